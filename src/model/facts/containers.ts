@@ -1,0 +1,64 @@
+import type { EnvironmentValue } from './services.ts';
+
+/** The Docker engine that answers. */
+export interface EngineFact {
+  readonly version: string;
+  readonly composeVersion?: string;
+  readonly rootless: boolean;
+  readonly defaultLogDriver: string;
+  readonly defaultLogOptions: Readonly<Record<string, string>>;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly dataRoot: string;
+}
+
+/** A container of this project, as `docker inspect` tells. Secrets redacted. */
+export interface ContainerFact {
+  readonly name: string;
+  /** Label com.docker.compose.service. */
+  readonly service: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly state: string;
+  /** `none` = it has no health check. */
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly restartCount: number;
+  readonly startedAt: string;
+  /** The environment that really runs. `at` is empty. */
+  readonly environment: Readonly<Record<string, EnvironmentValue>>;
+  readonly logDriver: string;
+  readonly logOptions: Readonly<Record<string, string>>;
+  /** 0 = no limit. */
+  readonly memoryLimitBytes: number;
+  /** 0 = no limit. */
+  readonly cpuLimit: number;
+  readonly mounts: readonly { readonly type: string; readonly source: string; readonly target: string }[];
+  readonly published: readonly {
+    readonly hostIp: string;
+    readonly hostPort: number;
+    readonly target: number;
+  }[];
+  /** Label com.docker.compose.project.config_files, split. */
+  readonly configFiles: readonly string[];
+  /** Label com.docker.compose.project.working_dir. */
+  readonly workingDirectory: string;
+  readonly healthcheckTest: readonly string[];
+}
+
+export interface ContainersFact {
+  readonly project: readonly ContainerFact[];
+  /** Containers of the same project name that another directory started, and those whose name ours would take. */
+  readonly foreign: readonly {
+    readonly name: string;
+    readonly project: string;
+    readonly workingDirectory: string;
+    readonly reason: 'same-project' | 'same-name';
+  }[];
+}
+
+export interface VolumesFact {
+  /** Named volumes of the resolved model: does Docker have them? */
+  readonly volumes: readonly { readonly key: string; readonly name: string; readonly exists: boolean }[];
+}

@@ -1,0 +1,149 @@
+import type { SecretFact, TokenFact } from '../secret.ts';
+
+/** pg_settings as text, by name. */
+export type SettingsFact = Readonly<Record<string, string>>;
+
+export interface RolesFact {
+  readonly roles: readonly {
+    readonly name: string;
+    readonly superuser: boolean;
+    readonly login: boolean;
+    readonly bypassRls: boolean;
+  }[];
+}
+
+/** Result of logging in over the Compose network (never 127.0.0.1, which pg_hba trusts) with the password in the files. */
+export interface LoginsFact {
+  readonly host: string;
+  readonly logins: readonly {
+    readonly role: string;
+    readonly accepted: boolean;
+    /** The server's words when refused. */
+    readonly refusal?: string;
+  }[];
+}
+
+export interface DatabasesFact {
+  readonly databases: readonly {
+    readonly name: string;
+    readonly bytes: number;
+    /** False = the collation's version differs from the library's. Absent = not recorded. */
+    readonly collationCurrent?: boolean;
+    readonly schemas?: readonly string[];
+  }[];
+}
+
+export interface SlotsFact {
+  readonly slots: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly active: boolean;
+    readonly walStatus: string | null;
+    readonly retainedBytes: number | null;
+  }[];
+  readonly replicas: number;
+}
+
+export interface ArchiverFact {
+  readonly mode: string;
+  readonly archivedCount: number;
+  readonly failedCount: number;
+  readonly failing: boolean;
+  readonly secondsSinceLastArchived: number | null;
+  /** Files that wait in pg_wal/archive_status. */
+  readonly waiting: number;
+}
+
+export interface SizesFact {
+  readonly largest: readonly {
+    readonly database: string;
+    readonly schema: string;
+    readonly table: string;
+    readonly bytes: number;
+  }[];
+  readonly walBytes: number;
+}
+
+/** Rows of `_supavisor.tenants`. */
+export interface PoolerTenantsFact {
+  readonly tenants: readonly {
+    readonly externalId: string;
+    readonly defaultPoolSize: number;
+    readonly defaultMaxClients: number;
+  }[];
+}
+
+/** Rows of `_realtime.tenants`. */
+export interface RealtimeTenantsFact {
+  readonly tenants: readonly {
+    readonly externalId: string;
+    readonly maxConcurrentUsers: number | null;
+    readonly maxEventsPerSecond: number | null;
+  }[];
+}
+
+export interface ExtensionsFact {
+  readonly extensions: readonly {
+    readonly database: string;
+    readonly name: string;
+    readonly installed: string;
+    readonly available: string | null;
+  }[];
+}
+
+/** Tables in the schemas that PostgREST exposes. */
+export interface ExposedTablesFact {
+  readonly schemas: readonly string[];
+  readonly withoutRowSecurity: readonly {
+    readonly schema: string;
+    readonly table: string;
+    /** anon holds a privilege on it. */
+    readonly anonMay: boolean;
+  }[];
+  readonly tables: number;
+}
+
+/** JSON Web Tokens found inside the database: triggers, cron jobs, functions, role settings. */
+export interface StoredTokensFact {
+  readonly tokens: readonly {
+    readonly where: string;
+    readonly token: TokenFact;
+    readonly secret: SecretFact;
+  }[];
+  /** Places that could not be searched, with the reason. */
+  readonly skipped: readonly { readonly where: string; readonly reason: string }[];
+}
+
+export interface ConnectionsFact {
+  readonly max: number;
+  readonly reserved: number;
+  readonly used: number;
+  readonly byUser: Readonly<Record<string, number>>;
+  readonly idleInTransactionOver5Min: number;
+}
+
+export interface VaultFact {
+  /** Rows of vault.secrets; null = the schema is absent. */
+  readonly secrets: number | null;
+}
+
+export interface OwnershipFact {
+  /** Objects whose owner is not the service's own role. */
+  readonly wrong: readonly { readonly object: string; readonly owner: string; readonly expected: string }[];
+}
+
+export interface PublicationFact {
+  /** Tables in `supabase_realtime`; null = no such publication. */
+  readonly tables: number | null;
+}
+
+/** Objects as the database believes. */
+export interface StorageObjectsFact {
+  readonly buckets: readonly {
+    readonly id: string;
+    readonly public: boolean;
+    readonly fileSizeLimit: number | null;
+  }[];
+  readonly objects: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,74 @@
+import type { Place } from '../place.ts';
+
+/** The host side of one bind mount. */
+export interface BindSourceFact {
+  readonly service: string;
+  /** Absolute. */
+  readonly source: string;
+  readonly target: string;
+  /** What the target's name or the image's use of it needs: a file for `kong.yml`, a directory for `data`. */
+  readonly expected: 'file' | 'directory' | 'any';
+  readonly found: 'file' | 'directory' | 'socket' | 'missing' | 'denied' | 'other';
+  readonly at: Place;
+}
+
+/** The Postgres data directory as files. */
+export interface DataDirectoryFact {
+  readonly path: string;
+  /** Text of PG_VERSION, for example `17`; null = the directory is empty or absent (never initialised). */
+  readonly pgVersion: string | null;
+  readonly ownerUid?: number;
+  /** Device number, to compare with a backup's target. */
+  readonly device?: number;
+  readonly at: Place;
+}
+
+/** Edge Functions on disk. */
+export interface FunctionsFact {
+  readonly directory: string;
+  readonly mainPresent: boolean;
+  /** Folders with an entry point, without `main`. */
+  readonly functions: readonly {
+    readonly name: string;
+    readonly entry: string;
+    /** Names given to `Deno.env.get`. */
+    readonly readsVariables: readonly string[];
+    readonly at: Place;
+  }[];
+}
+
+/** A script or schedule line that seems to back something up, or to destroy it. */
+export interface ScriptFact {
+  readonly kind: 'backup' | 'destructive' | 'data-directory-copy' | 'object-copy-without-xattrs';
+  /** The line, trimmed and redacted. */
+  readonly text: string;
+  readonly at: Place;
+}
+
+/** Scripts of the directory, and schedules of the host when it may be read. */
+export interface ScriptsFact {
+  readonly scanned: readonly string[];
+  /** What could not be read, with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  readonly found: readonly ScriptFact[];
+}
+
+/** Text files of the deployment whose form breaks things. */
+export interface TextFormFact {
+  readonly carriageReturns: readonly Place[];
+  readonly conflictMarkers: readonly Place[];
+}
+
+/** A reverse proxy's configuration inside the directory or mounted by the proxy service. */
+export interface ProxyConfigFact {
+  readonly product: 'nginx' | 'caddy';
+  readonly file: string;
+  readonly upgradesWebSockets: boolean;
+  /** Bytes; absent = the product's default (nginx 1 MiB, Caddy none). */
+  readonly bodyLimitBytes?: number;
+  readonly readTimeoutMs?: number;
+  readonly serverNames: readonly { readonly name: string; readonly at: Place }[];
+  /** `host:port` the proxy forwards to. */
+  readonly upstreams: readonly { readonly address: string; readonly at: Place }[];
+  readonly tls: boolean;
+}

@@ -1,0 +1,46 @@
+export interface MemoryFact {
+  readonly totalBytes: number;
+  readonly availableBytes: number;
+  readonly swapBytes: number;
+  readonly cores: number;
+}
+
+export interface DisksFact {
+  readonly disks: readonly {
+    /** What of the deployment lies there: `data`, `storage`, `docker`, `deployment`. */
+    readonly holds: readonly string[];
+    readonly mount: string;
+    readonly filesystem: string;
+    readonly totalBytes: number;
+    readonly freeBytes: number;
+    readonly totalInodes: number;
+    readonly freeInodes: number;
+  }[];
+}
+
+export interface ListenersFact {
+  readonly sockets: readonly { readonly address: string; readonly port: number; readonly process?: string }[];
+}
+
+export interface FirewallFact {
+  /** Rules of DOCKER-USER for IPv4 and IPv6, as iptables prints them. */
+  readonly dockerUser: readonly string[];
+  readonly dockerUser6: readonly string[];
+  /** The chain drops or rejects something. */
+  readonly drops: boolean;
+  readonly ufwActive: boolean | null;
+}
+
+export interface ClockFact {
+  readonly synchronised: boolean;
+  readonly by: string;
+}
+
+/** Web servers installed on the host that may terminate TLS for this deployment. */
+export interface HostProxyFact {
+  readonly found: readonly {
+    readonly product: 'nginx' | 'caddy';
+    readonly files: readonly string[];
+    readonly mentions: readonly string[];
+  }[];
+}

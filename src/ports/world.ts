@@ -1,0 +1,16 @@
+import type { Clock } from './clock.ts';
+import type { Exec } from './exec.ts';
+import type { Files } from './files.ts';
+import type { Talk } from './talk.ts';
+
+/** Everything a gatherer or a command may touch. The real ones are in src/system. */
+export interface World {
+  readonly files: Files;
+  readonly exec: Exec;
+  readonly clock: Clock;
+  readonly talk: Talk;
+  /** The process environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Random bytes, for the fingerprint key. */
+  randomBytes(count: number): Uint8Array;
+}
