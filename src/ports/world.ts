@@ -11,6 +11,8 @@ export interface World {
   readonly talk: Talk;
   /** The process environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A data file of this package by name without ending, parsed: `data('sample-secrets')` reads data/sample-secrets.json. */
+  data(name: string): unknown;
   /** Random bytes, for the fingerprint key. */
   randomBytes(count: number): Uint8Array;
 }
