@@ -1,14 +1,18 @@
 import type { Clock } from './clock.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
+import type { Output } from './output.ts';
 import type { Talk } from './talk.ts';
 
 /** Everything a gatherer or a command may touch. The real ones are in src/system. */
 export interface World {
   readonly files: Files;
   readonly exec: Exec;
+  readonly output: Output;
   readonly clock: Clock;
   readonly talk: Talk;
+  /** Where relative paths start. */
+  readonly directory: string;
   /** The process environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A data file of this package by name without ending, parsed: `data('sample-secrets')` reads data/sample-secrets.json. */

@@ -1,0 +1,61 @@
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../model/problem.ts';
+import type { Output } from '../ports/output.ts';
+
+const ownerOnly = 0o600;
+
+/** Writes to the machine's file system. */
+export function systemOutput(): Output {
+  return { write };
+}
+
+function write(path: string, text: string): void {
+  try {
+    const existing = statSync(path, { throwIfNoEntry: false });
+    if (existing !== undefined && !existing.isFile()) {
+      writeFileSync(path, text);
+      return;
+    }
+    replace(existing === undefined ? path : realpathSync(path), text, existing);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new Problem({
+      code: 'output-not-written',
+      message: `cannot write ${path} (${code})`,
+      hints: ['name a file in a directory that exists and that you may write to'],
+      cause: error,
+    });
+  }
+}
+
+function replace(path: string, text: string, existing: Stats | undefined): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  // `wx`: never through a link or over a file that somebody planted under the temporary name.
+  const descriptor = openSync(temporary, 'wx', ownerOnly);
+  try {
+    writeFileSync(descriptor, text);
+    if (existing !== undefined) {
+      fchmodSync(descriptor, existing.mode & 0o7777);
+      fchownSync(descriptor, existing.uid, existing.gid);
+    }
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
