@@ -6,7 +6,8 @@ export interface EngineFact {
   readonly composeVersion?: string;
   readonly rootless: boolean;
   readonly defaultLogDriver: string;
-  readonly defaultLogOptions: Readonly<Record<string, string>>;
+  /** From the engine's daemon.json, no API tells them; null = it cannot be read from here (another machine, no permission). */
+  readonly defaultLogOptions: Readonly<Record<string, string>> | null;
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly dataRoot: string;

@@ -1,6 +1,9 @@
 import type { SecretFact, TokenFact } from '../secret.ts';
 
-/** pg_settings as text, by name. */
+/**
+ * pg_settings as text, by name: the column `setting` as the server counts it (shared_buffers in pages of 8 kB,
+ * max_slot_wal_keep_size in MB, timeouts in ms). Redacted.
+ */
 export type SettingsFact = Readonly<Record<string, string>>;
 
 export interface RolesFact {
@@ -21,6 +24,8 @@ export interface LoginsFact {
     /** The server's words when refused. */
     readonly refusal?: string;
   }[];
+  /** Roles whose password could not be tried, with the server's words (no free connection, for example): neither right nor wrong. */
+  readonly untried?: readonly { readonly role: string; readonly reason: string }[];
 }
 
 export interface DatabasesFact {
@@ -110,6 +115,8 @@ export interface StoredTokensFact {
     readonly token: TokenFact;
     readonly secret: SecretFact;
   }[];
+  /** Signing secrets kept as a setting (`app.settings.jwt_secret`), written once by the first start's init script. */
+  readonly secrets?: readonly { readonly where: string; readonly secret: SecretFact }[];
   /** Places that could not be searched, with the reason. */
   readonly skipped: readonly { readonly where: string; readonly reason: string }[];
 }
