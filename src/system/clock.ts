@@ -1,0 +1,6 @@
+import type { Clock } from '../ports/clock.ts';
+
+/** The machine's own time, and nothing but it: no variable can move it. */
+export function systemClock(): Clock {
+  return { now: () => new Date() };
+}

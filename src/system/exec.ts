@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Exec, ExecRequest, ExecResult } from '../ports/exec.ts';
+import { killGroup, watchGroup } from './process-group.ts';
+
+const outputLimitBytes = 64 * 1024 * 1024;
+
+/** Runs programs of this machine, each in a process group of its own, so that ending one ends what it started. */
+export function systemExec(limitBytes: number = outputLimitBytes): Exec {
+  return { run: (request) => run(request, limitBytes) };
+}
+
+function run(request: ExecRequest, limitBytes: number): Promise<ExecResult> {
+  const [program, ...rest] = request.argv;
+  return new Promise((resolve) => {
+    let child: ChildProcess;
+    try {
+      child = spawn(program, rest, {
+        cwd: request.directory,
+        env: { ...process.env, ...request.environment },
+        stdio: ['pipe', 'pipe', 'pipe'],
+        shell: false,
+        detached: true,
+      });
+    } catch (error) {
+      // NUL bytes in an argument, a directory that is no string: nothing was started.
+      resolve({ ran: false, reason: `${program} could not be started (${codeOf(error)})` });
+      return;
+    }
+    follow(child, request, limitBytes, resolve);
+  });
+}
+
+function follow(
+  child: ChildProcess,
+  request: ExecRequest,
+  limitBytes: number,
+  resolve: (result: ExecResult) => void,
+): void {
+  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 };
+  const forget = watchGroup(child);
+  const timer = setTimeout(
+    () => end(`did not finish within ${request.timeoutMs / 1000} s`),
+    request.timeoutMs,
+  );
+
+  function settle(result: ExecResult): void {
+    clearTimeout(timer);
+    forget();
+    resolve(result);
+  }
+
+  function end(why: string): void {
+    killGroup(child);
+    settle({ ran: false, reason: `${request.argv[0]} ${why}` });
+    // A descendant that left the group may hold the pipes open; it must not hold us.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
+
+  function collect(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    output.bytes += chunk.length;
+    if (output.bytes > limitBytes) end(`printed more than ${limitBytes} bytes`);
+    else output[stream].push(chunk);
+  }
+
+  child.stdout?.on('data', (chunk: Buffer) => collect('stdout', chunk));
+  child.stderr?.on('data', (chunk: Buffer) => collect('stderr', chunk));
+  child.on('error', (error) => settle({ ran: false, reason: notStarted(request, error) }));
+  child.on('close', (code, signal) => {
+    if (code === null) {
+      settle({ ran: false, reason: `${request.argv[0]} was ended by ${signal ?? 'a signal'}` });
+      return;
+    }
+    settle({ ran: true, code, stdout: textOf(output.stdout), stderr: textOf(output.stderr) });
+  });
+  // A program that does not read its input closes the pipe; its exit code tells the rest.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(request.input ?? '');
+}
+
+function notStarted(request: ExecRequest, error: Error): string {
+  const [program] = request.argv;
+  const code = codeOf(error);
+  // A missing working directory has the same code as a missing program.
+  if (code === 'ENOENT' && !existsSync(request.directory ?? '/'))
+    return `${request.directory} does not exist`;
+  if (code === 'ENOENT') return `${program} is not installed`;
+  if (code === 'EACCES') return `${program} may not be run by this user`;
+  return `${program} could not be started (${code})`;
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}

@@ -1,0 +1,23 @@
+import type { World } from '../ports/world.ts';
+import { systemClock } from './clock.ts';
+import { systemData } from './data.ts';
+import { systemExec } from './exec.ts';
+import { systemFiles } from './files.ts';
+import { systemOutput } from './output.ts';
+import { systemRandomBytes } from './random.ts';
+import { systemTalk } from './talk.ts';
+
+/** The real world. */
+export function systemWorld(): World {
+  return {
+    files: systemFiles(),
+    exec: systemExec(),
+    output: systemOutput(),
+    clock: systemClock(),
+    talk: systemTalk(),
+    directory: process.cwd(),
+    environment: { ...process.env },
+    data: systemData,
+    randomBytes: systemRandomBytes,
+  };
+}
