@@ -69,6 +69,11 @@ export interface ProxyConfigFact {
   readonly readTimeoutMs?: number;
   readonly serverNames: readonly { readonly name: string; readonly at: Place }[];
   /** `host:port` the proxy forwards to. */
-  readonly upstreams: readonly { readonly address: string; readonly at: Place }[];
+  readonly upstreams: readonly {
+    readonly address: string;
+    readonly at: Place;
+    /** The block that forwards there asks for a login (basic or forwarded authentication). Absent = not looked at. */
+    readonly login?: boolean;
+  }[];
   readonly tls: boolean;
 }
