@@ -1,0 +1,48 @@
+// Passwords inside URLs. `URL` cannot be used: it refuses ecto://user:p@ss@db, and that is what people write.
+
+/**
+ * `scheme://user:password@`: the password runs to the last `@`. One with a slash in it ends the authority early for every
+ * parser; it is recognised when what follows the colon is no port number. When in doubt, more is hidden, not less.
+ */
+const credentials = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s:/@"'<>]*):((?!\d+\/)[^\s"'<>?#,]*|[^\s/"'<>]*)@/gi;
+
+/** `https://TOKEN@host`: a user part too long and too mixed to be a name. */
+const tokenUser = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([A-Za-z0-9_-]{20,})@/gi;
+
+/** A reference that is resolved elsewhere (`${POSTGRES_PASSWORD}`) is no password. */
+const reference = /^\$\{?[A-Za-z_][A-Za-z0-9_]*\}?$/;
+
+/** The password in the first URL of a text, percent-decoded as its readers decode it; null when there is none. */
+export function urlPassword(text: string): string | null {
+  const raw = rawUrlPasswords(text)[0];
+  return raw === undefined ? null : decoded(raw);
+}
+
+/** Every URL password of a text, as written and decoded. */
+export function urlPasswords(text: string): readonly string[] {
+  return rawUrlPasswords(text).flatMap((raw) => [...new Set([raw, decoded(raw)])]);
+}
+
+/** The text with the passwords of its URLs replaced. */
+export function redactUrls(text: string, replacement: string): string {
+  if (!text.includes('://')) return text;
+  return text
+    .replace(credentials, (whole, scheme: string, user: string, password: string) =>
+      password === '' || reference.test(password) ? whole : `${scheme}${user}:${replacement}@`,
+    )
+    .replace(tokenUser, (_whole, scheme: string) => `${scheme}${replacement}@`);
+}
+
+function rawUrlPasswords(text: string): readonly string[] {
+  if (!text.includes('://')) return [];
+  const passwords = [...text.matchAll(credentials)].map((match) => match[3] ?? '');
+  return passwords.filter((password) => password !== '' && !reference.test(password));
+}
+
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}
