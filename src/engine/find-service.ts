@@ -3,15 +3,18 @@ import type { EnvironmentValue, ServiceFact, ServiceRole } from '../model/facts/
 import type { Place } from '../model/place.ts';
 
 /** Every service that plays one of these roles, in the model's order. */
-export function servicesOf(
-  services: readonly ServiceFact[],
+export function servicesOf<Service extends ServiceFact>(
+  services: readonly Service[],
   ...roles: readonly ServiceRole[]
-): readonly ServiceFact[] {
+): readonly Service[] {
   return services.filter((service) => roles.includes(service.role));
 }
 
 /** The first service of a role, or undefined: an external Postgres leaves `db` out, for example. */
-export function serviceOf(services: readonly ServiceFact[], role: ServiceRole): ServiceFact | undefined {
+export function serviceOf<Service extends ServiceFact>(
+  services: readonly Service[],
+  role: ServiceRole,
+): Service | undefined {
   return services.find((service) => service.role === role);
 }
 
