@@ -16,10 +16,7 @@ export interface SecretFact {
   readonly reserved: boolean;
   /** Only digits, or a YAML word such as true/null: an unquoted substitution changes its type (failure case 42). */
   readonly bareYamlScalar: boolean;
-  /**
-   * Holds a character that shell quoting or YAML reads as syntax (`"`, `'`, a backtick, `$`, `\`, `#`, `:`, `{`, `}`,
-   * a blank, a YAML indicator at the start): an unquoted substitution breaks (failure case 42). Absent = not looked at.
-   */
+  /** Read as other than this text when it stands unquoted in YAML: an indicator first, `: ` or ` #` inside (failure case 42). */
   readonly breaksUnquoted?: boolean;
   /** The value stands for the secret: a JSON Web Key (set), or `@/path`, which PostgREST reads from a file. */
   readonly form?: 'key-set' | 'file';

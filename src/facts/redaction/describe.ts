@@ -30,6 +30,8 @@ export function createDescriber(options: DescriberOptions): (value: string) => S
       ...(sample === undefined ? {} : { sample }),
       reserved: /[^A-Za-z0-9_.~-]/.test(value),
       bareYamlScalar: isBareYamlScalar(value),
+      breaksUnquoted: isNoPlainScalar(value),
+      ...formOf(value),
       ...(token === null ? {} : { token }),
     };
   }
@@ -49,4 +51,17 @@ function isBareYamlScalar(value: string): boolean {
     value,
   );
   return isNumber || /^(?:~|null|true|false|yes|no|on|off|y|n)$/i.test(value);
+}
+
+/** YAML 1.2.2 section 7.3.3: what a plain scalar may neither start with nor hold. */
+function isNoPlainScalar(value: string): boolean {
+  if (/^[,[\]{}#&*!|>'"%@`]/.test(value) || /^[-?:](?:\s|$)/.test(value)) return true;
+  return /^\s|\s$|\n|:\s|:$|\s#/.test(value);
+}
+
+/** What stands for a key: RFC 7517's forms, and PostgREST's `@path`. */
+function formOf(value: string): Pick<SecretFact, 'form'> {
+  if (/^@\.{0,2}\//.test(value)) return { form: 'file' };
+  const isKeys = /^\s*[[{]/.test(value) && /"(?:keys|kty)"\s*:/.test(value);
+  return isKeys ? { form: 'key-set' } : {};
 }
