@@ -16,7 +16,7 @@ export function readEnvBody(line: EnvFileLine): EnvBody {
 }
 
 function unescapeQuote(body: string, quote: string): string {
-  return body.replace(/\\[^]/g, (pair) => (pair[1] === quote ? quote : pair));
+  return body.replace(/\\[\s\S]/g, (pair) => (pair[1] === quote ? quote : pair));
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
@@ -35,9 +35,9 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 
 /** `expandEscapes` of parser.go, with its corners: `\c` stays, an octal that is none loses its zero. */
 function expandEscapes(text: string): string {
-  return text.replace(/\\(?:[abcfnrtv$"\\]|0\d{0,3})/g, (escape) => {
-    if (!escape.startsWith('\\0')) return simpleEscapes[escape] ?? escape;
-    const digits = escape.slice(2);
+  return text.replace(/\\(?:[abcfnrtv$"\\]|0\d{0,3})/g, (sequence) => {
+    if (!sequence.startsWith('\\0')) return simpleEscapes[sequence] ?? sequence;
+    const digits = sequence.slice(2);
     const isOctal = /^[0-3][0-7]{2}$/.test(digits);
     return isOctal ? String.fromCharCode(Number.parseInt(digits, 8)) : `\\${digits}`;
   });
