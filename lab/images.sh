@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Builds the images that the named stacks use and tags them with the upstream names. Usage: lab/images.sh [STACK | DIRECTORY with a compose file]…
+# An image whose sources have not changed is left alone (a label holds their hash), so a second run takes a second.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+BUILD_LOG=$LAB_RUN/build.log
+: >"$BUILD_LOG"
+
+# label IMAGE KEY: the value of a label, empty when the image is absent.
+label() { docker image inspect -f "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true; }
+
+hash_of() { (cd "$LAB_DIR" && find "$@" -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-16); }
+
+# build NAME:TAG real|stand-in "SOURCES" docker-build-arguments… : build unless the same sources were built already.
+build() {
+  local image=$1 kind=$2 sources=$3 hash; shift 3
+  # shellcheck disable=SC2086  # the sources are several words on purpose
+  hash=$(printf '%s ' "$(hash_of $sources)" "$@" | sha256sum | cut -c1-16)
+  [ "$(label "$image" dev.seaworthy.lab.hash)" = "$hash" ] && return
+  say "building $image ($kind), log in $BUILD_LOG"
+  docker build --label "dev.seaworthy.lab=$kind" --label "dev.seaworthy.lab.hash=$hash" -t "$image" "$@" "$LAB_DIR" >>"$BUILD_LOG" 2>&1 ||
+    { tail -n 30 "$BUILD_LOG" >&2; die "could not build $image" "read $BUILD_LOG"; }
+}
+
+# base SUITE: a bare Debian from a registry where one answers, else from debootstrap; then our own layer with the right apt sources.
+base() {
+  local suite=$1 root mirror
+  mirror=$(debian_mirror 2>/dev/null || true)
+  if ! docker image inspect "debian:$suite-slim" >/dev/null 2>&1 && ! timeout 120 docker pull -q "debian:$suite-slim" >/dev/null 2>&1; then
+    say "making debian:$suite-slim with debootstrap"
+    have debootstrap || die "no registry answers and debootstrap is missing" "run lab/engine.sh first"
+    root=$(mktemp -d "$LAB_RUN/base.XXXXXX")
+    debootstrap --variant=minbase "$suite" "$root" "$mirror" >>"$BUILD_LOG" 2>&1 || { tail -n 20 "$BUILD_LOG" >&2; die "debootstrap $suite failed"; }
+    rm -rf "$root"/var/cache/apt/archives/*.deb
+    tar -C "$root" -c . | docker import --change 'CMD ["bash"]' --change 'LABEL dev.seaworthy.lab=real' - "debian:$suite-slim" >/dev/null
+    rm -rf "$root"
+  fi
+  build "seaworthy-lab/base:$suite" real images/base -f "$LAB_DIR/images/base/Dockerfile" --build-arg "SUITE=$suite" --build-arg "MIRROR=$mirror"
+}
+
+# The one place that says which upstream repository is served by which image here. First match wins.
+make_image() {
+  local wanted=$1
+  case "$wanted" in
+    supabase/postgres:15*) base bookworm; postgres 15 bookworm 105 "$wanted" ;;
+    supabase/postgres:17*) base trixie; postgres 17 trixie 101 "$wanted" ;;
+    envoyproxy/envoy:*) stand_in envoy root "$wanted" ;;
+    kong:* | kong/kong:*) stand_in kong kong "$wanted" ;;
+    supabase/studio:*) stand_in studio root "$wanted" ;;
+    supabase/gotrue:*) stand_in auth root "$wanted" ;;
+    postgrest/postgrest:*) stand_in rest root "$wanted" ;;
+    supabase/realtime:*) stand_in realtime root "$wanted" ;;
+    supabase/storage-api:*) stand_in storage root "$wanted" ;;
+    darthsim/imgproxy:*) stand_in imgproxy root "$wanted" ;;
+    supabase/postgres-meta:*) stand_in meta root "$wanted" ;;
+    supabase/edge-runtime:*) stand_in functions root "$wanted" ;;
+    supabase/supavisor:*) stand_in supavisor root "$wanted" ;;
+    supabase/logflare:*) stand_in analytics root "$wanted" ;;
+    timberio/vector:*) stand_in vector root "$wanted" ;;
+    *) say "no lab image for $wanted, left to the registry"; return ;;
+  esac
+}
+
+postgres() {
+  build "seaworthy-lab/postgres:$1" real images/postgres -f "$LAB_DIR/images/postgres/Dockerfile" \
+    --build-arg "SUITE=$2" --build-arg "MAJOR=$1" --build-arg "PG_UID=$3"
+  docker tag "seaworthy-lab/postgres:$1" "$4"
+}
+
+# The tag is passed in as well: a few start-up rules differ between versions. All layers above it are shared.
+stand_in() {
+  base trixie
+  build "$3" stand-in "images/stand-in stand-ins" -f "$LAB_DIR/images/stand-in/Dockerfile" \
+    --build-arg "SERVICE=$1" --build-arg "RUN_AS=$2" --build-arg "VERSION=${3##*:}"
+}
+
+docker info >/dev/null 2>&1 || die "no Docker engine answers" "run lab/engine.sh first"
+[ $# -gt 0 ] || set -- "$LAB_DIR"/stacks/*/
+started=$SECONDS
+for stack in "$@"; do
+  dir=$LAB_DIR/stacks/$stack
+  [ -d "$dir" ] || dir=$stack
+  [ -d "$dir" ] || die "no stack $stack" "one of: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
+  images=$(cd "$dir" && docker compose config --images)
+  for image in $images; do make_image "$image"; done
+done
+say "images ready in $((SECONDS - started)) s"

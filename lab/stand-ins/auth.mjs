@@ -1,0 +1,112 @@
+// STAND-IN for GoTrue (supabase/auth). Kept from upstream:
+// - exits non-zero when the database login fails at start (supabase/auth: cmd/migrate_cmd.go, run before the API);
+// - required settings (internal/conf/configuration.go: GOTRUE_SITE_URL, GOTRUE_JWT_SECRET, API_EXTERNAL_URL, database URL);
+// - AUTOCONFIRM with ALLOW_UNVERIFIED_EMAIL_SIGN_INS is a start-up error (configuration.go);
+// - /health, /settings, /.well-known/jwks.json, /admin/users behind a role in GOTRUE_JWT_ADMIN_ROLES (internal/api);
+// - metrics on their own listener, default 0.0.0.0:9100, only with the exporter "prometheus" (internal/conf/metrics.go).
+import {
+  bearer,
+  body,
+  database,
+  env,
+  fatal,
+  log,
+  metrics,
+  need,
+  send,
+  serve,
+  sql,
+  verify,
+} from './shared.mjs';
+
+const secret = need('GOTRUE_JWT_SECRET');
+need('GOTRUE_SITE_URL');
+need('API_EXTERNAL_URL');
+const db = database(need('GOTRUE_DB_DATABASE_URL'));
+if (env.GOTRUE_MAILER_AUTOCONFIRM === 'true' && env.GOTRUE_MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS === 'true')
+  fatal('cannot enable both GOTRUE_MAILER_AUTOCONFIRM and GOTRUE_MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS');
+await sql(db, 'select 1 from auth.schema_migrations limit 1').catch((error) =>
+  fatal(`running db migrations: ${error.message}`),
+);
+log('GoTrue migrations applied successfully');
+
+const roles = (env.GOTRUE_JWT_ADMIN_ROLES ?? 'service_role,supabase_admin').split(',');
+const version = `${env.LAB_IMAGE_VERSION}-stand-in`;
+
+function admin(req) {
+  const claims = verify(bearer(req), secret);
+  if (!bearer(req))
+    throw {
+      status: 401,
+      body: { code: 401, error_code: 'no_authorization', msg: 'This endpoint requires a valid Bearer token' },
+    };
+  if (!claims)
+    throw {
+      status: 403,
+      body: { code: 403, error_code: 'bad_jwt', msg: 'invalid JWT: unable to parse or verify signature' },
+    };
+  if (!roles.includes(claims.role))
+    throw { status: 403, body: { code: 403, error_code: 'not_admin', msg: 'User not allowed' } };
+}
+
+const routes = {
+  'GET /health': () => ({
+    version,
+    name: 'GoTrue',
+    description: 'GoTrue is a user registration and authentication API',
+  }),
+  'GET /settings': () => ({
+    external: {
+      email: env.GOTRUE_EXTERNAL_EMAIL_ENABLED === 'true',
+      phone: env.GOTRUE_EXTERNAL_PHONE_ENABLED === 'true',
+      anonymous_users: env.GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED === 'true',
+    },
+    disable_signup: env.GOTRUE_DISABLE_SIGNUP === 'true',
+    mailer_autoconfirm: env.GOTRUE_MAILER_AUTOCONFIRM === 'true',
+    phone_autoconfirm: env.GOTRUE_SMS_AUTOCONFIRM === 'true',
+  }),
+  'GET /.well-known/jwks.json': () => ({ keys: [] }),
+  'GET /admin/users': async (req) => {
+    admin(req);
+    const [users] = await sql(
+      db,
+      "select coalesce(json_agg(json_build_object('id', id, 'email', email)), '[]') from auth.users",
+    );
+    return { users: JSON.parse(users), aud: env.GOTRUE_JWT_AUD };
+  },
+  'POST /admin/users': async (req) => {
+    admin(req);
+    const { email } = JSON.parse(await body(req));
+    const [id] = await sql(
+      db,
+      "insert into auth.users (email, email_confirmed_at) values (:'email', now()) returning id",
+      { email },
+    );
+    return { id, email };
+  },
+  'POST /signup': async (req) => {
+    if (env.GOTRUE_DISABLE_SIGNUP === 'true')
+      throw {
+        status: 422,
+        body: { code: 422, error_code: 'signup_disabled', msg: 'Signups not allowed for this instance' },
+      };
+    const { email } = JSON.parse(await body(req));
+    const [id] = await sql(db, "insert into auth.users (email) values (:'email') returning id", { email });
+    return { id, email, confirmation_sent_at: new Date().toISOString() };
+  },
+};
+
+serve(env.GOTRUE_API_PORT ?? 9999, async (req, res, url) => {
+  // The healthcheck is `wget --spider`, which asks with HEAD.
+  const method = req.method === 'HEAD' ? 'GET' : req.method;
+  const route = routes[`${method} ${url.pathname}`];
+  if (!route) return send(res, 404, '404 page not found');
+  send(res, 200, await route(req));
+});
+
+if (env.GOTRUE_METRICS_ENABLED === 'true' && env.GOTRUE_METRICS_EXPORTER === 'prometheus')
+  serve(
+    env.OTEL_EXPORTER_PROMETHEUS_PORT ?? 9100,
+    (_req, res) => send(res, 200, metrics()),
+    env.OTEL_EXPORTER_PROMETHEUS_HOST,
+  );

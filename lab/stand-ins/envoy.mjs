@@ -1,0 +1,179 @@
+// STAND-IN for Envoy. It reads the real configuration files (envoy.yaml -> lds.yaml, cds.yaml) and keeps from upstream
+// (supabase/supabase: docker/volumes/api/envoy/*; Envoy docs for the filters):
+// - routes in order, prefix_rewrite, request_headers_to_add/remove, host_rewrite_literal, clusters;
+// - the route's `timeout` runs until the response is complete, so a longer download is cut; none for WebSockets; idle_timeout between two pieces;
+// - filters in order: basic auth ({SHA} users), the Lua filter's 401 on its PROTECTED_ROUTES, RBAC 403; sb_ keys only when all four are set;
+// - escaped slashes and header names with an underscore are refused with 400; admin on 127.0.0.1:9901 with /ready and /stats/prometheus.
+// The Lua code itself is not run: its tables and key constants are read out of it.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { accessLog, forward, forwardUpgrade, refuseUpgrade } from './proxy.mjs';
+import { fatal, log, metrics, send, serve, yaml } from './shared.mjs';
+
+function load(path) {
+  try {
+    return yaml.load(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return fatal(`error initializing configuration '${path}': ${error.message}`);
+  }
+}
+const bootstrap = load(process.argv[process.argv.indexOf('-c') + 1]);
+const listener = load(bootstrap.dynamic_resources.lds_config.path_config_source.path).resources[0];
+const clusters = new Map(
+  load(bootstrap.dynamic_resources.cds_config.path_config_source.path).resources.map((one) => {
+    const { address, port_value } =
+      one.load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address;
+    return [one.name, { host: address, port: port_value }];
+  }),
+);
+const manager = listener.filter_chains[0].filters[0].typed_config;
+const virtualHost = manager.route_config.virtual_hosts[0];
+const filter = (name) =>
+  manager.http_filters
+    .filter((one) => one.name === `envoy.filters.http.${name}`)
+    .map((one) => one.typed_config);
+const lua = filter('lua')
+  .map((one) => one.inline_code)
+  .join('\n');
+const guarded = new Set([...lua.matchAll(/\["([\w-]+)"\]\s*=\s*true/g)].map((one) => one[1]));
+const constant = (name) => lua.match(new RegExp(`local ${name} = "([^"]*)"`))?.[1] ?? '';
+const keys = { anon: constant('ANON_KEY'), service: constant('SERVICE_ROLE_KEY') };
+const opaque = new Map([
+  [constant('SUPABASE_SECRET_KEY'), constant('SERVICE_ROLE_KEY_ASYMMETRIC')],
+  [constant('SUPABASE_PUBLISHABLE_KEY'), constant('ANON_KEY_ASYMMETRIC')],
+]);
+const opaqueOn = [...opaque].flat().every(Boolean) && opaque.size === 2;
+const known = new Set([keys.anon, keys.service, ...(opaqueOn ? opaque.values() : [])].filter(Boolean));
+const users = new Set((filter('basic_auth')[0]?.users.inline_string ?? '').split('\n').filter(Boolean));
+for (const route of virtualHost.routes)
+  if (!clusters.has(route.route.cluster)) fatal(`route: unknown cluster '${route.route.cluster}'`);
+
+const seconds = (text) => (text ? Number.parseFloat(text) * 1000 : undefined);
+const matches = ({ match }, path) => (match.path ? match.path === path : path.startsWith(match.prefix));
+
+function rbac(rules, req, path, apikey) {
+  if (!rules) return true;
+  const permitted = (one) => one.any || path.startsWith(one.url_path?.path.prefix ?? '\0');
+  const principal = (one) => {
+    if (one.any) return true;
+    if (one.direct_remote_ip)
+      return req.socket.remoteAddress.replace('::ffff:', '') === one.direct_remote_ip.address_prefix;
+    const value = one.header?.name === 'apikey' ? apikey : req.headers[one.header?.name];
+    // An empty exact string is a key that was never set: it must match nobody.
+    return Boolean(one.header?.string_match.exact) && value === one.header.string_match.exact;
+  };
+  const hit = Object.values(rules.policies).some(
+    (one) => one.permissions.some(permitted) && one.principals.some(principal),
+  );
+  return rules.action === 'DENY' ? !hit : hit;
+}
+
+function loggedIn(req) {
+  const [user, ...rest] = Buffer.from(req.headers.authorization?.match(/^Basic (.+)$/)?.[1] ?? '', 'base64')
+    .toString()
+    .split(':');
+  return users.has(`${user}:{SHA}${createHash('sha1').update(rest.join(':')).digest('base64')}`);
+}
+
+// decide(): either { status, text, headers } to answer, or { target } to pass on.
+function decide(req) {
+  const url = new URL(req.url, 'http://lab');
+  const path = url.pathname.replace(/\/{2,}/g, '/');
+  if (manager.path_with_escaped_slashes_action === 'REJECT_REQUEST' && /%2f|%5c/i.test(url.pathname))
+    return { status: 400, text: 'Bad Request' };
+  if (Object.keys(req.headers).some((name) => name.includes('_')))
+    return { status: 400, text: 'Bad Request' };
+  const route = virtualHost.routes.find((one) => matches(one, path));
+  if (!route) return { status: 404, text: '' };
+  const override = route.typed_per_filter_config ?? {};
+  if (!override['envoy.filters.http.basic_auth']?.disabled && users.size && !loggedIn(req))
+    return {
+      status: 401,
+      text: 'User authentication failed. Missing username and password.',
+      headers: { 'www-authenticate': `Basic realm="http://${req.headers.host}${path}"` },
+    };
+  let apikey = req.headers.apikey ?? url.searchParams.get('apikey') ?? undefined;
+  if (opaqueOn && opaque.has(apikey)) apikey = opaque.get(apikey);
+  if (guarded.has(route.name) && !known.has(apikey))
+    return { status: 401, text: apikey ? 'Unauthorized: invalid API key' : 'Unauthorized: no API key' };
+  const rules = override['envoy.filters.http.rbac']?.rbac?.rules ?? filter('rbac')[0]?.rules;
+  if (!rbac(rules, req, path, apikey)) return { status: 403, text: 'RBAC: access denied' };
+
+  const headers = {
+    ...req.headers,
+    'x-forwarded-for': req.socket.remoteAddress.replace('::ffff:', ''),
+    'x-forwarded-proto': req.headers['x-forwarded-proto'] ?? 'http',
+  };
+  for (const name of route.request_headers_to_remove ?? []) delete headers[name.toLowerCase()];
+  const isFunction = route.name === 'functions-v1-all';
+  if (apikey && !isFunction) {
+    headers.apikey = apikey;
+    if (route.name === 'realtime-v1-ws-protected') headers['x-api-key'] = apikey;
+    else if (guarded.has(route.name) && !/^Bearer (?!sb_)/.test(headers.authorization ?? ''))
+      headers.authorization = `Bearer ${apikey}`;
+  }
+  for (const { header } of [
+    ...(virtualHost.request_headers_to_add ?? []),
+    ...(route.request_headers_to_add ?? []),
+  ])
+    headers[header.key.toLowerCase()] ??= header.value
+      .replace('%REQ(:AUTHORITY)%', req.headers.host ?? '')
+      .replace('%DOWNSTREAM_LOCAL_PORT%', String(req.socket.localPort));
+  if (route.route.host_rewrite_literal) headers.host = route.route.host_rewrite_literal;
+  const { prefix_rewrite: rewrite } = route.route;
+  const rest =
+    rewrite === undefined ? path : rewrite + path.slice((route.match.prefix ?? route.match.path).length);
+  return {
+    target: {
+      ...clusters.get(route.route.cluster),
+      path: rest + url.search,
+      headers,
+      total: seconds(route.route.timeout) ?? 15_000,
+      idle: seconds(route.route.idle_timeout) ?? 300_000,
+      errors: {
+        timeout: 'upstream request timeout',
+        away: 'upstream connect error or disconnect/reset before headers. reset reason: connection failure',
+      },
+    },
+  };
+}
+
+const { address, port_value: port } = listener.address.socket_address;
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET,POST,PUT,PATCH,DELETE,OPTIONS,HEAD',
+  'access-control-allow-headers': '*',
+  'access-control-max-age': '3600',
+};
+const server = serve(
+  port,
+  (req, res) => {
+    accessLog(req, res);
+    if (req.method === 'OPTIONS' && req.headers['access-control-request-method'])
+      return send(res, 200, '', cors);
+    const { status, text, headers, target } = decide(req);
+    if (req.headers.origin) res.setHeader('access-control-allow-origin', req.headers.origin);
+    if (target) forward(req, res, target);
+    else send(res, status, text, headers);
+  },
+  address,
+);
+server.on('upgrade', (req, socket, head) => {
+  const { status, target } = decide(req);
+  if (target) forwardUpgrade(socket, head, target);
+  else refuseUpgrade(socket, `${status} Refused`);
+});
+server.requestTimeout = 0;
+
+const admin = bootstrap.admin.address.socket_address;
+serve(
+  admin.port_value,
+  (_req, res, url) => {
+    if (url.pathname === '/ready') return send(res, 200, 'LIVE\n');
+    if (url.pathname === '/stats/prometheus')
+      return send(res, 200, metrics('# TYPE envoy_server_live gauge\nenvoy_server_live{} 1\n'));
+    send(res, 404);
+  },
+  admin.address,
+);
+log(`all clusters initialized, ${virtualHost.routes.length} routes, sb_ keys ${opaqueOn ? 'on' : 'off'}`);
