@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { here, judge, service } from '../../../../test/helpers/facts.ts';
+import { none } from './none.ts';
+
+const quiet = { scanned: ['reset.sh', 'utils/generate-keys.sh'], skipped: [], found: [] };
+const dump = {
+  kind: 'backup' as const,
+  text: 'pg_dumpall -U supabase_admin',
+  at: { file: 'backup.sh', line: 3 },
+};
+const copy = { kind: 'data-directory-copy' as const, text: 'tar czf x volumes/db/data', at: here };
+
+describe('backup/none', () => {
+  it('fails on a stock directory and says where it looked', () => {
+    const outcome = judge(none, { services: [service('db')], scripts: quiet });
+    expect(outcome).toMatchObject({
+      status: 'fail',
+      evidence: [{ subject: 'services.db', at: here, saw: expect.stringContaining('reset.sh') }],
+    });
+  });
+
+  it('says which schedules could not be read', () => {
+    const skipped = [{ path: '/var/spool/cron', reason: 'may not be read by this user' }];
+    const outcome = judge(none, { services: [service('db')], scripts: { ...quiet, skipped } });
+    expect(JSON.stringify(outcome)).toContain('/var/spool/cron (may not be read by this user)');
+  });
+
+  it('does not take a copy of the running data directory for a backup', () => {
+    const outcome = judge(none, { services: [service('db')], scripts: { ...quiet, found: [copy] } });
+    expect(outcome.status).toBe('fail');
+  });
+
+  it('passes with a backup service or a script that dumps', () => {
+    expect(judge(none, { services: [service('db'), service('backup')], scripts: quiet }).status).toBe('pass');
+    const outcome = judge(none, { services: [service('db')], scripts: { ...quiet, found: [dump] } });
+    expect(outcome).toMatchObject({ status: 'pass', evidence: [{ at: dump.at }] });
+  });
+
+  it('cannot tell when WAL is archived by something that is not here', () => {
+    const archiver = {
+      mode: 'on',
+      archivedCount: 9,
+      failedCount: 0,
+      failing: false,
+      secondsSinceLastArchived: 60,
+      waiting: 0,
+    };
+    expect(judge(none, { services: [service('db')], scripts: quiet, archiver }).status).toBe('unknown');
+    const idle = { ...archiver, mode: 'off', archivedCount: 0 };
+    expect(judge(none, { services: [service('db')], scripts: quiet, archiver: idle }).status).toBe('fail');
+  });
+
+  it('leaves an external Postgres to a person, and is unknown without the scripts', () => {
+    expect(judge(none, { services: [service('rest')], scripts: quiet }).status).toBe('manual');
+    expect(judge(none, { services: [service('db')] }).status).toBe('unknown');
+  });
+});

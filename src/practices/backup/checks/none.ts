@@ -1,0 +1,57 @@
+import { defineCheck, fail, manual, pass, seen, unknown } from '../../../engine/check.ts';
+import { serviceOf, servicesOf } from '../../../engine/find-service.ts';
+import type { ScriptsFact } from '../../../model/facts/files.ts';
+import { count, list } from '../../../model/words.ts';
+
+export const none = defineCheck({
+  id: 'backup/none',
+  pass: 'Something backs the database up',
+  fail: 'Nothing backs the database up',
+  why: 'A lost disk, a wrong command or a bad upgrade ends with all data gone.',
+  severity: 'P0',
+  sources: ['failure case 7', 'seed report 4'],
+  needs: ['services', 'scripts'],
+  uses: ['archiver'],
+
+  run({ services, scripts }, { facts }) {
+    const own = servicesOf(services, 'backup').map(({ name, at }) =>
+      seen(`services.${name}`, 'backs up', at),
+    );
+    const lines = scripts.found
+      .filter(({ kind }) => kind === 'backup')
+      .map(({ text, at }) => seen(at.file, text, at));
+    if (own.length + lines.length > 0) return pass(...own, ...lines);
+
+    const db = serviceOf(services, 'db');
+    if (db === undefined) {
+      return manual(
+        'Ask whoever runs the external Postgres how it is backed up and when a restore was last tried.',
+      );
+    }
+    if (
+      facts.archiver.known &&
+      facts.archiver.value.mode !== 'off' &&
+      facts.archiver.value.archivedCount > 0
+    ) {
+      return unknown(
+        'Postgres archives its WAL, but what takes and keeps the base backups was not found here',
+      );
+    }
+    const copies = scripts.found
+      .filter(({ kind }) => kind === 'data-directory-copy')
+      .map(({ text, at }) => seen(at.file, `${text} (a copy of a running data directory is no backup)`, at));
+    return fail(
+      'nothing in this directory backs the database up',
+      [seen(`services.${db.name}`, placesLookedAt(scripts), db.at), ...copies],
+      'Schedule a daily base backup and a dump of every database as supabase_admin to another machine.',
+    );
+  },
+});
+
+function placesLookedAt({ scanned, skipped }: ScriptsFact): string {
+  const files =
+    scanned.length === 0 ? 'no script or schedule' : `${count(scanned.length, 'file')}: ${list(scanned)}`;
+  const not = skipped.map(({ path, reason }) => `${path} (${reason})`);
+  const rest = not.length === 0 ? '' : `; not ${list(not, 3)}`;
+  return `no backup service; looked at the services and ${files}${rest}`;
+}

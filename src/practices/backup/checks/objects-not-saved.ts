@@ -1,0 +1,45 @@
+import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
+import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { count } from '../../../model/words.ts';
+import { savedBy } from '../saved.ts';
+
+export const objectsNotSaved = defineCheck({
+  id: 'backup/objects-not-saved',
+  pass: 'The storage objects are saved',
+  fail: 'The storage objects are in no backup',
+  why: 'The database holds only the names: after a restore the files are listed and every download answers 404.',
+  severity: 'P0',
+  sources: ['failure case 11', 'supabase/storage: src/storage/backend/file.ts'],
+  needs: ['services', 'scripts', 'deployment'],
+  uses: ['storageObjects'],
+
+  run({ services, scripts, deployment }, { facts }) {
+    const storage = serviceOf(services, 'storage');
+    if (storage === undefined) return skip('this stack runs no storage service');
+
+    const objects = facts.storageObjects.known ? facts.storageObjects.value.objects : undefined;
+    if (objects === 0) return pass(seen('storage.objects', 'holds no object', storage.at));
+
+    const backend = settingOf(storage, 'STORAGE_BACKEND')?.text ?? 'file';
+    const savers = { services, scripts, directory: deployment.directory };
+    const store = backend === 's3' ? serviceOf(services, 'object-store') : storage;
+    if (store === undefined) {
+      return manual('Look up whether the bucket of the S3 provider keeps versions and is copied elsewhere.');
+    }
+    const path = settingOf(storage, 'STORAGE_FILE_BACKEND_PATH', 'FILE_STORAGE_BACKEND_PATH')?.text;
+    const mount =
+      store === storage
+        ? store.volumes.find(({ target }) => target === (path ?? '/var/lib/storage'))
+        : store.volumes.find(({ source }) => source !== undefined);
+    const saved = mount?.source === undefined ? null : savedBy(mount.source, savers);
+    if (saved !== null) return pass(saved);
+
+    const where = mount?.source ?? 'the container itself';
+    const amount = objects === undefined ? 'the objects' : count(objects, 'object');
+    return fail(
+      `nothing that was found here copies the storage objects, which lie in ${where}`,
+      [seen(`services.${store.name}.volumes`, `${amount} in ${where}`, mount?.at ?? store.at)],
+      'Copy the objects to another machine after each database backup, with extended attributes (rsync -aX).',
+    );
+  },
+});
