@@ -1,0 +1,25 @@
+import type { AnyGatherer } from './collect.ts';
+import { containers } from './docker/containers.ts';
+import { engine } from './docker/engine.ts';
+import { volumes } from './docker/volumes.ts';
+import { clock } from './host/clock.ts';
+import { disks } from './host/disks.ts';
+import { firewall } from './host/firewall.ts';
+import { hostProxies } from './host/host-proxies.ts';
+import { listeners } from './host/listeners.ts';
+import { memory } from './host/memory.ts';
+import { postgresGatherers } from './postgres/gatherers.ts';
+
+/** Everything that is seen only where the deployment runs: Docker, Postgres, the host. */
+export const liveGatherers: readonly AnyGatherer[] = [
+  engine,
+  containers,
+  volumes,
+  ...postgresGatherers,
+  memory,
+  disks,
+  listeners,
+  firewall,
+  clock,
+  hostProxies,
+];

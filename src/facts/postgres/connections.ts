@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { applicationName } from './psql.ts';
+import { defineDatabaseFact, literal, onPostgres, readAnswer } from './question.ts';
+
+const shape = z.object({
+  max: z.number(),
+  reserved: z.number(),
+  used: z.number(),
+  byUser: z.record(z.string(), z.number()),
+  idleInTransactionOver5Min: z.number(),
+});
+
+/**
+ * How full the server is. Only client backends take from max_connections: walsenders have counted apart since 12.
+ * Our own sessions are left out. The login is a superuser's, so it gets in when others are turned away (trap 2).
+ */
+export const connections = defineDatabaseFact({
+  fact: 'connections',
+  questions: {
+    all: onPostgres(`
+with clients as (
+  select coalesce(usename, '') as usename, state, xact_start from pg_stat_activity
+  where backend_type = 'client backend' and application_name <> ${literal(applicationName)}
+)
+select jsonb_build_object(
+  'max', current_setting('max_connections')::int,
+  'reserved', current_setting('superuser_reserved_connections')::int
+    + coalesce(current_setting('reserved_connections', true)::int, 0),
+  'used', (select count(*) from clients),
+  'byUser', (select coalesce(jsonb_object_agg(usename, n), '{}') from (select usename, count(*) as n from clients group by 1) as users),
+  'idleInTransactionOver5Min', (select count(*) from clients
+    where state like 'idle in transaction%' and xact_start < now() - interval '5 minutes'))`),
+  },
+  read: ({ all }) => readAnswer(all, shape),
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { known } from '../../model/fact.ts';
+import { type Answer, defineDatabaseFact, onPostgres, onSupabase, readAnswer } from './question.ts';
+
+const shape = z.array(
+  z.object({ name: z.string(), bytes: z.number(), collationCurrent: z.boolean().nullable() }),
+);
+
+const schemas = `
+select coalesce(jsonb_agg(nspname order by nspname), '[]') from pg_namespace
+where nspname !~ '^pg_' and nspname <> 'information_schema'`;
+
+/** Databases that take connections. A template takes none and holds nothing. */
+export const databases = defineDatabaseFact({
+  fact: 'databases',
+  questions: {
+    // pg_database_collation_actual_version came with 15, the oldest server Supabase ships.
+    rows: onPostgres(`
+select coalesce(jsonb_agg(jsonb_build_object(
+  'name', datname, 'bytes', pg_database_size(oid),
+  'collationCurrent', datcollversion = pg_database_collation_actual_version(oid)) order by datname), '[]')
+from pg_database where datallowconn and not datistemplate`),
+    postgres: onPostgres(schemas),
+    supabase: onSupabase(schemas),
+  },
+  read({ rows, postgres, supabase }) {
+    const parsed = readAnswer(rows, shape);
+    if (!parsed.known) return parsed;
+    const schemasOf: Readonly<Record<string, Answer>> = { postgres, _supabase: supabase };
+    return known({
+      databases: parsed.value.map(({ name, bytes, collationCurrent }) => ({
+        name,
+        bytes,
+        ...(collationCurrent === null ? {} : { collationCurrent }),
+        ...readSchemas(schemasOf[name]),
+      })),
+    });
+  },
+});
+
+function readSchemas(answer: Answer | undefined): { readonly schemas?: readonly string[] } {
+  if (answer === undefined) return {};
+  const parsed = readAnswer(answer, z.array(z.string()));
+  return parsed.known ? { schemas: parsed.value } : {};
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { known } from '../../model/fact.ts';
+import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+
+const shape = z.array(z.object({ object: z.string(), owner: z.string(), expected: z.string() }));
+
+/**
+ * Tables, views and sequences of the services that migrate their own schema, and do so as their own role: another owner
+ * stops the next migration with `must be owner of table` (failure cases 59 and 65). What an extension brought is its own.
+ */
+export const ownership = defineDatabaseFact({
+  fact: 'ownership',
+  questions: {
+    rows: onPostgres(`
+select coalesce(jsonb_agg(jsonb_build_object(
+  'object', n.nspname || '.' || c.relname, 'owner', r.rolname, 'expected', e.role) order by n.nspname, c.relname), '[]')
+from (values ('auth', 'supabase_auth_admin'), ('storage', 'supabase_storage_admin')) as e (schema, role)
+join pg_namespace n on n.nspname = e.schema
+join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v', 'm', 'S')
+join pg_roles r on r.oid = c.relowner
+where r.rolname <> e.role
+  and exists (select from pg_roles where rolname = e.role)
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`),
+  },
+  read({ rows }) {
+    const parsed = readAnswer(rows, shape);
+    return parsed.known ? known({ wrong: parsed.value }) : parsed;
+  },
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { known } from '../../model/fact.ts';
+import { type Answer, defineDatabaseFact, onPostgres, onSupabase, readAnswer } from './question.ts';
+
+const shape = z.array(z.object({ schema: z.string(), table: z.string(), bytes: z.number() }));
+
+/** Enough to see what grows. With indexes and TOAST. */
+const largest = `
+select coalesce(jsonb_agg(jsonb_build_object('schema', nspname, 'table', relname, 'bytes', bytes) order by bytes desc), '[]')
+from (
+  select n.nspname, c.relname, pg_total_relation_size(c.oid) as bytes
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  order by bytes desc limit 20
+) as top`;
+
+/** The largest tables of both databases, and the WAL on disk. */
+export const sizes = defineDatabaseFact({
+  fact: 'sizes',
+  questions: {
+    postgres: onPostgres(largest),
+    supabase: onSupabase(largest),
+    wal: onPostgres(`select to_jsonb(coalesce(sum(size), 0)) from pg_ls_waldir()`),
+  },
+  read({ postgres, supabase, wal }) {
+    const own = readAnswer(postgres, shape);
+    if (!own.known) return own;
+    const walBytes = readAnswer(wal, z.number());
+    if (!walBytes.known) return walBytes;
+    const tables = [
+      ...own.value.map((row) => ({ database: 'postgres', ...row })),
+      ...otherTables(supabase).map((row) => ({ database: '_supabase', ...row })),
+    ];
+    return known({
+      largest: tables.sort((a, b) => b.bytes - a.bytes).slice(0, 20),
+      walBytes: walBytes.value,
+    });
+  },
+});
+
+/** `_supabase` came later than many deployments; without it there is nothing to measure. */
+function otherTables(answer: Answer): z.infer<typeof shape> {
+  const parsed = readAnswer(answer, shape);
+  return parsed.known ? parsed.value : [];
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { known, unknownFact } from '../../model/fact.ts';
+import type { StoredTokensFact } from '../../model/facts/database.ts';
+import type { GathererContext } from '../gatherer.ts';
+import { type Answer, defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+
+const foundShape = z.array(z.object({ place: z.string(), text: z.string() }));
+type Found = z.infer<typeof foundShape>[number];
+
+/** RFC 7519 in compact form: two parts that begin with base64url of `{"`, and a signature. */
+const token = `'eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{16,}'`;
+
+/** Every token in a text of a table, with the name of the thing that holds it. */
+function tokensOf(name: string, text: string, from: string): string {
+  return `
+select coalesce(jsonb_agg(distinct jsonb_build_object('place', place, 'text', found)), '[]') from (
+  select ${name} as place, (regexp_matches(${text}, ${token}, 'g'))[1] as found from ${from} limit 500
+) as hits`;
+}
+
+const settingOwner = `concat_ws(' ', 'setting ' || split_part(line, '=', 1),
+  'of database ' || d.datname, 'of role ' || r.rolname)`;
+const settingSource = `pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase
+  left join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) as line`;
+
+/**
+ * API keys that live inside the database and outlive a rotation of the secret (failure case 67): Studio writes the
+ * service key into the arguments of webhook triggers, people write it into cron jobs and functions, and jwt.sql stores
+ * the signing secret as a setting at the first start.
+ */
+export const storedTokens = defineDatabaseFact({
+  fact: 'storedTokens',
+  questions: {
+    triggers: onPostgres(
+      tokensOf(
+        `'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass`,
+        'pg_get_triggerdef(t.oid)',
+        'pg_trigger t where not t.tgisinternal',
+      ),
+    ),
+    cronJobs: onPostgres(
+      tokensOf(
+        `'cron job ' || coalesce(to_jsonb(j) ->> 'jobname', j.jobid::text)`,
+        'j.command',
+        'cron.job j',
+      ),
+    ),
+    functions: onPostgres(
+      tokensOf(
+        `'function ' || n.nspname || '.' || p.proname`,
+        'p.prosrc',
+        `pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  where n.nspname not in ('pg_catalog', 'information_schema') and p.prosrc like '%eyJ%'`,
+      ),
+    ),
+    settings: onPostgres(tokensOf(settingOwner, 'line', settingSource)),
+    secrets: onPostgres(`
+select coalesce(jsonb_agg(jsonb_build_object(
+  'place', ${settingOwner}, 'text', substr(line, strpos(line, '=') + 1))), '[]')
+from ${settingSource} where line like 'app.settings.jwt\\_secret=%'`),
+  },
+  read(answers, context) {
+    const { secrets, ...places } = answers;
+    const found = Object.entries(places).map(([where, answer]) => search(labels[where] ?? where, answer));
+    const first = found[0]?.skipped[0];
+    if (first !== undefined && found.every(({ skipped }) => skipped.length > 0))
+      return unknownFact(first.reason);
+    const stored = readAnswer(secrets, foundShape);
+    return known({
+      tokens: found.flatMap(({ hits }) => hits).flatMap((hit) => tokenFact(hit, context)),
+      secrets: (stored.known ? stored.value : []).map(({ place, text }) => ({
+        where: context.redactor.text(place),
+        secret: context.redactor.describe(text),
+      })),
+      skipped: found.flatMap(({ skipped }) => skipped),
+    });
+  },
+});
+
+const labels: Readonly<Record<string, string>> = {
+  triggers: 'triggers',
+  cronJobs: 'cron jobs',
+  functions: 'functions',
+  settings: 'settings of databases and roles',
+};
+
+interface Searched {
+  readonly hits: readonly Found[];
+  readonly skipped: StoredTokensFact['skipped'];
+}
+
+/** What does not exist (cron without pg_cron) holds nothing; what could not be read is told. */
+function search(where: string, answer: Answer): Searched {
+  if (!answer.known && answer.absent) return { hits: [], skipped: [] };
+  const parsed = readAnswer(answer, foundShape);
+  return parsed.known
+    ? { hits: parsed.value, skipped: [] }
+    : { hits: [], skipped: [{ where, reason: parsed.reason }] };
+}
+
+function tokenFact({ place, text }: Found, { redactor }: GathererContext): StoredTokensFact['tokens'] {
+  const secret = redactor.describe(text);
+  // Looks like a token, and is none: its parts are no JSON.
+  if (secret.token === undefined) return [];
+  return [{ where: redactor.text(place), token: secret.token, secret }];
+}
