@@ -6,7 +6,7 @@ const known = ['secrets', 'exposure', 'backup', 'secrets/sample-api-keys', 'back
 describe('near names', () => {
   it.each([
     ['exposur', ['exposure']],
-    ['SECRETS', ['secrets', 'secrets/sample-api-keys']],
+    ['SECRETS', ['secrets']],
     ['sample-api-key', ['secrets/sample-api-keys']],
     ['backup/nope', ['backup/none']],
     ['kubernetes', []],

@@ -9,9 +9,9 @@ export function nearNames(name: string, known: readonly string[]): readonly stri
     .map(({ candidate }) => candidate);
 }
 
-/** Half of `practice/name` counts as the whole: people remember one half. */
+/** The second half of `practice/name` counts as the whole: people remember that one. */
 function stepsTo(name: string, candidate: string): number {
-  const half = name.includes('/') ? [] : candidate.split('/');
+  const half = name.includes('/') ? [] : candidate.split('/').slice(1);
   return Math.min(...[candidate, ...half].map((form) => distance(name.toLowerCase(), form)));
 }
 

@@ -1,0 +1,49 @@
+import type { FactName } from '../model/facts/table.ts';
+
+/** Where a fact comes from, as an operator sees it. */
+export type FactSource = 'the files' | 'Docker' | 'Postgres' | 'the host';
+
+export interface FactWords {
+  readonly source: FactSource;
+  /** What it is, in a few plain words. */
+  readonly words: string;
+}
+
+/** Every fact in plain words. A new fact does not compile until it has some. */
+export const factWords: Readonly<Record<FactName, FactWords>> = {
+  deployment: { source: 'the files', words: 'how the Compose directory is put together' },
+  services: { source: 'the files', words: 'the services with their images, ports and environment' },
+  gateway: { source: 'the files', words: 'the routes of the gateway’s configuration' },
+  bindSources: { source: 'the files', words: 'the files and folders that services mount' },
+  dataDirectory: { source: 'the files', words: 'the version and owner of the data directory' },
+  functions: { source: 'the files', words: 'the Edge Functions on disk' },
+  scripts: { source: 'the files', words: 'the scripts and schedules beside the deployment' },
+  textForm: { source: 'the files', words: 'the line endings and merge marks of text files' },
+  proxyConfigs: { source: 'the files', words: 'the configuration of a reverse proxy' },
+  engine: { source: 'Docker', words: 'the engine and its defaults' },
+  containers: { source: 'Docker', words: 'the containers as they run' },
+  volumes: { source: 'Docker', words: 'the named volumes' },
+  settings: { source: 'Postgres', words: 'the settings in effect' },
+  roles: { source: 'Postgres', words: 'the roles and their rights' },
+  logins: { source: 'Postgres', words: 'a login of each role over the Compose network' },
+  databases: { source: 'Postgres', words: 'the databases and their collations' },
+  slots: { source: 'Postgres', words: 'the replication slots' },
+  archiver: { source: 'Postgres', words: 'the state of WAL archiving' },
+  sizes: { source: 'Postgres', words: 'the largest tables and the WAL' },
+  poolerTenants: { source: 'Postgres', words: 'the pooler’s tenants' },
+  realtimeTenants: { source: 'Postgres', words: 'Realtime’s tenants' },
+  extensions: { source: 'Postgres', words: 'the installed extensions' },
+  exposedTables: { source: 'Postgres', words: 'the tables the API exposes' },
+  storedTokens: { source: 'Postgres', words: 'the API keys stored inside the database' },
+  connections: { source: 'Postgres', words: 'the connections in use' },
+  vault: { source: 'Postgres', words: 'how many secrets the vault holds' },
+  ownership: { source: 'Postgres', words: 'the owners of the services’ objects' },
+  publication: { source: 'Postgres', words: 'the publication of Realtime' },
+  storageObjects: { source: 'Postgres', words: 'the buckets and objects as the database knows them' },
+  memory: { source: 'the host', words: 'memory, swap and cores' },
+  disks: { source: 'the host', words: 'the disks and their room' },
+  listeners: { source: 'the host', words: 'the listening sockets' },
+  firewall: { source: 'the host', words: 'the rules in front of Docker’s ports' },
+  clock: { source: 'the host', words: 'whether the clock is synchronised' },
+  hostProxies: { source: 'the host', words: 'web servers installed on the host' },
+};
