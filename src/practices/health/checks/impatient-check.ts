@@ -1,0 +1,39 @@
+import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { count, list } from '../../../model/words.ts';
+import { shortfalls, tierOf } from '../tiers.ts';
+
+export const impatientCheck = defineCheck({
+  id: 'health/impatient-check',
+  pass: 'Health checks are as patient as the services are critical',
+  fail: 'Health checks give up too early',
+  why: 'Under load or after a crash a busy service counts as unhealthy, and what depends on it does not start.',
+  severity: 'P2',
+  sources: ['seed report 5', 'failure case 45'],
+  needs: ['services'],
+
+  run({ services }) {
+    const judged = services.flatMap((service) => {
+      const tier = tierOf(service.role);
+      const check = service.healthcheck;
+      if (tier === undefined || check === undefined || check.disabled) return [];
+      return [{ service, check, tier, short: shortfalls(check, tier) }];
+    });
+    if (judged.length === 0) return skip('no Supabase service of these files has a health check');
+
+    const early = judged.filter(({ short }) => short.length > 0);
+    const found = some(
+      early.map(({ service, check, tier, short }) =>
+        seen(`services.${service.name}.healthcheck`, `${list(short)} (${tier.name})`, check.at),
+      ),
+    );
+    if (found === null)
+      return pass(
+        seen('healthcheck', `${count(judged.length, 'check')} patient enough`, judged[0]?.check.at),
+      );
+    return fail(
+      `${early.length} of ${count(judged.length, 'health check')} give up too early`,
+      found,
+      'Give db, auth and the gateway timeout 10s, interval 10s, retries 5, start_period 30s; the others 5s, 10s, 3, 20s; studio and analytics 5s, 15s, 3, 10s.',
+    );
+  },
+});

@@ -1,0 +1,33 @@
+// What a health check proves. Case trap 2: a check that cannot fail is worse than none, because it is believed.
+
+/** Why the check is green whatever happens; undefined = it can fail. */
+export function lieOf(test: readonly string[]): string | undefined {
+  const { words, text } = commandOf(test);
+  if (/(?:\|\||;|&&)\s*(?:exit\s+0|true|:)\s*$/.test(text)) return 'ends in success whatever the check says';
+  if (/^\s*(?:\/bin\/)?(?:true|exit\s+0|echo\b[^|&;]*)\s*$/.test(text)) return 'always succeeds';
+  // What is piped on is judged by the last command; what curl prints may be compared.
+  const compared = /[|]|%\{http_code\}|\$\(/.test(text);
+  if (words.some((word) => /(?:^|\/)curl$/.test(word)) && !compared && !failsOnStatus(words)) {
+    return 'curl without -f succeeds on a 503';
+  }
+  return undefined;
+}
+
+/** What a truthful check leaves open, for the reader of a pass. */
+export function limitOf(test: readonly string[]): string | undefined {
+  const { text } = commandOf(test);
+  if (text.includes('/dev/tcp/') || /\bnc\s+-\w*z/.test(text)) return 'proves an open port, not an answer';
+  if (/\bpg_isready\b/.test(text)) return 'pg_isready is green even when no connection is free';
+  return undefined;
+}
+
+function failsOnStatus(words: readonly string[]): boolean {
+  return words.some((word) => /^-[a-zA-Z]*f/.test(word) || /^--fail(?:-with-body|-early)?$/.test(word));
+}
+
+function commandOf(test: readonly string[]): { readonly words: readonly string[]; readonly text: string } {
+  const [form, ...rest] = test;
+  const argv = form === 'CMD' || form === 'CMD-SHELL' ? rest : test;
+  const text = argv.join(' ');
+  return { words: text.split(/[\s'"]+/), text };
+}
