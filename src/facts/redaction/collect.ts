@@ -1,5 +1,6 @@
 import { entriesOf, itemsOf, type Node, textOf } from '../../deployment/node.ts';
 import type { Project } from '../../deployment/project.ts';
+import { optionName } from './argv.ts';
 import { isSecretName } from './secret-name.ts';
 import { secretsIn } from './shapes.ts';
 
@@ -16,8 +17,9 @@ export function collectSecrets(project: Project): ReadonlySet<string> {
     const text = textOf(node);
     if (text !== undefined) add(name, text);
     for (const [key, entry] of entriesOf(node)) walk(entry.value, key);
-    // Items of a list belong to the list's key: `command: [--password, …]` has no name, `tokens: [a, b]` has.
-    for (const item of itemsOf(node)) walk(item, name);
+    // Items of a list belong to the list's key (`tokens: [a, b]`), or to the option before them.
+    const items = itemsOf(node);
+    for (const [index, item] of items.entries()) walk(item, optionName(textOf(items[index - 1])) ?? name);
   }
 
   walk(project.root, undefined);

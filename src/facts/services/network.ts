@@ -1,0 +1,54 @@
+import { at, entriesOf, itemsOf, type Node, placesOf, textOf } from '../../deployment/node.ts';
+import type { PortFact, ServiceFact, VolumeFact } from '../../model/facts/services.ts';
+import type { Place } from '../../model/place.ts';
+
+export function portsOf(service: Node): readonly PortFact[] {
+  return itemsOf(at(service, 'ports')).map((port) => {
+    const hostIp = textOf(at(port, 'host_ip'));
+    return {
+      ...(hostIp === undefined ? {} : { hostIp }),
+      published: textOf(at(port, 'published')) ?? '',
+      target: Number(textOf(at(port, 'target')) ?? 0),
+      protocol: textOf(at(port, 'protocol')) ?? 'tcp',
+      at: places(port, 'published', 'host_ip', 'target'),
+    };
+  });
+}
+
+export function volumesOf(service: Node): readonly VolumeFact[] {
+  return itemsOf(at(service, 'volumes')).map((volume) => {
+    const source = textOf(at(volume, 'source'));
+    return {
+      type: textOf(at(volume, 'type')) ?? 'volume',
+      ...(source === undefined ? {} : { source }),
+      target: textOf(at(volume, 'target')) ?? '',
+      readOnly: textOf(at(volume, 'read_only')) === 'true',
+      at: places(volume, 'source', 'target'),
+    };
+  });
+}
+
+export function networksOf(service: Node): ServiceFact['networks'] {
+  return entriesOf(at(service, 'networks')).map(([name, { value }]) => ({
+    name,
+    aliases: itemsOf(at(value, 'aliases')).map((alias) => textOf(alias) ?? ''),
+  }));
+}
+
+export function dependenciesOf(service: Node): ServiceFact['dependsOn'] {
+  return entriesOf(at(service, 'depends_on')).map(([name, { keyAt, value }]) => ({
+    service: name,
+    condition: textOf(at(value, 'condition')) ?? 'service_started',
+    at: keyAt,
+  }));
+}
+
+/** Where an entry stands, then where the variables in its parts come from, each once. */
+function places(node: Node, ...keys: readonly string[]): readonly Place[] {
+  const parts = keys.flatMap((key) => {
+    const part = at(node, key);
+    return part === undefined ? [] : placesOf(part).slice(1);
+  });
+  const seen = new Map([node.at, ...parts].map((place) => [`${place.file}:${place.line}`, place]));
+  return [...seen.values()];
+}

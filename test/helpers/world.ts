@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { ExecRequest, ExecResult } from '../../src/ports/exec.ts';
+import type { World } from '../../src/ports/world.ts';
+import { today } from './facts.ts';
+import { type MemoryFile, memoryFiles } from './files.ts';
+
+/** What a program answers: matched by the words of its command line, first match wins. */
+export interface ExecAnswer {
+  /** The beginning of the command line, words joined by a blank; or a pattern for all of it. */
+  readonly match: string | RegExp;
+  readonly result: ExecResult | ((request: ExecRequest) => ExecResult);
+}
+
+export interface FakeWorldInput {
+  readonly files?: Readonly<Record<string, MemoryFile>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly now?: Date;
+  readonly exec?: readonly ExecAnswer[];
+  readonly directory?: string;
+}
+
+export interface FakeWorld extends World {
+  /** What was written, by path. */
+  readonly written: ReadonlyMap<string, string>;
+  /** Lines that went to people. */
+  readonly warnings: readonly string[];
+  /** Command lines that ran, in order. */
+  readonly ran: readonly ExecRequest[];
+}
+
+/** A world in memory. Files are as given, `data` reads the real data folder, random bytes count upwards. */
+export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
+  const written = new Map<string, string>();
+  const warnings: string[] = [];
+  const ran: ExecRequest[] = [];
+
+  async function run(request: ExecRequest): Promise<ExecResult> {
+    ran.push(request);
+    const line = request.argv.join(' ');
+    const answer = input.exec?.find(({ match }) =>
+      typeof match === 'string' ? line.startsWith(match) : match.test(line),
+    );
+    // A call nobody expected is a mistake of the test or of the code, never something to guess an answer for.
+    if (answer === undefined) throw new Error(`the test gives no answer to: ${line}`);
+    return typeof answer.result === 'function' ? answer.result(request) : answer.result;
+  }
+
+  return {
+    files: memoryFiles(input.files ?? {}),
+    exec: { run },
+    output: { write: (path, text) => void written.set(path, text) },
+    clock: { now: () => input.now ?? today },
+    talk: { progress: () => undefined, warn: (line) => void warnings.push(line) },
+    directory: input.directory ?? '/srv/supabase',
+    environment: input.environment ?? {},
+    data: (name) => JSON.parse(readFileSync(new URL(`../../data/${name}.json`, import.meta.url), 'utf8')),
+    randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index % 256),
+    written,
+    warnings,
+    ran,
+  };
+}
+
+/** A program that ended well. */
+export function printed(stdout: string): ExecResult {
+  return { ran: true, code: 0, stdout, stderr: '' };
+}
