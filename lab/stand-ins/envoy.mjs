@@ -6,47 +6,21 @@
 // - escaped slashes and header names with an underscore are refused with 400; admin on 127.0.0.1:9901 with /ready and /stats/prometheus.
 // The Lua code itself is not run: its tables and key constants are read out of it.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import {
+  bootstrap,
+  clusters,
+  filter,
+  guarded,
+  known,
+  listener,
+  manager,
+  opaque,
+  opaqueOn,
+  users,
+  virtualHost,
+} from './envoy-config.mjs';
 import { accessLog, forward, forwardUpgrade, refuseUpgrade } from './proxy.mjs';
-import { fatal, log, metrics, send, serve, yaml } from './shared.mjs';
-
-function load(path) {
-  try {
-    return yaml.load(readFileSync(path, 'utf8'));
-  } catch (error) {
-    return fatal(`error initializing configuration '${path}': ${error.message}`);
-  }
-}
-const bootstrap = load(process.argv[process.argv.indexOf('-c') + 1]);
-const listener = load(bootstrap.dynamic_resources.lds_config.path_config_source.path).resources[0];
-const clusters = new Map(
-  load(bootstrap.dynamic_resources.cds_config.path_config_source.path).resources.map((one) => {
-    const { address, port_value } =
-      one.load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address;
-    return [one.name, { host: address, port: port_value }];
-  }),
-);
-const manager = listener.filter_chains[0].filters[0].typed_config;
-const virtualHost = manager.route_config.virtual_hosts[0];
-const filter = (name) =>
-  manager.http_filters
-    .filter((one) => one.name === `envoy.filters.http.${name}`)
-    .map((one) => one.typed_config);
-const lua = filter('lua')
-  .map((one) => one.inline_code)
-  .join('\n');
-const guarded = new Set([...lua.matchAll(/\["([\w-]+)"\]\s*=\s*true/g)].map((one) => one[1]));
-const constant = (name) => lua.match(new RegExp(`local ${name} = "([^"]*)"`))?.[1] ?? '';
-const keys = { anon: constant('ANON_KEY'), service: constant('SERVICE_ROLE_KEY') };
-const opaque = new Map([
-  [constant('SUPABASE_SECRET_KEY'), constant('SERVICE_ROLE_KEY_ASYMMETRIC')],
-  [constant('SUPABASE_PUBLISHABLE_KEY'), constant('ANON_KEY_ASYMMETRIC')],
-]);
-const opaqueOn = [...opaque].flat().every(Boolean) && opaque.size === 2;
-const known = new Set([keys.anon, keys.service, ...(opaqueOn ? opaque.values() : [])].filter(Boolean));
-const users = new Set((filter('basic_auth')[0]?.users.inline_string ?? '').split('\n').filter(Boolean));
-for (const route of virtualHost.routes)
-  if (!clusters.has(route.route.cluster)) fatal(`route: unknown cluster '${route.route.cluster}'`);
+import { log, metrics, send, serve } from './shared.mjs';
 
 const seconds = (text) => (text ? Number.parseFloat(text) * 1000 : undefined);
 const matches = ({ match }, path) => (match.path ? match.path === path : path.startsWith(match.prefix));

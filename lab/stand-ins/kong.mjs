@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { accessLog, forward, forwardUpgrade, refuseUpgrade } from './proxy.mjs';
-import { env, fatal, log, metrics, need, send, serve, yaml } from './shared.mjs';
+import { env, log, metrics, send, serve } from './shared.mjs';
 
 if (process.argv[2] === 'health') {
   const up = await fetch('http://127.0.0.1:8000/').then(
@@ -19,38 +19,8 @@ if (process.argv[2] === 'health') {
   process.exit(up ? 0 : 1);
 }
 
-let config;
-try {
-  config = yaml.load(readFileSync(need('KONG_DECLARATIVE_CONFIG'), 'utf8'));
-} catch (error) {
-  fatal(`error parsing declarative config file ${env.KONG_DECLARATIVE_CONFIG}: ${error.message}`);
-}
-const enabled = new Set((env.KONG_PLUGINS ?? 'bundled').split(',').map((one) => one.trim()));
-for (const plugin of [...(config.plugins ?? []), ...config.services.flatMap((one) => one.plugins ?? [])])
-  if (!enabled.has('bundled') && !enabled.has(plugin.name))
-    fatal(
-      `declarative config is invalid: plugin '${plugin.name}' not enabled; add it to the 'plugins' configuration property`,
-    );
-
-const consumers = new Map(
-  (config.consumers ?? []).flatMap((one) =>
-    (one.keyauth_credentials ?? []).map(({ key }) => [key, one.username]),
-  ),
-);
-const groups = (name) => (config.acls ?? []).filter((one) => one.consumer === name).map((one) => one.group);
-const logins = new Set((config.basicauth_credentials ?? []).map((one) => `${one.username}:${one.password}`));
-const routes = config.services
-  .flatMap((service) =>
-    service.routes.flatMap((route) =>
-      route.paths.map((path) => ({
-        path,
-        strip: route.strip_path !== false,
-        service,
-        to: new URL(service.url),
-      })),
-    ),
-  )
-  .sort((a, b) => b.path.length - a.path.length);
+// Loaded only now: `kong health` needs no configuration.
+const { config, consumers, groups, logins, routes } = await import('./kong-config.mjs');
 
 function decide(req) {
   const url = new URL(req.url, 'http://lab');

@@ -105,4 +105,4 @@ serve(env.PGRST_SERVER_PORT ?? 3000, async (req, res, url) => {
     });
   }
 });
-probe();
+await probe();

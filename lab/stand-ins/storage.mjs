@@ -8,6 +8,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bearer, body, database, env, fatal, metrics, need, send, serve, sql, verify } from './shared.mjs';
 import { backend } from './storage-backend.mjs';
+import { resumable } from './storage-tus.mjs';
 
 const secret = env.AUTH_JWT_SECRET ?? env.PGRST_JWT_SECRET ?? fatal('AUTH_JWT_SECRET is missing');
 need('ANON_KEY');
@@ -19,7 +20,6 @@ await sql(db, 'select 1 from storage.migrations limit 1').catch((error) =>
 );
 
 const limit = Number(env.UPLOAD_FILE_SIZE_LIMIT ?? env.FILE_SIZE_LIMIT ?? 52428800);
-const uploads = new Map();
 const fail = (statusCode, error, message, status = 400) => {
   throw { status, body: { statusCode: String(statusCode), error, message } };
 };
@@ -88,64 +88,14 @@ async function download(req, res, url, bucket, name, isPublic) {
   res.end();
 }
 
-// TUS 1.0: create, ask, append.
-async function resumable(req, res, url) {
-  const base = { 'tus-resumable': '1.0.0', 'tus-version': '1.0.0', 'tus-extension': 'creation,expiration' };
-  if (req.method === 'OPTIONS') return send(res, 204, '', base);
-  writer(req);
-  if (req.method === 'POST') {
-    const meta = Object.fromEntries(
-      (req.headers['upload-metadata'] ?? '')
-        .split(',')
-        .map((pair) => pair.trim().split(' '))
-        .map(([k, v]) => [k, Buffer.from(v ?? '', 'base64').toString()]),
-    );
-    const size = Number(req.headers['upload-length']);
-    if (size > limit) fail(413, 'Payload too large', 'The object exceeded the maximum allowed size', 413);
-    const id = Buffer.from(`${meta.bucketName}/${meta.objectName}/${randomUUID()}`).toString('base64url');
-    uploads.set(id, { meta, size, parts: [], offset: 0 });
-    const proto = req.headers['x-forwarded-proto'] ?? 'http';
-    const host = req.headers['x-forwarded-host'] ?? req.headers.host;
-    const port = req.headers['x-forwarded-port'];
-    const shown =
-      port &&
-      !host.includes(':') &&
-      !(proto === 'https' && port === '443') &&
-      !(proto === 'http' && port === '80')
-        ? `${host}:${port}`
-        : host;
-    return send(res, 201, '', {
-      ...base,
-      location: `${proto}://${shown}${req.headers['x-forwarded-prefix'] ?? ''}/upload/resumable/${id}`,
-    });
-  }
-  const upload =
-    uploads.get(url.pathname.split('/').pop()) ?? fail(404, 'not_found', 'upload not found', 404);
-  if (req.method === 'PATCH') {
-    if (Number(req.headers['upload-offset']) !== upload.offset)
-      return send(res, 409, 'offset mismatch', base);
-    const part = await body(req);
-    upload.parts.push(part);
-    upload.offset += part.length;
-    if (upload.offset >= upload.size)
-      await store(upload.meta.bucketName, upload.meta.objectName, Buffer.concat(upload.parts), {
-        'content-type': upload.meta.contentType || 'application/octet-stream',
-        'cache-control': upload.meta.cacheControl ? `max-age=${upload.meta.cacheControl}` : 'no-cache',
-      });
-  }
-  send(res, req.method === 'PATCH' ? 204 : 200, '', {
-    ...base,
-    'upload-offset': upload.offset,
-    'upload-length': upload.size,
-    'cache-control': 'no-store',
-  });
-}
-
 serve(env.SERVER_PORT ?? env.PORT ?? 5000, async (req, res, url) => {
   const [, kind, ...rest] = decodeURIComponent(url.pathname).split('/');
   if (kind === 'status') return send(res, 200);
   if (kind === 'metrics' && env.PROMETHEUS_METRICS_ENABLED === 'true') return send(res, 200, metrics());
-  if (kind === 'upload' && rest[0] === 'resumable') return resumable(req, res, url);
+  if (kind === 'upload' && rest[0] === 'resumable') {
+    if (req.method !== 'OPTIONS') writer(req);
+    return resumable(req, res, url, { store, limit, fail });
+  }
   if (kind === 'bucket' && req.method === 'GET') {
     role(req);
     const [list] = await sql(db, "select coalesce(json_agg(b), '[]') from storage.buckets b");
