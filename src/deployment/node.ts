@@ -8,6 +8,8 @@ export type Node = Scalar | List | Mapping;
 export interface Scalar {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
+  /** How Compose prints a number where it wants text, when that differs from `String(value)`: big and floating numbers. */
+  readonly text?: string;
   /** Where it is written in a Compose file (or an `env_file`). */
   readonly at: Place;
   /** Variables interpolated into it, in order of appearance. */
@@ -70,7 +72,7 @@ export function itemsOf(node: Node | undefined): readonly Node[] {
 /** A scalar's value as text; undefined for null, lists and mappings. */
 export function textOf(node: Node | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
-  return String(node.value);
+  return node.text ?? String(node.value);
 }
 
 /** First where the value is written, then each env-file line it was interpolated from. */

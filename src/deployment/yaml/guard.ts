@@ -3,8 +3,8 @@ import type { Place } from '../../model/place.ts';
 import { Problem } from '../../model/problem.ts';
 
 const mostCharacters = 10 * 1024 * 1024;
-/** Twenty times the tokens of the largest Compose file Supabase ships; parsing as many takes about a second and 150 MB. */
-const mostTokens = 200_000;
+/** Thirty times the tokens of the largest Compose file Supabase ships. Parsing as many takes about half a second. */
+const mostTokens = 100_000;
 const deepest = 100;
 
 // go-yaml v3 readerc.go refuses these anywhere: "control characters are not allowed".

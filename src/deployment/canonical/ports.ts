@@ -1,0 +1,33 @@
+import type { Mapping, Node } from '../node.ts';
+import { list, mappingAt, printed, scalar } from '../tree/build.ts';
+import { wrongValue } from '../trouble.ts';
+import { type PortSpec, parsePorts } from './port-spec.ts';
+
+/** The ports of a service in long form; a range gives one entry for each port. */
+export function longPorts(node: Node, path: string): Node {
+  if (node.kind !== 'list') throw wrongValue(path, 'must be a list', node.at);
+  return list(
+    node.items.flatMap((item) => longPort(item, path)),
+    node.at,
+  );
+}
+
+function longPort(item: Node, path: string): readonly Node[] {
+  if (item.kind === 'mapping') return [item];
+  const isSpec = item.kind === 'scalar' && ['string', 'number'].includes(typeof item.value);
+  if (!isSpec) throw wrongValue(path, 'has a port that is neither text, number nor mapping', item.at);
+  return parsePorts(printed(item), path, item.at).map((port) => portMapping(port, item));
+}
+
+function portMapping(port: PortSpec, like: Node): Mapping {
+  return mappingAt(
+    {
+      mode: scalar('ingress', like),
+      host_ip: port.hostIp === '' ? undefined : scalar(port.hostIp, like),
+      target: scalar(port.target, like),
+      published: port.published === '' ? undefined : scalar(port.published, like),
+      protocol: scalar(port.protocol, like),
+    },
+    like,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Place } from '../../model/place.ts';
+import type { Entry, List, Mapping, Node, Scalar, VariableUse } from '../node.ts';
+
+/** A scalar; `like` gives it the place and the variables of another one. */
+export function scalar(value: Scalar['value'], like: Node): Scalar {
+  return { kind: 'scalar', value, at: like.at, from: variablesOf(like) };
+}
+
+export function list(items: readonly Node[], at: Place): List {
+  return { kind: 'list', items, at };
+}
+
+export function mapping(entries: Iterable<readonly [string, Entry]>, at: Place): Mapping {
+  return { kind: 'mapping', entries: new Map(entries), at };
+}
+
+/** A mapping of values that all lie where `like` lies. */
+export function mappingAt(values: Readonly<Record<string, Node | undefined>>, like: Node): Mapping {
+  const present = Object.entries(values).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, { keyAt: like.at, value }] as const],
+  );
+  return mapping(present, like.at);
+}
+
+/** The mapping with one value set; a new key lies where the value lies. */
+export function withValue(node: Mapping, key: string, value: Node): Mapping {
+  const entries = new Map(node.entries);
+  entries.set(key, { keyAt: node.entries.get(key)?.keyAt ?? value.at, value });
+  return { ...node, entries };
+}
+
+export function without(node: Mapping, key: string): Mapping {
+  if (!node.entries.has(key)) return node;
+  const entries = new Map(node.entries);
+  entries.delete(key);
+  return { ...node, entries };
+}
+
+/** Each value through `change`; the same node when nothing changed. */
+export function mapChildren(node: Node, change: (child: Node, key: string) => Node): Node {
+  if (node.kind === 'scalar') return node;
+  if (node.kind === 'list') {
+    const items = node.items.map((item) => change(item, '[]'));
+    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+  }
+  let changed = false;
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of node.entries) {
+    const value = change(entry.value, key);
+    changed ||= value !== entry.value;
+    entries.set(key, value === entry.value ? entry : { keyAt: entry.keyAt, value });
+  }
+  return changed ? { ...node, entries } : node;
+}
+
+export function variablesOf(node: Node): readonly VariableUse[] {
+  return node.kind === 'scalar' ? node.from : [];
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === 'scalar' && node.value === null);
+}
+
+/** The text of a scalar that holds text; undefined for numbers, booleans, null, lists and mappings. */
+export function stringOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+/** Go's `fmt.Sprint` of a scalar, which Compose uses wherever it turns a value into text. */
+export function printed(node: Node): string {
+  if (node.kind !== 'scalar') return JSON.stringify(node.kind);
+  if (node.value === null) return '<nil>';
+  return node.text ?? String(node.value);
+}
+
+/** Items of the list under a key; none for anything else. */
+export function itemsOr(node: Mapping, key: string): readonly Node[] {
+  const value = node.entries.get(key)?.value;
+  return value?.kind === 'list' ? value.items : [];
+}
