@@ -1,0 +1,56 @@
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { count } from '../../../model/words.ts';
+import { logLimitOf } from '../log-limit.ts';
+
+export const unboundedContainerLogs = defineCheck({
+  id: 'logs/unbounded-container-logs',
+  pass: 'Docker’s own logs are bounded',
+  fail: 'Docker’s own logs grow without end',
+  why: 'They fill the disk that Postgres writes to, and Postgres stops with a PANIC.',
+  severity: 'P1',
+  sources: ['failure case 15', 'Docker manual, "JSON File logging driver"'],
+  needs: ['services'],
+  uses: ['engine', 'containers'],
+
+  run({ services }, { facts }) {
+    if (services.length === 0) return skip('no service in these files');
+    const engine = facts.engine.known ? facts.engine.value : undefined;
+    const answers = services.map((service) => ({ service, limit: logLimitOf(service, engine) }));
+    const stale = facts.containers.known
+      ? facts.containers.value.project.filter(({ logDriver, logOptions }) => {
+          return logDriver === 'json-file' && logOptions['max-size'] === undefined;
+        })
+      : [];
+
+    const grows = answers.filter(({ limit }) => limit === 'unbounded').map(({ service }) => service);
+    const found = some([
+      ...grows.map(({ name, at, logging }) =>
+        seen(`services.${name}.logging`, 'json-file without max-size', logging?.at ?? at),
+      ),
+      ...stale
+        .filter(({ service }) =>
+          answers.some((one) => one.service.name === service && one.limit !== 'unbounded'),
+        )
+        .map(({ name, service }) =>
+          seen(
+            name,
+            'runs with json-file without max-size',
+            services.find((one) => one.name === service)?.at,
+          ),
+        ),
+    ]);
+    if (found !== null) {
+      const unless = engine === undefined ? ' (unless the engine’s daemon.json sets a limit)' : '';
+      return fail(
+        `${count(found.length, 'service')} of ${services.length} log without a limit${unless}`,
+        found,
+        'Set log-driver json-file with log-opts max-size 10m and max-file 5 in /etc/docker/daemon.json, restart Docker and recreate the containers.',
+      );
+    }
+    const open = answers.filter(({ limit }) => limit === 'unknown');
+    if (open.length > 0 && stale.length === 0 && !facts.containers.known) {
+      return unknown('whether the engine’s daemon.json limits logs cannot be read from here');
+    }
+    return pass(seen('logging', `${count(services.length, 'service')} with a bounded log`, services[0]?.at));
+  },
+});

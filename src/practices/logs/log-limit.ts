@@ -1,0 +1,26 @@
+import type { EngineFact } from '../../model/facts/containers.ts';
+import type { ServiceFact } from '../../model/facts/services.ts';
+
+/**
+ * Whether Docker's own log of a service is bounded; `unknown` = that depends on the engine's daemon.json, which was
+ * not read. Only json-file grows without end: `local` keeps five files of 20 MB, the others write elsewhere
+ * (Docker manual, "Configure logging drivers").
+ */
+export function logLimitOf(
+  service: ServiceFact,
+  engine: EngineFact | undefined,
+): 'bounded' | 'unbounded' | 'unknown' {
+  const own = service.logging;
+  const driver = own?.driver ?? engine?.defaultLogDriver ?? 'json-file';
+  if (driver !== 'json-file') return 'bounded';
+  if (limits(own?.options)) return 'bounded';
+  // Options of daemon.json hold for containers that name no driver and no options of their own.
+  if (own?.driver !== undefined || Object.keys(own?.options ?? {}).length > 0) return 'unbounded';
+  if (engine?.defaultLogOptions === null) return 'unknown';
+  return limits(engine?.defaultLogOptions) ? 'bounded' : 'unbounded';
+}
+
+function limits(options: Readonly<Record<string, string>> | undefined): boolean {
+  const size = options?.['max-size'];
+  return size !== undefined && size !== '-1';
+}
