@@ -1,6 +1,7 @@
 // What the lines of an env file mean to Compose (compose-go v2.9.1, dotenv/parser.go and env.go).
 import type { Place } from '../model/place.ts';
 import type { EnvFileLine } from './env-file/parse.ts';
+import { readEnvBody } from './env-file/read-body.ts';
 import { type Lookup, substitute, TemplateError } from './interpolate/template.ts';
 import type { VariableUse } from './node.ts';
 import { trouble } from './trouble.ts';
@@ -11,20 +12,6 @@ export interface EnvValue {
   /** Variables the value itself was made from. */
   readonly from: readonly VariableUse[];
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-  // The template engine behind this step reads `$$` as one dollar sign.
-  $: '$$',
-};
 
 /**
  * Sets each variable of the file in `values`, in order. `outer` knows variables from outside, which win inside `${}`;
@@ -53,9 +40,8 @@ function inherited(key: string, line: EnvFileLine, lookup: Lookup): EnvValue | u
 }
 
 function assigned(line: EnvFileLine, lookup: Lookup): EnvValue {
-  const body = line.body ?? '';
-  if (line.quote === 'single') return { value: unescapeQuotes(body, "'"), at: line.at, from: [] };
-  const text = line.quote === 'double' ? expandEscapes(unescapeQuotes(body, '"')) : body;
+  const { text, template } = readEnvBody(line);
+  if (!template) return { value: text, at: line.at, from: [] };
   try {
     const { text: value, from } = substitute(text, lookup);
     return { value, at: line.at, from };
@@ -70,17 +56,4 @@ function assigned(line: EnvFileLine, lookup: Lookup): EnvValue {
         : `Set ${error.missing} above this line or in the environment`,
     );
   }
-}
-
-/** `\"` is a quote; every other backslash stays for now. */
-function unescapeQuotes(body: string, quote: string): string {
-  return body.replace(/\\([^])/g, (pair, next: string) => (next === quote ? quote : pair));
-}
-
-function expandEscapes(text: string): string {
-  return text.replace(/\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g, (match, letter?: string, octal?: string) => {
-    if (letter !== undefined) return escapes[letter] ?? match;
-    const isByte = /^[0-3][0-7]{2}$/.test(octal ?? '');
-    return isByte ? String.fromCharCode(Number.parseInt(octal ?? '', 8)) : match;
-  });
 }
