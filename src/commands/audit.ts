@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { audit } from '../engine/audit.ts';
+import { collectFacts } from '../facts/collect.ts';
+import { liveGatherers } from '../facts/live.ts';
+import { readFacts, serialiseFacts } from '../facts/saved.ts';
+import { staticGatherers } from '../facts/catalogue.ts';
+import type { AuditReport } from '../model/audit.ts';
+import type { Facts } from '../model/facts/table.ts';
+import { Problem } from '../model/problem.ts';
+import { type Severity, severities } from '../model/severity.ts';
+import { version } from '../model/version.ts';
+import type { World } from '../ports/world.ts';
+import { checks, practices } from '../practices/catalogue.generated.ts';
+import { type FormatName, formats } from '../report/formats.ts';
+import { defineCommand } from './command.ts';
+import { deploymentAliases, deploymentInput, openProject } from './deployment-input.ts';
+
+const input = z.object({
+  ...deploymentInput,
+  format: z.enum(['terminal', 'json', 'html']).optional().describe('Form of the report; -o NAME.html or NAME.json implies it'),
+  json: z.boolean().default(false).describe('The same as --format json'),
+  output: z.string().optional().describe('File to write the report to, instead of stdout'),
+  failOn: z.enum(['P0', 'P1', 'P2', 'P3', 'none']).default('P0').describe('Exit with 1 when a finding is at least this severe'),
+  only: z.array(z.string()).default([]).describe('Practice or check to run, and no other'),
+  skip: z.array(z.string()).default([]).describe('Practice or check to leave out'),
+  all: z.boolean().default(false).describe('Show what passed and what does not apply, too'),
+  static: z.boolean().default(false).describe('Read files only: no Docker, no database, no host'),
+  facts: z.string().optional().describe('Judge facts that --save-facts wrote, instead of a deployment'),
+  saveFacts: z.string().optional().describe('File to write the collected facts to, without secrets'),
+});
+
+type AuditInput = z.infer<typeof input>;
+
+export const auditCommand = defineCommand({
+  name: 'audit',
+  summary: 'Show what is wrong, in order of harm, with evidence and remedy',
+  description: [
+    'Reads the Compose directory, and Docker, Postgres and the host where they answer; changes nothing.',
+    'Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage or unreadable deployment.',
+    '',
+    '  seaworthy audit -C ./docker',
+    '  seaworthy audit -C ./docker --static --only secrets --fail-on P1',
+    '  seaworthy audit -C ./docker -o audit.html',
+    '  seaworthy audit -C ./docker --save-facts facts.json   (holds no secret; audit --facts facts.json anywhere)',
+  ].join('\n'),
+  effect: 'read',
+  input,
+  aliases: { ...deploymentAliases, o: 'output' },
+
+  async run(given, world, screen) {
+    const format = formatOf(given);
+    const facts = given.facts === undefined ? await lookAt(given, world) : replay(given.facts, world);
+    if (given.saveFacts !== undefined) {
+      world.output.write(resolve(world.directory, given.saveFacts), serialiseFacts(facts));
+    }
+    const report = audit({
+      facts,
+      checks,
+      practices,
+      // A replay answers for the day the facts were collected, so it says the same everywhere.
+      now: given.facts === undefined ? world.clock.now() : new Date(facts.collectedAt),
+      ...(given.facts === undefined ? {} : { mode: 'replay' as const }),
+      only: words(given.only),
+      skip: words(given.skip),
+      version,
+    });
+    const toFile = given.output !== undefined;
+    const text = formats[format](report, { ...screen, colour: screen.colour && !toFile, all: given.all });
+    const exitCode = isFailure(report, given.failOn) ? 1 : 0;
+    if (given.output === undefined) return { exitCode, text };
+    world.output.write(resolve(world.directory, given.output), text);
+    world.talk.warn(`wrote ${given.output}`);
+    return { exitCode, text: '' };
+  },
+});
+
+async function lookAt(given: AuditInput, world: World): Promise<Facts> {
+  const project = openProject(given, world);
+  const gatherers = given.static ? staticGatherers : [...staticGatherers, ...liveGatherers];
+  return collectFacts({ project, world, gatherers, static: given.static, version });
+}
+
+function replay(path: string, world: World): Facts {
+  const file = world.files.read(resolve(world.directory, path), 64 * 1024 * 1024);
+  if (file.ok) return readFacts(file.text, path);
+  throw new Problem({
+    code: 'facts-unreadable',
+    message: `${path} ${file.reason}`,
+    hints: ['name a file that seaworthy audit --save-facts wrote'],
+  });
+}
+
+function formatOf({ format, json, output }: AuditInput): FormatName {
+  if (json && format !== undefined && format !== 'json') {
+    throw new Problem({
+      code: 'usage',
+      message: `--json and --format ${format} exclude each other`,
+      hints: ['give one of them'],
+    });
+  }
+  if (json) return 'json';
+  if (format !== undefined) return format;
+  if (output?.endsWith('.html')) return 'html';
+  return output?.endsWith('.json') ? 'json' : 'terminal';
+}
+
+/** `--only a,b --only c` means three words. */
+function words(given: readonly string[]): readonly string[] {
+  return given.flatMap((text) => text.split(',')).map((word) => word.trim());
+}
+
+function isFailure(report: AuditReport, failOn: Severity | 'none'): boolean {
+  if (failOn === 'none') return false;
+  const counted = severities.slice(0, severities.indexOf(failOn) + 1);
+  return report.results.some(({ status, severity }) => status === 'fail' && counted.includes(severity));
+}

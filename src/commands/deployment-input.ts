@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { loadProject } from '../deployment/load.ts';
+import type { Project } from '../deployment/project.ts';
+import type { World } from '../ports/world.ts';
+
+/** Options that say which deployment is meant; the same words as `docker compose` uses. */
+export const deploymentInput = {
+  directory: z.string().default('.').describe('Directory of the deployment'),
+  file: z
+    .array(z.string())
+    .default([])
+    .describe('Compose file, in order; instead of COMPOSE_FILE and the default names'),
+  envFile: z.string().optional().describe('Env file to interpolate from, instead of .env'),
+  profile: z.array(z.string()).default([]).describe('Compose profile to activate'),
+  projectName: z.string().optional().describe('Compose project name'),
+};
+
+export const deploymentAliases = { C: 'directory', f: 'file', p: 'projectName' } as const;
+
+export type DeploymentInput = z.infer<z.ZodObject<typeof deploymentInput>>;
+
+/** Resolves the Compose directory a command was pointed at. Problems carry file:line and a hint. */
+export function openProject(input: DeploymentInput, world: World): Project {
+  return loadProject(
+    {
+      directory: resolve(world.directory, input.directory),
+      environment: world.environment,
+      ...(input.file.length > 0 ? { files: input.file } : {}),
+      ...(input.profile.length > 0 ? { profiles: input.profile } : {}),
+      ...(input.projectName === undefined ? {} : { projectName: input.projectName }),
+      ...(input.envFile === undefined ? {} : { envFile: input.envFile }),
+    },
+    world.files,
+  );
+}

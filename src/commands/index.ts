@@ -1,0 +1,7 @@
+import { auditCommand } from './audit.ts';
+import type { Command } from './command.ts';
+import { explainCommand } from './explain.ts';
+import { versionCommand } from './version.ts';
+
+/** Every command, in the order of the help page. */
+export const commands: readonly Command[] = [auditCommand, explainCommand, versionCommand];

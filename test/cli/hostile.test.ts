@@ -1,0 +1,97 @@
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { seaworthy } from '../helpers/cli.ts';
+import { directoryWith, scratch } from '../helpers/deployments.ts';
+
+const service = 'services:\n  db:\n    image: supabase/postgres:17.6.1.136\n';
+
+function audited(directory: string) {
+  return seaworthy(['audit', '-C', directory, '--static']);
+}
+
+/** One line of what was seen, then hints, exit 2, nothing on stdout, no stack trace. */
+function expectRefusal(ran: ReturnType<typeof seaworthy>, seen: RegExp) {
+  expect(ran.stderr).toMatch(seen);
+  const lines = ran.stderr.trimEnd().split('\n');
+  expect(lines.slice(1).every((line) => line.startsWith('HINT: '))).toBe(true);
+  expect(lines.length).toBeGreaterThan(1);
+  expect(ran.stderr).not.toMatch(/\n\s+at /);
+  expect(ran.stdout).toBe('');
+  expect(ran.code).toBe(2);
+}
+
+describe('a deployment that cannot be read ends in one line with a hint and exit 2', () => {
+  it('when the directory does not exist', () => {
+    expectRefusal(audited('/nonexistent/supabase'), /nonexistent/);
+  });
+
+  it('when there is no Compose file', () => {
+    expectRefusal(audited(scratch()), /Compose file/i);
+  });
+
+  it.each([
+    ['tabs indent the YAML', 'services:\n\tdb:\n\t\timage: x\n', /docker-compose\.yml:2.*tab/],
+    [
+      'a required variable is not set',
+      `${service}    command: "\${WANTED:?give it}"\n`,
+      /docker-compose\.yml:4.*WANTED/,
+    ],
+    ['services are a list', 'services:\n  - db\n', /docker-compose\.yml:[12]/],
+    [
+      'an extends loop never ends',
+      'services:\n  a:\n    extends: b\n  b:\n    extends: a\n',
+      /docker-compose\.yml:\d.*(circular|loop)/i,
+    ],
+    ['the file is not text', `services:\0${service}`, /docker-compose\.yml/],
+    ['anchors multiply', bomb(), /docker-compose\.yml/],
+    [
+      'nesting is a thousand deep',
+      `services:\n  a:\n    x-deep: ${'['.repeat(1000)}${']'.repeat(1000)}\n`,
+      /docker-compose\.yml/,
+    ],
+  ])('when %s', (_what, text, seen) => {
+    expectRefusal(audited(directoryWith({ 'docker-compose.yml': text })), seen);
+  });
+
+  it('when a file is over 10 MB', () => {
+    const directory = directoryWith({ 'docker-compose.yml': `${service}#${'x'.repeat(11 * 1024 * 1024)}\n` });
+    expectRefusal(audited(directory), /docker-compose\.yml.*bytes/);
+  });
+
+  it('when a file may not be read', () => {
+    const directory = directoryWith({ 'docker-compose.yml': service });
+    const file = join(directory, 'docker-compose.yml');
+    chmodSync(file, 0o000);
+    if (process.getuid?.() === 0) {
+      // Root may read anything; a dangling link refuses even root.
+      chmodSync(file, 0o644);
+      writeFileSync(join(directory, '.env'), 'COMPOSE_FILE=locked.yml\n');
+      symlinkSync('/nonexistent/locked.yml', join(directory, 'locked.yml'));
+    }
+    expectRefusal(audited(directory), /(docker-compose|locked)\.yml/);
+  });
+
+  it('when an include loops', () => {
+    const directory = directoryWith({
+      'docker-compose.yml': `include: [other.yml]\n${service}`,
+      'other.yml': 'include: [docker-compose.yml]\n',
+    });
+    expectRefusal(audited(directory), /\.yml/);
+  });
+
+  it('when the option does not exist', () => {
+    const ran = seaworthy(['audit', '--statik']);
+    expect(ran.stderr).toMatch(/--statik.*\nHINT: /);
+    expect(ran.code).toBe(2);
+  });
+});
+
+/** Nine levels of nine aliases: 387 million nodes when expanded. */
+function bomb(): string {
+  const lines = ['x-0: &a0 [x, x, x, x, x, x, x, x, x]'];
+  for (let level = 1; level < 9; level += 1) {
+    lines.push(`x-${level}: &a${level} [${Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ')}]`);
+  }
+  return `${lines.join('\n')}\nservices:\n  a:\n    image: x\n    labels: *a8\n`;
+}

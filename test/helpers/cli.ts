@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Octal, for example `000`. */
+  readonly umask?: string;
+  readonly timeoutMs?: number;
+}
+
+/** Runs the built program as a person would, with an environment of its own; Docker is out of reach unless given. */
+export function seaworthy(words: readonly string[], options: RunOptions = {}): Ran {
+  const argv =
+    options.umask === undefined ? [process.execPath, bin, ...words] : underUmask(options.umask, words);
+  const [program = '', ...rest] = argv;
+  const done = spawnSync(program, rest, {
+    cwd: options.directory ?? process.cwd(),
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: '/nonexistent',
+      DOCKER_HOST: 'unix:///nonexistent/docker.sock',
+      ...options.environment,
+    },
+    encoding: 'utf8',
+    timeout: options.timeoutMs ?? 20_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { code: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+function underUmask(umask: string, words: readonly string[]): readonly string[] {
+  return ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, bin, ...words];
+}
