@@ -94,8 +94,8 @@ function logOptions(container: Inspected, redactor: Redactor): Readonly<Record<s
 
 function cpuLimit(host: Inspected['HostConfig']): number {
   if (host.NanoCpus) return host.NanoCpus / 1e9;
-  // `cpu_quota` without a period counts in the kernel's default of 100 ms.
-  return host.CpuQuota ? host.CpuQuota / (host.CpuPeriod || 100_000) : 0;
+  // `cpu_quota` without a period counts in the kernel's default of 100 ms; -1 is no limit.
+  return Math.max(0, host.CpuQuota ?? 0) / (host.CpuPeriod || 100_000);
 }
 
 /** What is open now; of a container that does not run, what it would open. */

@@ -15,7 +15,6 @@ export const firewall = defineGatherer({
     if (!host.known) return host;
     const rules = await filterRules(context, 'iptables');
     if (!rules.known) return rules;
-    const own = rulesOf(rules.value, dockerUser);
     if (!rules.value.includes(`-N ${dockerUser}`)) {
       return unknownFact(
         'iptables has no chain DOCKER-USER (Docker manages no rules, or another firewall backend)',
@@ -23,9 +22,9 @@ export const firewall = defineGatherer({
     }
     const rules6 = await filterRules(context, 'ip6tables');
     return known({
-      dockerUser: own,
+      dockerUser: rulesOf(rules.value, dockerUser),
       // Docker makes the chain for IPv6 only where it routes IPv6; none is none.
-      dockerUser6: rules6.known ? rulesOf(rules6.value, dockerUser) : [],
+      dockerUser6: rules6.known ? rulesOf(rules6.value, dockerUser) : null,
       drops: drops(rules.value, dockerUser),
       ufwActive: await ufwActive(context),
     });

@@ -23,10 +23,10 @@ export interface ListenersFact {
 }
 
 export interface FirewallFact {
-  /** Rules of DOCKER-USER for IPv4 and IPv6, as iptables prints them. */
+  /** Rules of DOCKER-USER for IPv4 and IPv6, as iptables prints them; null = those for IPv6 could not be read. */
   readonly dockerUser: readonly string[];
-  readonly dockerUser6: readonly string[];
-  /** The chain drops or rejects something. */
+  readonly dockerUser6: readonly string[] | null;
+  /** The IPv4 chain, or one it jumps to, drops or rejects something. */
   readonly drops: boolean;
   readonly ufwActive: boolean | null;
 }
