@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { gather, live } from '../../../test/helpers/live.ts';
-import { printed } from '../../../test/helpers/world.ts';
 import type { AnyGatherer } from '../collect.ts';
 import { liveGatherers } from '../live.ts';
 import { ownHost } from './own-host.ts';
@@ -49,7 +48,7 @@ describe('ownHost', () => {
 
   it('believes DOCKER_HOST where the client knows no contexts', async () => {
     const context = live({
-      exec: [{ match: 'docker context', result: { ...printed(''), code: 1 } as const }],
+      exec: [{ match: 'docker context', result: noContexts }],
     });
     expect(await ownHost(context)).toMatchObject({ known: true });
   });
