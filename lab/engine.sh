@@ -3,6 +3,9 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
+exec 9>"$LAB_RUN/engine.lock"
+flock 9
+
 # 1. Packages. dockerd needs iptables for its networks; debootstrap makes the base images where no registry answers.
 missing=()
 have dockerd || missing+=(docker.io)
@@ -24,7 +27,7 @@ if ! docker info >/dev/null 2>&1; then
   [ "$(id -u)" = 0 ] || die "the Docker engine does not answer" "start it, or run this as root"
   say "starting dockerd, log in $LAB_RUN/dockerd.log"
   rm -f /var/run/docker.pid
-  setsid nohup dockerd >"$LAB_RUN/dockerd.log" 2>&1 </dev/null &
+  setsid nohup dockerd >"$LAB_RUN/dockerd.log" 2>&1 </dev/null 9>&- &
   for _ in $(seq 1 60); do docker info >/dev/null 2>&1 && break; sleep 0.5; done
   docker info >/dev/null 2>&1 || { tail -n 20 "$LAB_RUN/dockerd.log" >&2; die "dockerd did not come up" "read $LAB_RUN/dockerd.log"; }
 fi

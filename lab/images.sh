@@ -4,6 +4,9 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
+# One build at a time: two test runs may start together, and the second finds everything built.
+exec 9>"$LAB_RUN/images.lock"
+flock 9
 BUILD_LOG=$LAB_RUN/build.log
 : >"$BUILD_LOG"
 
@@ -85,4 +88,6 @@ for stack in "$@"; do
   images=$(cd "$dir" && docker compose config --images)
   for image in $images; do make_image "$image"; done
 done
+# Earlier builds of the same images, nothing else.
+docker image prune -f --filter label=dev.seaworthy.lab.hash >/dev/null
 say "images ready in $((SECONDS - started)) s"

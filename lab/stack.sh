@@ -34,7 +34,8 @@ copy() {
   mkdir -p "$dir"
   cp -a "$LAB_DIR/stacks/$stack/." "$dir/"
   mkdir -p "$dir/volumes/db/data"
-  chmod 600 "$dir/.env"
+  # The owner of kong-15 changed nothing, so its .env stays readable by everybody.
+  [ "$stack" = kong-15 ] && chmod 644 "$dir/.env" || chmod 600 "$dir/.env"
   # Names must be unique on an engine. Image names (supabase/…) and data are not touched.
   if [ "$project" != supabase ]; then
     sed -i -E "s/^name: supabase$/name: $project/; s/(container_name: )supabase-/\1$project-/; s/realtime-dev\.supabase-/realtime-dev.$project-/" "$dir"/docker-compose*.yml
