@@ -59,8 +59,9 @@ export function loadProject(options: LoadOptions, files: Files): Project {
   requireContent(model, found, session);
   const profiles = chosenProfiles(options, variables);
   const normal = normalise(model, name, variables);
-  const { root, inactiveServices, resources } = resolveModel(normal, name, profiles, variables, session);
-  checkConsistency(root, inactiveServices, resources);
+  const resolved = resolveModel(normal, name, profiles, variables, session);
+  const { root, inactive } = resolved;
+  checkConsistency(resolved);
   return {
     name,
     directory,
@@ -69,7 +70,7 @@ export function loadProject(options: LoadOptions, files: Files): Project {
     filesFrom: found.from,
     envFile: readProjectEnvFile(found, session),
     root,
-    inactiveServices,
+    inactiveServices: inactive,
     profiles: profiles.filter((profile) => profile !== ''),
     unset: session.unset,
     variablesUsed: session.used,

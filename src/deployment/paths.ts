@@ -56,7 +56,7 @@ function absolute(path: string, base: PathBase): string {
 /** The engine may run on another system, so a Windows path counts as absolute too. */
 function absoluteOnAnySystem(path: string, base: PathBase): string {
   const expanded = expandHome(path, base.home);
-  const isAbsolute = posix.isAbsolute(expanded) || /^(?:[^]:[\\/]|[\\/]{2}[^\\/])/.test(expanded);
+  const isAbsolute = posix.isAbsolute(expanded) || /^(?:.:[\\/]|[\\/]{2}[^\\/])/s.test(expanded);
   return isAbsolute ? expanded : joinPaths(base.folder, expanded);
 }
 

@@ -1,4 +1,5 @@
 // From the whole model to what Compose prints: active services with their environment, and the resources they use.
+import type { WholeModel } from './consistency.ts';
 import type { Entry, Mapping, Node } from './node.ts';
 import { resolveEnvironment } from './service-environment.ts';
 import type { Session, Variables } from './session.ts';
@@ -6,11 +7,9 @@ import { configs, networks, secrets, service, volumes } from './shape/compose-fi
 import type { Shape } from './shape/shape.ts';
 import { itemsOr, mapping, scalar, stringOf, without } from './tree/build.ts';
 
-export interface Resolved {
+export interface Resolved extends WholeModel {
+  /** What Compose prints. */
   readonly root: Mapping;
-  readonly inactiveServices: readonly string[];
-  /** All resources, used or not. */
-  readonly resources: Readonly<Record<Section, Mapping>>;
 }
 
 export type Section = 'networks' | 'volumes' | 'secrets' | 'configs';
@@ -26,7 +25,7 @@ export function resolveModel(
 ): Resolved {
   const all = childOf(model, 'services');
   const active = new Map<string, Entry>();
-  const inactiveServices: string[] = [];
+  const inactive: string[] = [];
   for (const [key, entry] of all.entries) {
     const given = entry.value.kind === 'mapping' ? entry.value : mapping([], entry.keyAt);
     if (hasProfile(given, profiles)) {
@@ -34,7 +33,7 @@ export function resolveModel(
       active.set(key, { keyAt: entry.keyAt, value: print(service, whole, ['services', key]) });
     } else {
       print(service, given, ['services', key]);
-      inactiveServices.push(key);
+      inactive.push(key);
     }
   }
   const services = mapping(active, all.at);
@@ -55,7 +54,8 @@ export function resolveModel(
     }
   }
   const extensions = [...model.entries].filter(([key]) => key.startsWith('x-'));
-  return { root: mapping([...root, ...extensions], model.at), inactiveServices, resources };
+  const models = [...childOf(model, 'models').entries.keys()];
+  return { root: mapping([...root, ...extensions], model.at), services, inactive, resources, models };
 }
 
 function childOf(model: Mapping, key: string): Mapping {

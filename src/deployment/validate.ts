@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
 import type { Mapping, Node } from './node.ts';
 import { printed, stringOf } from './tree/build.ts';
 import { compile } from './tree/pattern.ts';
 import { type Rewrite, rewrite } from './tree/rewrite.ts';
 import { wrongValue } from './trouble.ts';
+import { isIp } from './units/ip.ts';
 
 type Check = (node: Node, path: string) => void;
 
@@ -50,7 +50,7 @@ function oneSource(...keys: readonly string[]): Check {
 
 function hostAddress(node: Node, path: string): void {
   const address = node.kind === 'mapping' ? node.entries.get('host_ip')?.value : undefined;
-  if (address !== undefined && isIP(printed(address)) === 0) {
+  if (address !== undefined && !isIp(printed(address))) {
     throw wrongValue(path, 'has an invalid host address', address.at);
   }
 }

@@ -1,7 +1,7 @@
 // `IP:PUBLISHED:TARGET/PROTOCOL` with ranges (docker/go-connections v0.6, nat/nat.go `ParsePortSpec`).
-import { isIP } from 'node:net';
 import type { Place } from '../../model/place.ts';
 import { wrongValue } from '../trouble.ts';
+import { isIp } from '../units/ip.ts';
 
 export interface PortSpec {
   readonly hostIp: string;
@@ -20,7 +20,7 @@ export function parsePorts(spec: string, path: string, at: Place): readonly Port
   const proto = (protocol || 'tcp').toLowerCase();
   if (!['tcp', 'udp', 'sctp'].includes(proto)) throw wrong('an unknown protocol');
   const hostIp = withoutBrackets(address.reverse().join(':'));
-  if (hostIp === undefined || (hostIp !== '' && isIP(hostIp) === 0)) throw wrong('an invalid host address');
+  if (hostIp === undefined || (hostIp !== '' && !isIp(hostIp))) throw wrong('an invalid host address');
 
   const target = parseRange(range);
   if (target === undefined) throw wrong('an invalid container port');

@@ -119,39 +119,44 @@ function apply(
   depth: number,
 ): void {
   const found = lookup(variable);
+  // The operand is expanded even when it is not taken: a required variable inside it stays required.
   const nested = substitute(operand, lookup, depth + 1);
   parts.names.push(variable, ...nested.names);
+  const { text, from } = choose(variable, operator, found, nested);
+  parts.texts.push(text);
+  parts.from.push(...from);
+}
+
+type Choice = Pick<Substituted, 'text' | 'from'>;
+
+function choose(
+  variable: string,
+  operator: Operator,
+  found: Variable | undefined,
+  nested: Substituted,
+): Choice {
   const isThere = found !== undefined && (found.value !== '' || !operator.startsWith(':'));
+  const use: VariableUse =
+    found === undefined ? { name: variable, source: 'default' } : useOf(variable, found);
+  const own: Choice = { text: found?.value ?? '', from: [use] };
 
   if (operator.endsWith('?')) {
     if (!isThere) throw missing(variable, nested.text);
-    return take(variable, found, parts);
+    return own;
   }
   if (operator.endsWith('-')) {
-    if (isThere) return take(variable, found, parts);
-    return takeInstead({ name: variable, source: 'default' }, nested, parts);
+    return isThere
+      ? own
+      : { text: nested.text, from: [{ name: variable, source: 'default' }, ...nested.from] };
   }
-  if (isThere) return takeInstead(useOf(variable, found), nested, parts);
-  // `:+` of an empty variable gives its own, empty value.
-  parts.texts.push(found?.value ?? '');
-  parts.from.push(found === undefined ? { name: variable, source: 'default' } : useOf(variable, found));
+  return isThere ? { text: nested.text, from: [use, ...nested.from] } : own;
 }
 
 function plainVariable(variable: string, parts: Parts, lookup: Lookup): void {
   parts.names.push(variable);
   const found = lookup(variable);
-  if (found === undefined) parts.from.push({ name: variable, source: 'unset' });
-  else take(variable, found, parts);
-}
-
-function take(variable: string, found: Variable, parts: Parts): void {
-  parts.texts.push(found.value);
-  parts.from.push(useOf(variable, found));
-}
-
-function takeInstead(use: VariableUse, nested: Substituted, parts: Parts): void {
-  parts.texts.push(nested.text);
-  parts.from.push(use, ...nested.from);
+  parts.texts.push(found?.value ?? '');
+  parts.from.push(found === undefined ? { name: variable, source: 'unset' } : useOf(variable, found));
 }
 
 export function useOf(variable: string, found: Variable): VariableUse {

@@ -12,9 +12,9 @@ const asSequence: MergeRule = (base, over) => {
 };
 
 const asMapping =
-  (valueOf: (item: Node) => Node): MergeRule =>
+  (meaningOf: (item: Node) => Node): MergeRule =>
   (base, over, here) =>
-    mergeMappings(mappingOf(base, valueOf, here), mappingOf(over, valueOf, here), here);
+    mergeMappings(mappingOf(base, meaningOf, here), mappingOf(over, meaningOf, here), here);
 
 const replace: MergeRule = (_base, over) => over;
 
@@ -69,13 +69,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function mappingOf(node: Node, valueOf: (item: Node) => Node, here: MergePlace): Mapping {
+function mappingOf(node: Node, meaningOf: (item: Node) => Node, here: MergePlace): Mapping {
   if (node.kind === 'mapping') return node;
   if (node.kind === 'list') {
     const entries = node.items.map((item) => {
       const key = stringOf(item);
       if (key === undefined) throw wrongValue(here.path, 'must be a list of names', item.at);
-      return [key, { keyAt: item.at, value: valueOf(item) }] as const;
+      return [key, { keyAt: item.at, value: meaningOf(item) }] as const;
     });
     return mapping(entries, node.at);
   }
