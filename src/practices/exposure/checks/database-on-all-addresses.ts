@@ -1,0 +1,27 @@
+import { defineCheck, skip } from '../../../engine/check.ts';
+import { servicesOf } from '../../../engine/find-service.ts';
+import { judgePorts } from '../judge-ports.ts';
+import { reachablePorts } from '../published-ports.ts';
+
+export const databaseOnAllAddresses = defineCheck({
+  id: 'exposure/database-on-all-addresses',
+  pass: 'The database cannot be reached from outside',
+  fail: 'The database is published on every address',
+  why: 'Docker opens published ports ahead of UFW, so the whole internet can guess passwords for a superuser, in plain text.',
+  severity: 'P0',
+  sources: ['failure case 4', 'docs.docker.com: Packet filtering and firewalls'],
+  needs: ['services'],
+  uses: ['containers', 'firewall'],
+
+  run({ services }, { facts }) {
+    const databases = servicesOf(services, 'db', 'pooler');
+    if (databases.length === 0) return skip('the database runs elsewhere, and no pooler runs here');
+    const ports = databases.flatMap((service) => reachablePorts(service, facts.containers));
+    return judgePorts(
+      ports,
+      databases,
+      facts.firewall,
+      'Write 127.0.0.1: before each of these ports, or take them away with ports: !reset [] in an override file, and recreate the containers.',
+    );
+  },
+});
