@@ -9,7 +9,7 @@ export const style = `
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--text);font:1rem/1.55 var(--sans)}
+body{margin:0;background:var(--ground);color:var(--text);font:1rem/1.55 var(--sans);overflow-wrap:break-word}
 .page{max-width:70rem;margin:0 auto;padding:0 1.5rem 4rem}
 h1,h2,h3,h4,p,ul,ol,figure,fieldset{margin:0;padding:0}
 h1,h2,h3,h4{line-height:1.25;text-wrap:balance}
@@ -100,7 +100,7 @@ tr:target td:first-child{box-shadow:inset 4px 0 var(--accent)}
 .detail{margin-top:.5rem;overflow-wrap:anywhere}
 .why{margin-top:.25rem;color:var(--quiet)}
 .scroll{overflow-x:auto;margin-top:.8rem;border:1px solid var(--line);border-radius:8px}
-table{border-collapse:collapse;width:100%;font-size:.9375rem}
+table{overflow-wrap:normal;border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .8rem}
 th{font-size:.8125rem;font-weight:600;color:var(--quiet);background:var(--ground)}
 td{border-top:1px solid var(--line)}

@@ -7,16 +7,27 @@ import type { Style } from './paint.ts';
 const margin = 2;
 const below = 6;
 
-/** A failure: what, where, and the remedy. With `all`: every piece of evidence, and the harm. */
+/**
+ * A failure: what, where, and the remedy. Several pieces of evidence are summed up by the detail, at the first place.
+ * With `all`: every piece of evidence, and the harm.
+ */
 export function failureLines(result: CheckResult, frame: Frame, all: boolean): readonly string[] {
-  const evidence = all ? result.evidence : result.evidence.slice(0, 1);
-  const more = result.evidence.length - evidence.length;
+  const { title, id, severity, detail, why, evidence, remedy } = result;
+  const said = [detail, why].filter((text) => text !== undefined);
   return [
-    ...markedLines('✗', result.severity === 'P0' ? 'bad' : 'open', result.title, result.id, frame),
-    ...(all && result.detail !== undefined ? fill([{ text: result.detail }], frame, below) : []),
-    ...(all ? fill([{ text: result.why }], frame, below) : []),
-    ...evidenceLines(evidence, more, result.remedy, frame),
+    ...markedLines('✗', severity === 'P0' ? 'bad' : 'open', title, id, frame),
+    ...(all ? said.flatMap((text) => fill([{ text }], frame, below)) : []),
+    ...evidenceLines(all ? evidence.map(evidenceSpans) : [summarySpans(result)], remedy, frame),
   ];
+}
+
+function summarySpans({ evidence, detail }: CheckResult): readonly Span[] {
+  const [first] = evidence;
+  if (first === undefined) return [{ text: detail ?? '' }];
+  const more = evidence.length - 1;
+  if (more === 0 || detail === undefined) return evidenceSpans(first);
+  const rest: Span = { text: `(+${more} more)`, style: 'quiet', whole: true, gap: 2 };
+  return [...placeSpans(first), { text: detail, gap: 2 }, rest];
 }
 
 /** A line with a symbol, a sentence and an id. */
@@ -36,37 +47,31 @@ export function markedLines(
 }
 
 function evidenceLines(
-  evidence: readonly EvidenceLine[],
-  more: number,
+  evidence: readonly (readonly Span[])[],
   remedy: CheckResult['remedy'],
   frame: Frame,
 ): readonly string[] {
-  const lines = evidence.map((line, index) => {
-    const isLast = index === evidence.length - 1;
-    return [...evidenceSpans(line), ...(isLast && more > 0 ? [moreSpan(more)] : [])];
-  });
   const fix: readonly Span[] = remedy === undefined ? [] : fixSpans(remedy);
-  const last = lines.at(-1) ?? [];
+  const last = evidence.at(-1) ?? [];
+  const before = evidence.slice(0, -1).flatMap((spans) => fill(spans, frame, below, below + 2));
   // On a wide screen evidence and remedy share a line.
   const together = fill(
     [...last, ...fix.map((span, index) => (index === 0 ? { ...span, gap: 4 } : span))],
     frame,
     below,
   );
-  const before = lines.slice(0, -1).flatMap((spans) => fill(spans, frame, below, below + 2));
   if (together.length === 1) return [...before, ...together];
   return [...before, ...fill(last, frame, below, below + 2), ...fill(fix, frame, below, below + 5)];
 }
 
 /** `.env:31  ANON_KEY  the published sample`. */
 export function evidenceSpans(line: EvidenceLine): readonly Span[] {
-  const place = placeOf(line);
-  const at: readonly Span[] = place === null ? [] : [{ text: place, style: 'accent', whole: true }];
-  return [...at, { text: line.subject, gap: 2 }, { text: line.saw, gap: 2 }];
+  return [...placeSpans(line), { text: line.subject, gap: 2 }, { text: line.saw, gap: 2 }];
 }
 
-function moreSpan(more: number): Span {
-  return { text: `(+${more} more)`, style: 'quiet', whole: true, gap: 2 };
+function placeSpans(line: EvidenceLine): readonly Span[] {
+  const place = placeOf(line);
+  return place === null ? [] : [{ text: place, style: 'accent', whole: true }];
 }
 
 /** The command when there is one: it does the same as the sentence. */

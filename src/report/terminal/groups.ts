@@ -2,7 +2,7 @@ import type { AuditReport, CheckResult } from '../../model/audit.ts';
 import { type Severity, severities, severityMeaning } from '../../model/severity.ts';
 import { counted } from '../words.ts';
 import { evidenceSpans, failureLines, markedLines } from './finding.ts';
-import { type Frame, fill } from './layout.ts';
+import { type Frame, fill, type Span } from './layout.ts';
 
 /** P0 to P3: what fails, what is not known, what needs a person's eyes. A severity without any is left out. */
 export function groupLines(report: AuditReport, frame: Frame, all: boolean): readonly string[] {
@@ -50,16 +50,25 @@ function titleLines(severity: Severity, frame: Frame): readonly string[] {
 
 /** Under their common reason. Where much is at stake each has a line of its own; else their ids follow the reason. */
 function unknownLines(unknown: readonly CheckResult[], frame: Frame, isLoud: boolean): readonly string[] {
-  const reasons = [...new Set(unknown.map(({ reason }) => reason ?? 'no reason given'))];
+  const reasons = [...new Set(unknown.map(reasonOf))];
   return reasons.flatMap((reason) => {
-    const own = unknown.filter((result) => (result.reason ?? 'no reason given') === reason);
+    const own = unknown.filter((result) => reasonOf(result) === reason);
     const text = `${counted(own.length, 'check')} unknown: ${reason}`;
-    const head = [{ text: '?', style: 'open' as const }, { text }];
-    const ids = own.map(({ id }) => ({ text: id, style: 'quiet' as const, whole: true, gap: 2 }));
-    if (!isLoud) return [...fill(head, frame, 2, 4), ...fill(ids, frame, 6)];
-    const each = own.flatMap(({ title, id }) => markedLines('?', 'open', `Not proven: ${title}`, id, frame));
-    return [...each, ...fill([{ text: reason }], frame, 6)];
+    const head = fill([{ text: '?', style: 'open' }, { text }], frame, 2, 4);
+    if (!isLoud) return [...head, ...fill(own.map(idSpan), frame, 6)];
+    const each = own.flatMap((result) => {
+      return fill([{ text: `Not proven: ${result.title}` }, idSpan(result)], frame, 6, 8);
+    });
+    return [...head, ...each];
   });
+}
+
+function reasonOf({ reason }: CheckResult): string {
+  return reason ?? 'no reason given';
+}
+
+function idSpan({ id }: CheckResult): Span {
+  return { text: id, style: 'quiet', whole: true, gap: 2 };
 }
 
 function manualLines(result: CheckResult, frame: Frame): readonly string[] {

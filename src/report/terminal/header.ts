@@ -19,36 +19,45 @@ const verdictStyle: Readonly<Record<Verdict, Style>> = {
 
 /** Which deployment this is, the verdict in figures, and what must be heard first. */
 export function headerLines(report: AuditReport, frame: Frame): readonly string[] {
-  const { deployment } = report;
-  const name = `Supabase at ${deployment.directory ?? 'an unknown directory'}`;
-  const title: Span = { text: name, style: 'strong', whole: true };
+  const name = `Supabase at ${report.deployment.directory ?? 'an unknown directory'}`;
   return [
-    ...fill([title, ...joined(deploymentPieces(report), 3)], frame),
+    ...besideOrBelow([{ text: name, style: 'strong', whole: true }], joined(deploymentPieces(report)), frame),
     '',
-    ...fill(verdictSpans(report), frame),
+    ...besideOrBelow(figureSpans(report), joined(countPieces(report)), frame),
     ...reasonLines(report, frame),
     ...headlineLines(report, frame),
   ];
 }
 
-function verdictSpans(report: AuditReport): readonly Span[] {
+function figureSpans(report: AuditReport): readonly Span[] {
   const score = report.score === null ? 'no score' : `score ${report.score}/100`;
-  const failing = failingCounts(report).map(({ severity, count }) => `${count} ${severityName[severity]}`);
-  const unknown = countOf(report, 'unknown');
-  const counts = [...failing, ...(unknown === 0 ? [] : [`${unknown} unknown`])];
   return [
     { text: verdictWords[report.verdict], style: verdictStyle[report.verdict], whole: true },
     { text: score, style: 'strong', whole: true, gap: 3 },
     { text: `coverage ${report.coverage} %`, whole: true, gap: 3 },
-    ...joined(counts.length === 0 ? ['nothing fails'] : counts, 3),
   ];
 }
 
+function countPieces(report: AuditReport): readonly string[] {
+  const failing = failingCounts(report).map(({ severity, count }) => `${count} ${severityName[severity]}`);
+  const unknown = countOf(report, 'unknown');
+  const counts = [...failing, ...(unknown === 0 ? [] : [`${unknown} unknown`])];
+  return counts.length === 0 ? ['nothing fails'] : counts;
+}
+
+/** On one line where they fit, else one under the other: neither is torn for the other's sake. */
+function besideOrBelow(left: readonly Span[], right: readonly Span[], frame: Frame): readonly string[] {
+  const beside = fill(
+    [...left, ...right.map((span, index) => (index === 0 ? { ...span, gap: 3 } : span))],
+    frame,
+  );
+  return beside.length === 1 || right.length === 0 ? beside : [...fill(left, frame), ...fill(right, frame)];
+}
+
 /** Pieces joined by `·`; each stays whole. */
-function joined(pieces: readonly string[], gap: number): readonly Span[] {
+function joined(pieces: readonly string[]): readonly Span[] {
   return pieces.map((piece, index) => {
-    const isLast = index === pieces.length - 1;
-    return { text: isLast ? piece : `${piece} ·`, whole: true, gap: index === 0 ? gap : 1 };
+    return { text: index === pieces.length - 1 ? piece : `${piece} ·`, whole: true };
   });
 }
 
