@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { environment, here, judge, service, value } from '../../../../test/helpers/facts.ts';
+import { unverifiedTokens } from './unverified-tokens.ts';
+
+const functions = (verify: string) => [
+  service('functions', { environment: environment({ VERIFY_JWT: verify }) }),
+];
+const deployed = (...names: string[]) => ({
+  directory: '/srv/volumes/functions',
+  mainPresent: true,
+  functions: names.map((name) => ({ name, entry: 'index.ts', readsVariables: [], at: here })),
+});
+
+describe('functions/unverified-tokens', () => {
+  it.each(['false', 'TRUE', '1', ''])('fails when it is "%s"', (verify) => {
+    const outcome = judge(unverifiedTokens, { services: functions(verify) });
+    expect(outcome).toMatchObject({ status: 'fail', evidence: [{ at: here }] });
+  });
+
+  it('points at the line of the env file that decides, and names what is open', () => {
+    const at = [here, { file: '.env', line: 7 }];
+    const services = [service('functions', { environment: { VERIFY_JWT: value('false', { at }) } })];
+    const outcome = judge(unverifiedTokens, { services, functions: deployed('pay', 'hello') });
+    expect(outcome).toMatchObject({ status: 'fail', evidence: [{ at: { file: '.env', line: 7 } }] });
+    expect(JSON.stringify(outcome)).toContain('2 functions open to anybody: pay and hello');
+  });
+
+  it('passes when it is true', () => {
+    expect(judge(unverifiedTokens, { services: functions('true') }).status).toBe('pass');
+  });
+
+  it('does not apply without the service, whatever another sets', () => {
+    const services = [service('auth', { environment: environment({ VERIFY_JWT: 'false' }) })];
+    expect(judge(unverifiedTokens, { services }).status).toBe('skip');
+  });
+});

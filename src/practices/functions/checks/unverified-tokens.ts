@@ -1,0 +1,32 @@
+import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
+import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { count, list } from '../../../model/words.ts';
+
+export const unverifiedTokens = defineCheck({
+  id: 'functions/unverified-tokens',
+  pass: 'Functions check the caller’s token',
+  fail: 'Functions answer without a token',
+  why: 'Anybody may call every function, and each of them holds the service key and the database password.',
+  severity: 'P1',
+  sources: ['failure case 79', 'upstream volumes/functions/main/index.ts'],
+  needs: ['services'],
+  uses: ['functions'],
+
+  run({ services }, { facts }) {
+    const functions = serviceOf(services, 'functions');
+    if (functions === undefined) return skip('this stack runs no functions service');
+    const subject = `services.${functions.name}.environment.VERIFY_JWT`;
+    const verify = settingOf(functions, 'VERIFY_JWT');
+    // Only the exact word counts: main/index.ts compares with === 'true'.
+    if (verify?.text === 'true') return pass(seen(subject, 'true', verify.at));
+
+    const names = facts.functions.known ? facts.functions.value.functions.map(({ name }) => name) : [];
+    const open =
+      names.length === 0 ? '' : `; ${count(names.length, 'function')} open to anybody: ${list(names)}`;
+    return fail(
+      `VERIFY_JWT is ${verify?.text ?? 'not set'}${open}`,
+      [seen(subject, verify?.text ?? 'not set', verify?.at.at(-1) ?? functions.at)],
+      'Set FUNCTIONS_VERIFY_JWT=true and recreate the service, or let each function that takes webhooks check its caller itself.',
+    );
+  },
+});

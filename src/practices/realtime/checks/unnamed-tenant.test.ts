@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { environment, here, judge, service } from '../../../../test/helpers/facts.ts';
+import { unnamedTenant } from './unnamed-tenant.ts';
+
+const named = (value: string) => ({ containerName: { value, at: [here] } });
+const tenants = (...externalIds: string[]) => ({
+  tenants: externalIds.map((externalId) => ({
+    externalId,
+    maxConcurrentUsers: 200,
+    maxEventsPerSecond: 100,
+  })),
+});
+
+describe('realtime/unnamed-tenant', () => {
+  it('fails when the container was renamed or has no name', () => {
+    const renamed = service('realtime', named('supabase-realtime-prod'));
+    const outcome = judge(unnamedTenant, { services: [renamed] });
+    expect(outcome).toMatchObject({ status: 'fail', evidence: [{ at: here }] });
+    expect(judge(unnamedTenant, { services: [service('realtime')] }).status).toBe('fail');
+  });
+
+  it('passes by container name, alias or service name', () => {
+    const alias = { networks: [{ name: 'default', aliases: ['realtime-dev.supabase-realtime'] }] };
+    for (const realtime of [
+      service('realtime', named('realtime-dev.supabase-realtime')),
+      service('realtime', alias),
+      service('realtime', { name: 'realtime-dev' }),
+    ]) {
+      expect(judge(unnamedTenant, { services: [realtime] }).status).toBe('pass');
+    }
+  });
+
+  it('follows SELF_HOST_TENANT_NAME', () => {
+    const own = service('realtime', { environment: environment({ SELF_HOST_TENANT_NAME: 'realtime' }) });
+    expect(judge(unnamedTenant, { services: [own] }).status).toBe('pass');
+  });
+
+  it('believes the rows over the files', () => {
+    const services = [service('realtime', named('realtime-dev.supabase-realtime'))];
+    expect(judge(unnamedTenant, { services, realtimeTenants: tenants('shop') }).status).toBe('fail');
+    expect(judge(unnamedTenant, { services, realtimeTenants: tenants('shop', 'realtime-dev') }).status).toBe(
+      'pass',
+    );
+  });
+
+  it('does not apply without Realtime', () => {
+    expect(judge(unnamedTenant, { services: [service('rest')] }).status).toBe('skip');
+  });
+});

@@ -1,0 +1,40 @@
+import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
+import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import type { ServiceFact } from '../../../model/facts/services.ts';
+import { list } from '../../../model/words.ts';
+
+export const unnamedTenant = defineCheck({
+  id: 'realtime/unnamed-tenant',
+  pass: 'Realtime finds its tenant by its host name',
+  fail: 'Realtime does not find its tenant by its host name',
+  why: 'The first label of the host decides the tenant: with another name every websocket is refused.',
+  severity: 'P1',
+  sources: ['failure case 52', 'supabase/realtime priv/repo/seeds.exs: SELF_HOST_TENANT_NAME'],
+  needs: ['services'],
+  uses: ['realtimeTenants'],
+
+  run({ services }, { facts }) {
+    const realtime = serviceOf(services, 'realtime');
+    if (realtime === undefined) return skip('this stack runs no Realtime');
+    const wanted = facts.realtimeTenants.known
+      ? facts.realtimeTenants.value.tenants.map(({ externalId }) => externalId)
+      : [settingOf(realtime, 'SELF_HOST_TENANT_NAME')?.text ?? 'realtime-dev'];
+
+    const names = namesOf(realtime);
+    const match = names.find((name) => wanted.includes(name.split('.')[0] ?? ''));
+    const at = realtime.containerName?.at ?? realtime.at;
+    const subject = `services.${realtime.name}.container_name`;
+    if (match !== undefined) return pass(seen(subject, `${match}: tenant ${match.split('.')[0]}`, at));
+    return fail(
+      `no name of the Realtime container begins with ${list(wanted)}`,
+      [seen(subject, `known as ${list(names)}; tenant is ${list(wanted)}`, at)],
+      `Give the service the network alias ${wanted[0] ?? 'realtime-dev'}.supabase-realtime, which is where the gateway sends to.`,
+    );
+  },
+});
+
+function namesOf(service: ServiceFact): readonly string[] {
+  const aliases = service.networks.flatMap((network) => network.aliases);
+  const container = service.containerName === undefined ? [] : [service.containerName.value];
+  return [...container, ...aliases, service.name];
+}
