@@ -79,7 +79,8 @@ function quiet(status: 'pass' | 'skip', title: string, results: readonly CheckRe
   const own = results.filter((result) => result.status === status);
   if (own.length === 0) return null;
   const rows = own.map((result) => {
-    const said = result.reason ?? result.evidence.map(({ subject, saw }) => `${subject}: ${saw}`).join('; ');
+    const seen = result.evidence.map(({ subject, saw }) => `${subject}: ${saw}`);
+    const said = result.reason ?? [...new Set(seen)].join('; ');
     return html`<tr id="${result.id}" ${data(result)}><td><span class="tick" aria-hidden="true">${statusMark[status]}</span> ${status === 'pass' ? result.title : said}<br><a class="id" href="#${result.id}"><code>${result.id}</code></a></td><td>${result.severity}</td><td>${status === 'pass' ? html`<code>${said}</code>` : result.why}</td></tr>`;
   });
   return html`<details class="quiet tone-${status === 'pass' ? 'good' : 'quiet'}" open><summary>${title} <small>${counted(own.length, 'check')} ${statusWords[status] === title.toLowerCase() ? null : statusWords[status]}</small></summary>

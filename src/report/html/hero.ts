@@ -83,7 +83,7 @@ function openQuestions({ toProve }: AuditReport): Markup | null {
 <p class="lead">These critical checks could not be judged. That is not a pass.</p><ul class="open">${rows}</ul></section>`;
 }
 
-/** Our sentences come without a capital and a stop. */
+/** Our sentences come without a capital, and most without a stop. */
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }
