@@ -29,8 +29,8 @@ export function keyWriting(key: string, style: Style, isFlow: boolean): string {
 
 /** The lines of a literal block behind its key, or undefined when a block cannot hold the value. */
 export function literalBlock(value: string, indent: string, newline: string): string | undefined {
-  if (!/\n[^]*[^\n]|[^\n]\n/.test(value) || /^[ \n]|[^\n\t\P{Cc}]|[\u2028\u2029\ufeff]/u.test(value))
-    return undefined;
+  const isOdd = /^\s|[^\n\t\P{Cc}]|[\u2028\u2029\ufeff]/u.test(value);
+  if (isOdd || !value.includes('\n')) return undefined;
   const body = value.replace(/\n+$/, '');
   const endings = value.length - body.length;
   const lines = body.split('\n').map((line) => (line === '' ? '' : indent + line));

@@ -1,4 +1,11 @@
-import { type Document, type ErrorCode, LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  Lexer,
+  LineCounter,
+  parseAllDocuments,
+  type YAMLParseError,
+} from 'yaml';
 import type { Place } from '../../model/place.ts';
 import { Problem } from '../../model/problem.ts';
 import { guardYaml, tabProblem } from './guard.ts';
@@ -62,7 +69,7 @@ const complaints: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 function invalid(error: YAMLParseError, text: string, placeAt: (offset: number) => Place): Problem {
-  const at = placeAt(error.pos[0]);
+  const at = placeAt(causeOf(error, text));
   if (error.code === 'TAB_AS_INDENT') return tabProblem(at);
   const tabLine = tabIndentNear(text, error.pos[0]);
   if (tabLine !== undefined) return tabProblem(placeAt(tabLine));
@@ -73,6 +80,20 @@ function invalid(error: YAMLParseError, text: string, placeAt: (offset: number) 
     at,
     hints: ['Correct the line, or the one above it; `docker compose config --quiet` names it too'],
   });
+}
+
+/** The library complains about an open quote where the text ends; a person looks for where it opens. */
+function causeOf(error: YAMLParseError, text: string): number {
+  const [offset] = error.pos;
+  if (!error.message.startsWith('Missing closing')) return offset;
+  let end = 0;
+  for (const token of new Lexer().lex(text)) {
+    // Document and scalar marks are not in the text.
+    if (token === '\u0002' || token === '\u001f' || token === '\u0018') continue;
+    end += token.length;
+    if (end >= offset) return end - token.length;
+  }
+  return offset;
 }
 
 /** Where the line of `offset`, or the one behind it, is indented with a tab: then that is the cause. */
