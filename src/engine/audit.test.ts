@@ -202,7 +202,7 @@ describe('key expiry', () => {
     ).toEqual([
       {
         kind: 'key-expiry',
-        text: 'The API keys ANON_KEY, SERVICE_ROLE_KEY expire on 2027-01-09 23:00 UTC, in 48 days',
+        text: 'The API keys ANON_KEY and SERVICE_ROLE_KEY expire on 2027-01-09 23:00 UTC, in 48 days',
         file: '.env',
         line: 31,
       },

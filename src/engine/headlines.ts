@@ -1,6 +1,7 @@
 import type { Headline } from '../model/audit.ts';
 import type { Facts } from '../model/facts/table.ts';
 import type { Place } from '../model/place.ts';
+import { listed } from './words.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -20,7 +21,7 @@ export function headlinesOf({ table }: Facts, now: Date): readonly Headline[] {
   const names = [...new Set(soon.filter((key) => key.at === first).map((key) => key.name))].sort();
   if (names.length === 0) return [];
   const place = soon.find((key) => key.at === first && key.place !== undefined)?.place;
-  const who = `The API ${names.length === 1 ? 'key' : 'keys'} ${names.join(', ')}`;
+  const who = `The API ${names.length === 1 ? 'key' : 'keys'} ${listed(names)}`;
   return [{ kind: 'key-expiry', text: `${who} ${expiry(first, names.length, now)}`, ...place }];
 }
 

@@ -1,4 +1,5 @@
 // The words that all reports share.
+import { counted } from '../engine/words.ts';
 import type { AuditReport, EvidenceLine, Verdict } from '../model/audit.ts';
 import { type Severity, severities } from '../model/severity.ts';
 
@@ -52,11 +53,6 @@ const productNames: Readonly<Record<string, string>> = { pgbouncer: 'PgBouncer',
 
 function productName(product: string): string {
   return productNames[product] ?? `${product.charAt(0).toUpperCase()}${product.slice(1)}`;
-}
-
-/** `1 check`, `2 checks`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `.env:31`, `.env`, or nothing. */

@@ -1,6 +1,7 @@
+import { counted } from '../../engine/words.ts';
 import { type AuditReport, type CheckResult, type EvidenceLine, statuses } from '../../model/audit.ts';
 import { type Severity, severities, severityMeaning } from '../../model/severity.ts';
-import { counted, placeOf } from '../words.ts';
+import { placeOf } from '../words.ts';
 import { filterBar } from './filter-bar.ts';
 import { badge, statusMark, statusWords, toneOf } from './marks.ts';
 import { html, type Markup } from './markup.ts';

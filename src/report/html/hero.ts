@@ -1,6 +1,8 @@
 // The first screen. It answers: is it safe, and if not, what first?
+
+import { counted } from '../../engine/words.ts';
 import { type AuditReport, severityName, type Verdict } from '../../model/audit.ts';
-import { counted, countOf, deploymentPieces, failingCounts, placeOf, selectionWords } from '../words.ts';
+import { countOf, deploymentPieces, failingCounts, placeOf, selectionWords } from '../words.ts';
 import { ring, type Tone, toneOf } from './marks.ts';
 import { html, type Markup } from './markup.ts';
 

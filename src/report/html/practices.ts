@@ -1,6 +1,6 @@
+import { counted } from '../../engine/words.ts';
 import { type AuditReport, type PracticeResult, severityName } from '../../model/audit.ts';
 import { severities } from '../../model/severity.ts';
-import { counted } from '../words.ts';
 import { ring, type Tone, toneOf } from './marks.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,6 +1,6 @@
+import { counted } from '../../engine/words.ts';
 import type { AuditReport, CheckResult } from '../../model/audit.ts';
 import { type Severity, severities, severityMeaning } from '../../model/severity.ts';
-import { counted } from '../words.ts';
 import { evidenceSpans, failureLines, markedLines } from './finding.ts';
 import { type Frame, fill, type Span } from './layout.ts';
 

@@ -1,13 +1,6 @@
+import { counted } from '../../engine/words.ts';
 import { type AuditReport, severityName, type Verdict } from '../../model/audit.ts';
-import {
-  counted,
-  countOf,
-  deploymentPieces,
-  failingCounts,
-  placeOf,
-  selectionWords,
-  verdictWords,
-} from '../words.ts';
+import { countOf, deploymentPieces, failingCounts, placeOf, selectionWords, verdictWords } from '../words.ts';
 import { type Frame, fill, type Span } from './layout.ts';
 import type { Style } from './paint.ts';
 
