@@ -1,0 +1,175 @@
+// Real stacks of the lab for tests: one per file, under a name of its own, on free ports, taken down at the end.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadProject } from '../../src/deployment/load.ts';
+import { staticGatherers } from '../../src/facts/catalogue.ts';
+import { collectFacts } from '../../src/facts/collect.ts';
+import { liveGatherers } from '../../src/facts/live.ts';
+import type { FactName, Facts, FactTable } from '../../src/model/facts/table.ts';
+import type { World } from '../../src/ports/world.ts';
+import { systemWorld } from '../../src/system/world.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Starting thirteen services on a busy machine of two cores takes its time. */
+const startMs = 600_000;
+const testMs = 180_000;
+
+export interface LabStack {
+  readonly directory: string;
+  readonly project: string;
+  /** `docker compose` in the stack's directory, by its own `.env` alone. */
+  compose(...argv: readonly string[]): string;
+  /** Runs in the database's container. */
+  inDatabase(...argv: readonly string[]): string;
+  /** SQL as the superuser, over the Compose network with the password of the first start. */
+  sql(text: string, database?: string): string;
+  /** Sets a key of the stack's `.env`. */
+  setEnv(key: string, value: string): void;
+  env(key: string): string;
+  collect(change?: (world: World) => World): Promise<Facts>;
+}
+
+/** Whether Docker answers; where the lab is required, its absence is a failure, not a skip. */
+const engineAnswers = spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+const isRequired = process.env['SEAWORTHY_REQUIRE_LAB'] === '1';
+
+export interface LabOptions {
+  readonly stack: string;
+  /** Only these services; all of them when absent. */
+  readonly services?: readonly string[];
+}
+
+/** Tests on a running stack. `body` gets a function, for the stack is up only while tests run. */
+export function describeLab(title: string, options: LabOptions, body: (stack: () => LabStack) => void): void {
+  if (!engineAnswers && isRequired) {
+    it(title, () => expect.fail('SEAWORTHY_REQUIRE_LAB=1, but no Docker engine answers (run lab/engine.sh)'));
+    return;
+  }
+  if (!engineAnswers) {
+    process.stderr.write(`skipped: "${title}" needs a Docker engine, and none answers\n`);
+    describe.skip(title, () => body(() => expect.fail('skipped')));
+    return;
+  }
+  describe(title, { timeout: testMs }, () => {
+    const project = `swtest-${options.stack}-${randomBytes(3).toString('hex')}`;
+    let running: LabStack | undefined;
+    beforeAll(() => {
+      running = start(options, project);
+    }, startMs);
+    afterAll(() => {
+      lab('stack.sh', 'down', options.stack, project);
+    }, startMs);
+    body(() => running ?? expect.fail('the stack did not start'));
+  });
+}
+
+function lab(script: string, ...argv: readonly string[]): string {
+  // Inherited stderr: building images can take minutes, and a silent test looks dead.
+  return execFileSync('bash', [join(root, 'lab', script), ...argv], {
+    encoding: 'utf8',
+    env: { ...process.env, COMPOSE_PROGRESS: 'quiet' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+function start({ stack, services }: LabOptions, project: string): LabStack {
+  if (services === undefined) lab('stack.sh', 'up', stack, project);
+  else lab('images.sh', stack);
+  const info = lab('stack.sh', services === undefined ? 'info' : 'copy', stack, project);
+  const directory = /^DIR=(.*)$/m.exec(info)?.[1] ?? expect.fail('lab/stack.sh told no DIR');
+  const running = stackOf(directory, project);
+  if (services !== undefined) running.compose('up', '-d', '--wait', '--wait-timeout', '300', ...services);
+  return running;
+}
+
+function stackOf(directory: string, project: string): LabStack {
+  const envPath = join(directory, '.env');
+  const env = (key: string) =>
+    new RegExp(`^${key}=(.*)$`, 'm').exec(readFileSync(envPath, 'utf8'))?.[1] ?? '';
+  const password = env('POSTGRES_PASSWORD');
+
+  function composeWith(environment: NodeJS.ProcessEnv, argv: readonly string[]): string {
+    const own = { ...process.env, COMPOSE_FILE: undefined, COMPOSE_PROJECT_NAME: undefined, ...environment };
+    return run(['docker', 'compose', '--progress', 'quiet', ...argv], directory, own);
+  }
+
+  function compose(...argv: readonly string[]): string {
+    return composeWith({}, argv);
+  }
+
+  function inDatabase(...argv: readonly string[]): string {
+    return compose('exec', '-T', 'db', ...argv);
+  }
+
+  function sql(text: string, database = 'postgres'): string {
+    const psql = [
+      'psql',
+      '-X',
+      '-A',
+      '-t',
+      '-q',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-h',
+      'db',
+      '-U',
+      'supabase_admin',
+    ];
+    const exec = ['exec', '-T', '-e', 'PGPASSWORD', 'db', ...psql, '-d', database, '-c', text];
+    return composeWith({ PGPASSWORD: password }, exec).trim();
+  }
+
+  function setEnv(key: string, value: string): void {
+    const text = readFileSync(envPath, 'utf8');
+    const line = `${key}=${value}`;
+    const changed = text.replace(new RegExp(`^${key}=.*$`, 'm'), () => line);
+    writeFileSync(envPath, changed.includes(line) ? changed : `${text}\n${line}\n`);
+  }
+
+  async function collect(change: (world: World) => World = (world) => world): Promise<Facts> {
+    const world = change(systemWorld());
+    const environment = { HOME: process.env['HOME'], PATH: process.env['PATH'] };
+    return collectFacts({
+      project: loadProject({ directory, environment }, world.files),
+      world,
+      gatherers: [...staticGatherers, ...liveGatherers],
+      static: false,
+      version: 'test',
+    });
+  }
+
+  return { directory, project, compose, inDatabase, sql, setEnv, env, collect };
+}
+
+/** A program's output; its words when it fails. */
+export function run(
+  [program = '', ...argv]: readonly string[],
+  directory = root,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  const result = spawnSync(program, argv, {
+    cwd: directory,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status === 0) return result.stdout;
+  return expect.fail(`${program} ${argv[0] ?? ''} ended with ${result.status}: ${result.stderr.slice(-500)}`);
+}
+
+/** A fact that must be known here. */
+export function factValue<Name extends FactName>(facts: Facts, name: Name): FactTable[Name] {
+  const fact = facts.table[name];
+  return fact.known ? fact.value : expect.fail(`${name} is unknown: ${fact.reason}`);
+}
+
+/** Why a fact is unknown here. */
+export function factReason(facts: Facts, name: FactName): string {
+  const fact = facts.table[name];
+  return fact.known ? expect.fail(`${name} is known`) : fact.reason;
+}
