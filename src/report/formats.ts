@@ -1,7 +1,4 @@
 import type { AuditReport } from '../model/audit.ts';
-import { renderHtml } from './html.ts';
-import { renderJson } from './json.ts';
-import { renderTerminal } from './terminal.ts';
 
 export interface RenderOptions {
   /** Columns of the terminal; other formats do not care. */
@@ -13,10 +10,12 @@ export interface RenderOptions {
 
 export type FormatName = 'terminal' | 'json' | 'html';
 
-/** Every form a report can take; text that ends with a newline. */
-export const formats: Readonly<Record<FormatName, (report: AuditReport, options: RenderOptions) => string>> =
-  {
-    terminal: renderTerminal,
-    json: (report) => renderJson(report),
-    html: (report) => renderHtml(report),
-  };
+/** A report as text that ends with a newline. */
+export type Renderer = (report: AuditReport, options: RenderOptions) => string;
+
+/** Every form a report can take. Loaded when asked for: an audit in a terminal must not wait for the page's code. */
+export const formats: Readonly<Record<FormatName, () => Promise<Renderer>>> = {
+  terminal: async () => (await import('./terminal.ts')).renderTerminal,
+  json: async () => (await import('./json.ts')).renderJson,
+  html: async () => (await import('./html.ts')).renderHtml,
+};
