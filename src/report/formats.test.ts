@@ -10,7 +10,7 @@ describe('formats', () => {
     ['json', /^\{\n {2}"schemaVersion": 1/],
     ['html', /^<!doctype html>\n/],
   ] as const)('%s is a whole text that ends with a new line', (name, start) => {
-    const text = formats[name](sampleReport, options);
+    const text = (await formats[name]())(sampleReport, options);
 
     expect(text).toMatch(start);
     expect(text.endsWith('\n')).toBe(true);
