@@ -9,7 +9,7 @@ describe('formats', () => {
     ['terminal', /^Supabase at /],
     ['json', /^\{\n {2}"schemaVersion": 1/],
     ['html', /^<!doctype html>\n/],
-  ] as const)('%s is a whole text that ends with a new line', (name, start) => {
+  ] as const)('%s is a whole text that ends with a new line', async (name, start) => {
     const text = (await formats[name]())(sampleReport, options);
 
     expect(text).toMatch(start);
