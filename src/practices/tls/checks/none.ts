@@ -1,0 +1,55 @@
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
+import { serviceOf } from '../../../engine/find-service.ts';
+import { inEffect, seenValue } from '../../../engine/in-effect.ts';
+import { listed } from '../../../engine/words.ts';
+import { whyLocal } from '../../../model/net.ts';
+import { publicUrlsOf } from '../public-urls.ts';
+import { terminatorsOf } from '../terminators.ts';
+
+export const none = defineCheck({
+  id: 'tls/none',
+  pass: 'TLS ends before the gateway',
+  fail: 'Nothing ends TLS: everything travels in plain text',
+  why: 'Anyone on the way reads passwords, sessions and the service_role key, and browsers refuse secure cookies.',
+  severity: 'P0',
+  sources: [
+    'seed report, recommendation 1',
+    'supabase docs: self-hosted-proxy-https',
+    'upstream: docker-compose.caddy.yml',
+  ],
+  needs: ['services'],
+  uses: ['containers', 'proxyConfigs', 'hostProxies'],
+
+  run({ services }, { facts }) {
+    const real = inEffect(services, facts.containers);
+    const gateway = serviceOf(real, 'gateway');
+    if (gateway === undefined) return skip('this stack runs no gateway');
+    const urls = publicUrlsOf(real);
+    const secure = urls.filter(({ url }) => url?.protocol === 'https:' && whyLocal(url.hostname) === null);
+    const terminators = terminatorsOf(real, facts, secure.length > 0);
+    const certain = terminators.filter(({ isCertain }) => isCertain);
+    if (certain.length > 0) return pass(...certain.map(({ subject, saw, at }) => seen(subject, saw, at)));
+    const hints = [
+      ...terminators.map(({ saw }) => saw),
+      ...secure.map(({ text }) => `the public URL is ${text}`),
+    ];
+    if (hints.length > 0) {
+      return unknown(
+        `${listed(hints, 2)}, but nothing here surely ends TLS: open the address from outside and look at its certificate`,
+      );
+    }
+    const selfSigned = gateway.ports.some(({ target }) => target === 8443);
+    return fail(
+      `nothing in this stack ends TLS${selfSigned ? " (Kong's port 8443 shows a certificate it made itself)" : ''}`,
+      [
+        seen(
+          `services.${gateway.name}`,
+          'the gateway, without TLS before it',
+          gateway.ports[0]?.at[0] ?? gateway.at,
+        ),
+        ...urls.map(({ service, name, value, text }) => seenValue(service, name, value, text)),
+      ],
+      "Add a TLS proxy on 443, such as upstream's docker-compose.caddy.yml with PROXY_DOMAIN set, and set the public URLs to https.",
+    );
+  },
+});

@@ -1,0 +1,103 @@
+import { servicesOf } from '../../engine/find-service.ts';
+import { type ServiceInEffect, textOf } from '../../engine/in-effect.ts';
+import type { Known } from '../../model/fact.ts';
+import type { ProxyConfigFact } from '../../model/facts/files.ts';
+import type { HostProxyFact } from '../../model/facts/host.ts';
+import type { Evidence } from '../../model/outcome.ts';
+
+/** What may end TLS for the gateway. Not `isCertain` = it looks so, and only a connection can tell. */
+export interface Terminator extends Evidence {
+  readonly isCertain: boolean;
+}
+
+interface Surroundings {
+  readonly proxyConfigs: Known<readonly ProxyConfigFact[]>;
+  readonly hostProxies: Known<HostProxyFact>;
+}
+
+/** Everything inside and beside this stack that may end TLS. */
+export function terminatorsOf(
+  services: readonly ServiceInEffect[],
+  surroundings: Surroundings,
+  isHttps: boolean,
+): readonly Terminator[] {
+  const configs = surroundings.proxyConfigs.known ? surroundings.proxyConfigs.value : [];
+  return [
+    ...servicesOf(services, 'proxy').flatMap((proxy) => ofProxy(proxy, configs, isHttps)),
+    ...servicesOf(services, 'gateway').flatMap((gateway) => ofGateway(gateway)),
+    ...servicesOf(services, 'other').flatMap((service) => ofUnknown(service)),
+    ...(surroundings.hostProxies.known ? ofHost(surroundings.hostProxies.value, isHttps) : []),
+  ];
+}
+
+function ofProxy(
+  proxy: ServiceInEffect,
+  configs: readonly ProxyConfigFact[],
+  isHttps: boolean,
+): readonly Terminator[] {
+  const subject = `services.${proxy.name}`;
+  // A tunnel has no port: TLS ends at its provider's edge.
+  if (proxy.product === 'cloudflared') {
+    return [{ subject, saw: 'a tunnel to an edge that ends TLS', at: proxy.at, isCertain: isHttps }];
+  }
+  const own = configs.filter(({ product }) => product === proxy.product);
+  if (own.length > 0 && own.every(({ tls }) => !tls)) return [];
+  const port = httpsPort(proxy);
+  if (port !== undefined) {
+    return [
+      { subject: `${subject}.ports`, saw: `${proxy.product ?? 'proxy'} on 443`, at: port, isCertain: true },
+    ];
+  }
+  const isOnHost = proxy.networkMode?.value === 'host';
+  return isOnHost
+    ? [{ subject, saw: "a proxy on the host's network", at: proxy.at, isCertain: isHttps }]
+    : [];
+}
+
+/** Kong shows a certificate that it made itself unless it is given one. */
+function ofGateway(gateway: ServiceInEffect): readonly Terminator[] {
+  const subject = `services.${gateway.name}`;
+  const tls = gateway.ports.find(({ target }) => target === 8443);
+  if (tls !== undefined && textOf(gateway, 'KONG_SSL_CERT') !== undefined) {
+    return [
+      {
+        subject: `${subject}.ports`,
+        saw: 'Kong with a certificate of its own',
+        at: gateway.at,
+        isCertain: true,
+      },
+    ];
+  }
+  const label = Object.keys(gateway.labels).find((name) => /^(?:traefik\.|caddy(?:[._]|$))/.test(name));
+  if (label !== undefined) {
+    return [
+      {
+        subject: `${subject}.labels`,
+        saw: `label ${label} for a proxy outside of this stack`,
+        at: gateway.at,
+        isCertain: false,
+      },
+    ];
+  }
+  return [];
+}
+
+function ofUnknown(service: ServiceInEffect): readonly Terminator[] {
+  const at = httpsPort(service);
+  if (at === undefined) return [];
+  return [{ subject: `services.${service.name}.ports`, saw: `${service.name} on 443`, at, isCertain: false }];
+}
+
+function ofHost({ found }: HostProxyFact, isHttps: boolean): readonly Terminator[] {
+  return found
+    .filter(({ mentions }) => mentions.length > 0)
+    .map(({ product, files, mentions }) => {
+      const saw = `${product} on this machine mentions ${mentions.join(' and ')}`;
+      return { subject: files[0] ?? product, saw, isCertain: isHttps };
+    });
+}
+
+function httpsPort(service: ServiceInEffect) {
+  const port = service.ports.find(({ published, target }) => published === '443' || target === 443);
+  return port === undefined ? undefined : (port.at[0] ?? service.at);
+}
