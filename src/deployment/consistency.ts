@@ -3,7 +3,7 @@
 import type { Place } from '../model/place.ts';
 import { checkAgreement } from './agreement.ts';
 import { checkDependencies } from './dependencies.ts';
-import { type Mapping, type Node, at as nodeAt } from './node.ts';
+import { entriesOf, itemsOf, type Mapping, type Node, at as nodeAt } from './node.ts';
 import type { Section } from './resolve-model.ts';
 import { itemsOr, stringOf } from './tree/build.ts';
 import { wrongValue } from './trouble.ts';
@@ -26,6 +26,8 @@ export function checkConsistency(model: WholeModel): void {
     checkNetworks(name, value, model, keyAt);
     checkHealth(name, value);
     checkReferences(name, value, model);
+    checkBuildContexts(name, value, model.services);
+    checkWatches(name, value);
     checkAgreement(name, value, keyAt);
     checkMounts(name, value);
     checkContainerName(name, value, containers);
@@ -139,5 +141,26 @@ function checkSecrets(secrets: Mapping): void {
     const has = (key: string) => nodeAt(value, key) !== undefined;
     if (has('external') || has('file') || has('environment')) continue;
     throw wrongValue(`secrets.${name}`, 'needs a file or an environment', keyAt);
+  }
+}
+
+function checkBuildContexts(name: string, service: Mapping, services: Mapping): void {
+  for (const [context, { value }] of entriesOf(nodeAt(service, 'build', 'additional_contexts'))) {
+    const text = stringOf(value) ?? '';
+    if (!text.startsWith('service:')) continue;
+    if (nodeAt(services, text.slice('service:'.length), 'build') !== undefined) continue;
+    throw wrongValue(
+      `services.${name}.build`,
+      `takes the context ${context} from no buildable service`,
+      value.at,
+    );
+  }
+}
+
+function checkWatches(name: string, service: Mapping): void {
+  for (const watch of itemsOf(nodeAt(service, 'develop', 'watch'))) {
+    const action = stringOf(nodeAt(watch, 'action')) ?? '';
+    if (nodeAt(watch, 'target') !== undefined || ['rebuild', 'restart'].includes(action)) continue;
+    throw wrongValue(`services.${name}.develop.watch`, 'needs a target', watch.at);
   }
 }

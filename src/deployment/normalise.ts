@@ -7,6 +7,7 @@ import { nothing } from './merge/rules.ts';
 import type { Entry, Mapping, Node } from './node.ts';
 import type { Variables } from './session.ts';
 import { isNull, itemsOr, mapping, mappingAt, scalar, stringOf, withValue } from './tree/build.ts';
+import { wrongValue } from './trouble.ts';
 
 export function normalise(model: Mapping, projectName: string, variables: Variables): Mapping {
   const services = childOf(model, 'services');
@@ -126,8 +127,11 @@ function addDependencies(service: Mapping): Mapping {
   });
   const namespaces = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'].flatMap((key) => {
     const mode = service.entries.get(key)?.value;
-    const text = stringOf(mode) ?? '';
-    if (mode === undefined || !text.startsWith('service:')) return [];
+    if (mode === undefined) return [];
+    const text = stringOf(mode);
+    // The schema lets `pid:` pass without a value; Compose then ends in a panic.
+    if (text === undefined) throw wrongValue(key, 'needs a value', mode.at);
+    if (!text.startsWith('service:')) return [];
     return [{ name: text.slice('service:'.length), restart: true, like: mode }];
   });
   const volumes = itemsOr(service, 'volumes_from').flatMap((from) => {

@@ -5,7 +5,7 @@ import { resolveEnvironment } from './service-environment.ts';
 import type { Session, Variables } from './session.ts';
 import { configs, networks, secrets, service, volumes } from './shape/compose-file.ts';
 import type { Shape } from './shape/shape.ts';
-import { itemsOr, mapping, scalar, stringOf, without } from './tree/build.ts';
+import { itemsOr, mapping, scalar, stringOf, without, withValue } from './tree/build.ts';
 
 export interface Resolved extends WholeModel {
   /** What Compose prints. */
@@ -23,39 +23,57 @@ export function resolveModel(
   variables: Variables,
   session: Session,
 ): Resolved {
-  const all = childOf(model, 'services');
-  const active = new Map<string, Entry>();
-  const inactive: string[] = [];
-  for (const [key, entry] of all.entries) {
-    const given = entry.value.kind === 'mapping' ? entry.value : mapping([], entry.keyAt);
-    if (hasProfile(given, profiles)) {
-      const whole = resolveEnvironment(key, given, variables, session);
-      active.set(key, { keyAt: entry.keyAt, value: print(service, whole, ['services', key]) });
-    } else {
-      print(service, given, ['services', key]);
-      inactive.push(key);
-    }
-  }
-  const services = mapping(active, all.at);
+  const { services, inactive } = resolveServices(childOf(model, 'services'), profiles, variables, session);
   const resources = {
     networks: printSection(model, 'networks'),
     volumes: printSection(model, 'volumes'),
     secrets: printSection(model, 'secrets'),
     configs: printSection(model, 'configs'),
   };
-  const root: [string, Entry][] = [
-    ['name', { keyAt: model.entries.get('name')?.keyAt ?? model.at, value: scalar(name, model) }],
-    ['services', { keyAt: model.entries.get('services')?.keyAt ?? model.at, value: services }],
-  ];
-  for (const section of ['networks', 'volumes', 'secrets', 'configs'] as const) {
-    const used = onlyUsed(resources[section], usedNames(services, section));
-    if (used.entries.size > 0) {
-      root.push([section, { keyAt: model.entries.get(section)?.keyAt ?? model.at, value: used }]);
-    }
-  }
+  const entry = (key: string, value: Node): [string, Entry] => {
+    return [key, { keyAt: model.entries.get(key)?.keyAt ?? model.at, value }];
+  };
+  const used = (['networks', 'volumes', 'secrets', 'configs'] as const).flatMap((section) => {
+    const kept = onlyUsed(resources[section], usedNames(services, section));
+    return kept.entries.size === 0 ? [] : [entry(section, kept)];
+  });
+  const nameNode = scalar(name, model.entries.get('name')?.value ?? model);
   const extensions = [...model.entries].filter(([key]) => key.startsWith('x-'));
+  const root = mapping(
+    [entry('name', nameNode), entry('services', services), ...used, ...extensions],
+    model.at,
+  );
   const models = [...childOf(model, 'models').entries.keys()];
-  return { root: mapping([...root, ...extensions], model.at), services, inactive, resources, models };
+  return { root, services, inactive, resources, models };
+}
+
+function resolveServices(
+  all: Mapping,
+  profiles: readonly string[],
+  variables: Variables,
+  session: Session,
+): { services: Mapping; inactive: readonly string[] } {
+  const active = new Map<string, Entry>();
+  const inactive: string[] = [];
+  for (const [name, { keyAt, value }] of all.entries) {
+    const given = value.kind === 'mapping' ? value : mapping([], keyAt);
+    const isActive = hasProfile(given, profiles);
+    const whole = isActive ? resolveEnvironment(name, given, variables, session) : given;
+    // A service that does not run must still be one that could.
+    const printed = withReplicas(print(service, whole, ['services', name]));
+    if (isActive) active.set(name, { keyAt, value: printed });
+    else inactive.push(name);
+  }
+  return { services: mapping(active, all.at), inactive };
+}
+
+/** `scale` counts under `deploy` too. */
+function withReplicas(printed: Node): Node {
+  if (printed.kind !== 'mapping') return printed;
+  const scale = printed.entries.get('scale')?.value;
+  const deploy = printed.entries.get('deploy')?.value;
+  if (scale === undefined || deploy?.kind !== 'mapping' || deploy.entries.has('replicas')) return printed;
+  return withValue(printed, 'deploy', withValue(deploy, 'replicas', scale));
 }
 
 function childOf(model: Mapping, key: string): Mapping {

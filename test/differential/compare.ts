@@ -20,9 +20,23 @@ export function askOurselves(run: OracleRun): Answer {
   }
 }
 
-/** One line for each place where we and Compose differ; none when we agree. */
-export async function differences(run: OracleRun): Promise<readonly string[]> {
+export interface Verdict {
+  /** One line for each place where we and Compose differ; none when we agree. */
+  readonly differences: readonly string[];
+  /** Compose takes the files. */
+  readonly accepted: boolean;
+}
+
+export async function judge(run: OracleRun): Promise<Verdict> {
   const theirs = await askCompose(run);
+  return { accepted: theirs.ok, differences: differencesTo(theirs, run) };
+}
+
+export async function differences(run: OracleRun): Promise<readonly string[]> {
+  return (await judge(run)).differences;
+}
+
+function differencesTo(theirs: Answer, run: OracleRun): readonly string[] {
   const ours = askOurselves(run);
   if (ours.ok && theirs.ok) return compare(ours.json, theirs.json, '');
   if (!ours.ok && !theirs.ok) return [];

@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -19,6 +10,20 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Runs with files in a folder of their own, which goes away. Tests that run side by side need this form. */
+export async function inFolder<T>(
+  files: Readonly<Record<string, string>>,
+  run: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seaworthy-differential-')));
+  try {
+    writeFiles(folder, files);
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Writes files by relative path. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) {
@@ -28,4 +33,4 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-export { chmodSync, cpSync, existsSync };
+export { cpSync, existsSync };

@@ -7,7 +7,9 @@ export interface ObjectRules {
   /** Attributes of extension, `x-…`, are allowed unless false. */
   readonly extensions?: boolean;
   /** Attributes printed even when they are not there, with what is printed then. */
-  readonly always?: Readonly<Record<string, null | true | false | 0 | '' | 'mapping' | 'command'>>;
+  readonly always?: Readonly<Record<string, null | true | false | 0 | '' | '0' | 'mapping' | 'command'>>;
+  /** Attributes that Compose prints under another name. */
+  readonly printedAs?: Readonly<Record<string, string>>;
   /** Null stands for an empty one (not printed). */
   readonly orNull?: boolean;
 }
@@ -63,7 +65,8 @@ function printFields(
     const entry = node.entries.get(key);
     const value = entry === undefined ? undefined : field.print(entry.value, [...path, key]);
     const shown = value ?? emptyOf(rules.always?.[key], entry?.value ?? node);
-    if (shown !== undefined) printed.push([key, { keyAt: entry?.keyAt ?? node.at, value: shown }]);
+    const name = rules.printedAs?.[key] ?? key;
+    if (shown !== undefined) printed.push([name, { keyAt: entry?.keyAt ?? node.at, value: shown }]);
   }
   return printed;
 }

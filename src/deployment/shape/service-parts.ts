@@ -61,8 +61,18 @@ function printSsh(node: Node): Node | undefined {
   return list(items, node.at);
 }
 
-const throttle = listOf(object({ path: text(), rate: bytes(['integer', 'string']) }, { extensions: false }));
-const weighted = object({ path: text(), weight: whole() }, { extensions: false });
+// Compose forgot to name these attributes for JSON (types.go, `WeightDevice`), so Go's field names appear.
+const printedAs = { path: 'Path', rate: 'Rate', weight: 'Weight' };
+const throttle = listOf(
+  object(
+    { path: text(), rate: bytes(['integer', 'string']) },
+    { extensions: false, printedAs, always: { path: '', rate: '0' } },
+  ),
+);
+const weighted = object(
+  { path: text(), weight: whole() },
+  { extensions: false, printedAs, always: { path: '', weight: 0 } },
+);
 export const blkio: Shape = object(
   {
     weight: whole(),

@@ -16,7 +16,7 @@ interface State {
 }
 
 /**
- * Splits a command text into words as mattn/go-shellwords does, which Compose uses for `command: TEXT`. Undefined when
+ * Splits a command text into words as mattn/go-shellwords v1.0.12 does, which Compose uses for `command: TEXT`. Undefined when
  * quotes or brackets do not match.
  */
 export function splitWords(line: string): readonly string[] | undefined {
@@ -40,7 +40,7 @@ export function splitWords(line: string): readonly string[] | undefined {
 }
 
 function take(character: string, state: State): 'go on' | 'end' | 'refuse' {
-  if (state.escaped) return add({ t: '\t', n: '\n' }[character] ?? character, state);
+  if (state.escaped) return add(character, state);
   if (character === '\\' && !state.single) {
     state.escaped = true;
     return 'go on';

@@ -12,7 +12,7 @@ import type { Place } from '../../model/place.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Entry, Mapping, Node } from '../node.ts';
 import { list, mapping } from '../tree/build.ts';
-import { trouble } from '../trouble.ts';
+import { trouble, wrongValue } from '../trouble.ts';
 import { resolvePlain } from './scalar.ts';
 import { resolveTagged } from './tagged.ts';
 
@@ -145,6 +145,9 @@ export class Builder {
     if (node.type !== 'PLAIN') return { kind: 'scalar', value: written, at, from: [] };
     const { value, text, isDate = false } = resolvePlain(written);
     if (isDate && !path.some((key) => key.startsWith('x-'))) throw dateValue(path, written, at);
+    if (typeof value === 'number' && !Number.isFinite(value) && path[0]?.startsWith('x-') === true) {
+      throw wrongValue(path.join('.'), 'is a number that Compose cannot print', at);
+    }
     return { kind: 'scalar', value, ...(text === undefined ? {} : { text }), at, from: [] };
   }
 

@@ -16,6 +16,13 @@ const words = new Map<string, Scalar['value']>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
 
+const specials = new Map<string, Resolved>([
+  ['.inf', { value: Number.POSITIVE_INFINITY, text: '+Inf' }],
+  ['+.inf', { value: Number.POSITIVE_INFINITY, text: '+Inf' }],
+  ['-.inf', { value: Number.NEGATIVE_INFINITY, text: '-Inf' }],
+  ['.nan', { value: Number.NaN, text: 'NaN' }],
+]);
+
 const integer = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const date = /^\d{4}-(\d{1,2})-(\d{1,2})(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)?)?$/;
@@ -25,6 +32,8 @@ const longestInteger = 70;
 export function resolvePlain(text: string): Resolved {
   if (words.has(text)) return { value: words.get(text) ?? null };
   const first = text.charAt(0);
+  const special = specials.get(text.toLowerCase());
+  if (special !== undefined && /^[-+]?\.(?:[a-z]+|[A-Z]+|Inf|NaN)$/.test(text)) return special;
   if (first === '.') return float.test(text) ? ofFloat(Number(text)) : { value: text };
   if (!/[-+0-9]/.test(first)) return { value: text };
   if (isDate(text)) return { value: text, isDate: true };
