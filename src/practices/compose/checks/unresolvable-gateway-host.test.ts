@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { environment, here, judge, service } from '../../../../test/helpers/facts.ts';
+import { unresolvableGatewayHost } from './unresolvable-gateway-host.ts';
+
+const gateway = (...aliases: string[]) =>
+  service('gateway', { name: 'api-gw', networks: [{ name: 'default', aliases }] });
+const functions = (url: string) => service('functions', { environment: environment({ SUPABASE_URL: url }) });
+const nginx = (address: string) => [
+  {
+    product: 'nginx' as const,
+    file: 'nginx.conf',
+    upgradesWebSockets: true,
+    serverNames: [],
+    upstreams: [{ address, at: { file: 'nginx.conf', line: 9 } }],
+    tls: true,
+  },
+];
+
+describe('compose/unresolvable-gateway-host', () => {
+  it('fails when a service calls kong and the gateway is api-gw', () => {
+    const outcome = judge(unresolvableGatewayHost, { services: [gateway(), functions('http://kong:8000')] });
+    expect(outcome).toMatchObject({ status: 'fail', evidence: [{ at: here, saw: 'calls kong' }] });
+  });
+
+  it('fails when a proxy does', () => {
+    const outcome = judge(unresolvableGatewayHost, {
+      services: [gateway()],
+      proxyConfigs: nginx('kong:8000'),
+    });
+    expect(outcome).toMatchObject({ status: 'fail', evidence: [{ at: { file: 'nginx.conf', line: 9 } }] });
+  });
+
+  it('passes through the alias, by service name or by container name', () => {
+    const named = { containerName: { value: 'supabase-kong', at: [here] } };
+    for (const services of [
+      [gateway('kong'), functions('http://kong:8000')],
+      [gateway(), functions('http://api-gw:8000')],
+      [service('gateway', named), functions('http://supabase-kong:8000/rest')],
+    ]) {
+      expect(judge(unresolvableGatewayHost, { services }).status).toBe('pass');
+    }
+  });
+
+  it('has nothing to say of public addresses and other hosts', () => {
+    for (const url of [
+      'https://kong.example.com',
+      'http://127.0.0.1:8000',
+      'kong',
+      'http://my-gateway:8000',
+    ]) {
+      expect(judge(unresolvableGatewayHost, { services: [gateway(), functions(url)] }).status).toBe('skip');
+    }
+  });
+});
