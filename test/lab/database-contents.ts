@@ -33,11 +33,13 @@ export function promiseDatabaseContents(stack: () => LabStack): void {
 
   it('sees what is open, misowned or left behind', async () => {
     stack().sql(`
+      set role postgres; -- as Studio and migrations do: its tables are granted to anon by default
       create table public.open (id int);
       create table public.closed (id int);
       alter table public.closed enable row level security;
       create table public.internal (id int);
       revoke all on public.internal from anon;
+      reset role;
       alter table auth.refresh_tokens owner to supabase_admin;
       alter publication supabase_realtime add table public.closed;
       insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true);
