@@ -3,10 +3,10 @@
 // config/runtime.exs, Logflare config/config.exs, PgBouncer's manual; GoTrue sets no limit of its own.
 import { settingOf } from '../../engine/find-service.ts';
 import { postgresOption } from '../../engine/postgres-options.ts';
+import { counted } from '../../engine/words.ts';
 import type { PoolerTenantsFact, SettingsFact } from '../../model/facts/database.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Place } from '../../model/place.ts';
-import { count } from '../../model/words.ts';
 
 export interface Share {
   readonly service: string;
@@ -82,7 +82,7 @@ function supavisorShare(service: ServiceFact, tenants: PoolerTenantsFact | undef
   const size = rows === undefined ? Number(setting?.text ?? 15) : rows.reduce((sum, row) => sum + row, 0);
   const own = Number(settingOf(service, 'DB_POOL_SIZE')?.text ?? 25);
   const from = rows === undefined ? 'POOLER_DEFAULT_POOL_SIZE' : 'pool size of its tenants';
-  const how = `${from} ${size} in ${count(modes, 'mode')}, and ${own} of its own`;
+  const how = `${from} ${size} in ${counted(modes, 'mode')}, and ${own} of its own`;
   const at = setting?.at[0];
   return { connections: size * modes + own, how, ...(at === undefined ? {} : { at }) };
 }

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { listed } from '../../../engine/words.ts';
 import type { ServiceRole } from '../../../model/facts/services.ts';
-import { list } from '../../../model/words.ts';
 import { waitOf } from '../waiting.ts';
 
 const logs: readonly ServiceRole[] = ['analytics', 'vector'];
@@ -36,7 +36,7 @@ export const blocksTheStack = defineCheck({
     });
     const found = some(
       waiting.map(({ service, via, for: target, at }) => {
-        const through = via.length === 0 ? '' : ` through ${list(via)}`;
+        const through = via.length === 0 ? '' : ` through ${listed(via)}`;
         return seen(`services.${service.name}.depends_on`, `waits for ${target} to be healthy${through}`, at);
       }),
     );
@@ -46,7 +46,7 @@ export const blocksTheStack = defineCheck({
       );
     }
     return fail(
-      `${list(waiting.map(({ service }) => service.name))} cannot start without the log services`,
+      `${listed(waiting.map(({ service }) => service.name))} cannot start without the log services`,
       found,
       'Take analytics and vector out of depends_on in an override (depends_on: !override), the gateway’s way to them first.',
     );

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { list } from '../../../model/words.ts';
+import { listed } from '../../../engine/words.ts';
 
 const needed = ['GOOGLE_PROJECT_ID', 'GOOGLE_PROJECT_NUMBER'] as const;
 
@@ -37,7 +37,7 @@ export const placeholderBigquery = defineCheck({
     if (found === null)
       return pass(...values.map(({ name, value }) => seen(`${subject}.${name}`, 'set', value?.at)));
     return fail(
-      `no POSTGRES_BACKEND_URL, and ${list(empty.map(({ name }) => name))} ${empty.length === 1 ? 'is' : 'are'} not a project`,
+      `no POSTGRES_BACKEND_URL, and ${listed(empty.map(({ name }) => name))} ${empty.length === 1 ? 'is' : 'are'} not a project`,
       found,
       'Set POSTGRES_BACKEND_URL to the database _supabase, or the id and number of your Google project with its key file.',
     );

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { serviceOf, servicesOf } from '../../../engine/find-service.ts';
+import { counted } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
-import { count } from '../../../model/words.ts';
 import { holds } from '../saved.ts';
 
 /** Images that copy files as they are, at whatever moment. */
@@ -32,7 +32,7 @@ export const dataDirectoryCopied = defineCheck({
     }
     if (db === undefined) return skip('no database service: its files are not here');
     return pass(
-      seen('scripts', `none of ${count(scripts.scanned.length, 'file')} copies the data directory`),
+      seen('scripts', `none of ${counted(scripts.scanned.length, 'file')} copies the data directory`),
     );
   },
 });

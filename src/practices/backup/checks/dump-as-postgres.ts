@@ -42,7 +42,9 @@ export const dumpAsPostgres = defineCheck({
         ),
     ]);
     if (wrong === null) {
-      const right = jobs.map((job) => seen(`services.${job.name}`, `logs in as ${userOf(job)?.text}`, job.at));
+      const right = jobs.map((job) =>
+        seen(`services.${job.name}`, `logs in as ${userOf(job)?.text}`, job.at),
+      );
       return pass(...lines.map(({ text, at }) => seen(at.file, text, at)), ...right);
     }
     return fail(

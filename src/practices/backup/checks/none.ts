@@ -1,7 +1,7 @@
 import { defineCheck, fail, manual, pass, seen, unknown } from '../../../engine/check.ts';
 import { serviceOf, servicesOf } from '../../../engine/find-service.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import type { ScriptsFact } from '../../../model/facts/files.ts';
-import { count, list } from '../../../model/words.ts';
 
 export const none = defineCheck({
   id: 'backup/none',
@@ -50,8 +50,8 @@ export const none = defineCheck({
 
 function placesLookedAt({ scanned, skipped }: ScriptsFact): string {
   const files =
-    scanned.length === 0 ? 'no script or schedule' : `${count(scanned.length, 'file')}: ${list(scanned)}`;
+    scanned.length === 0 ? 'no script or schedule' : `${counted(scanned.length, 'file')}: ${listed(scanned)}`;
   const not = skipped.map(({ path, reason }) => `${path} (${reason})`);
-  const rest = not.length === 0 ? '' : `; not ${list(not, 3)}`;
+  const rest = not.length === 0 ? '' : `; not ${listed(not, 3)}`;
   return `no backup service; looked at the services and ${files}${rest}`;
 }

@@ -1,6 +1,6 @@
 import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 import { savedBy } from '../saved.ts';
 
 export const objectsNotSaved = defineCheck({
@@ -35,7 +35,7 @@ export const objectsNotSaved = defineCheck({
     if (saved !== null) return pass(saved);
 
     const where = mount?.source ?? 'the container itself';
-    const amount = objects === undefined ? 'the objects' : count(objects, 'object');
+    const amount = objects === undefined ? 'the objects' : counted(objects, 'object');
     return fail(
       `nothing that was found here copies the storage objects, which lie in ${where}`,
       [seen(`services.${store.name}.volumes`, `${amount} in ${where}`, mount?.at ?? store.at)],

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { customConfigDirectory, isSupabasePostgres } from '../../../engine/postgres-image.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 import { mentioned, savedBy } from '../saved.ts';
 
 export const vaultKeyNotSaved = defineCheck({
@@ -30,7 +30,7 @@ export const vaultKeyNotSaved = defineCheck({
     if (saved !== null) return pass(saved);
 
     const where = source ?? 'the container itself';
-    const holding = secrets === undefined ? '' : `; vault.secrets holds ${count(secrets, 'secret')}`;
+    const holding = secrets === undefined ? '' : `; vault.secrets holds ${counted(secrets, 'secret')}`;
     return fail(
       `nothing that was found here saves pgsodium_root.key, which lies in ${where}`,
       [

@@ -42,7 +42,7 @@ export const unresolvableGatewayHost = defineCheck({
     const lost = uses.filter(({ host }) => !names.has(host));
     const found = some(lost.map(({ subject, host, at }) => seen(subject, `calls ${host}`, at)));
     if (found === null)
-      return pass(seen('gateway', `found by ${counted(uses.length, 'address')}`, uses[0]?.at));
+      return pass(seen('gateway', `${counted(uses.length, 'call')} by a name it has`, uses[0]?.at));
     const gateway = servicesOf(services, 'gateway')[0]?.name ?? 'the gateway';
     const hosts = listed(lost.map(({ host }) => host));
     return fail(

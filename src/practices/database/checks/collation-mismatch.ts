@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 export const collationMismatch = defineCheck({
   id: 'database/collation-mismatch',
@@ -20,12 +20,12 @@ export const collationMismatch = defineCheck({
     );
     if (found !== null) {
       return fail(
-        `the sort rules changed under ${list(old.map(({ name }) => name))}`,
+        `the sort rules changed under ${listed(old.map(({ name }) => name))}`,
         found,
         'Run REINDEX DATABASE and then ALTER DATABASE … REFRESH COLLATION VERSION for each, as supabase_admin.',
       );
     }
     if (judged.length === 0) return unknown('no database records the version of its collation');
-    return pass(seen('pg_database', `${count(judged.length, 'database')} with the current version`, at));
+    return pass(seen('pg_database', `${counted(judged.length, 'database')} with the current version`, at));
   },
 });

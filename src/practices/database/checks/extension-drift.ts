@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 export const extensionDrift = defineCheck({
   id: 'database/extension-drift',
@@ -25,11 +25,15 @@ export const extensionDrift = defineCheck({
     );
     if (found === null) {
       return pass(
-        seen('pg_extension', `${count(extensions.extensions.length, 'extension')}, all as in the image`, at),
+        seen(
+          'pg_extension',
+          `${counted(extensions.extensions.length, 'extension')}, all as in the image`,
+          at,
+        ),
       );
     }
     return fail(
-      `${list([...new Set(drifted.map(({ name }) => name))])} differ from the image`,
+      `${listed([...new Set(drifted.map(({ name }) => name))])} differ from the image`,
       found,
       'Run ALTER EXTENSION … UPDATE in that database as supabase_admin after a backup, or go back to the image it came with.',
     );

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
-import { list } from '../../../model/words.ts';
 
 const name = '_supabase';
 
@@ -40,7 +40,7 @@ export const missingSupabaseDatabase = defineCheck({
     return fail(
       database === undefined
         ? `there is no database ${name}`
-        : `${name} lacks the schema of ${list(lacking.map(({ service }) => service.name))}`,
+        : `${name} lacks the schema of ${listed(lacking.map(({ service }) => service.name))}`,
       found,
       'Run volumes/db/_supabase.sql, then pooler.sql and logs.sql of the Supabase release in use once, as supabase_admin.',
     );

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 export const passwordRefused = defineCheck({
   id: 'database/password-refused',
@@ -23,7 +23,7 @@ export const passwordRefused = defineCheck({
     const found = some(refused.map(({ role, refusal }) => seen(`role ${role}`, refusal ?? 'refused', place)));
     if (found !== null) {
       return fail(
-        `${list(refused.map(({ role }) => role))} cannot log in at ${logins.host}`,
+        `${listed(refused.map(({ role }) => role))} cannot log in at ${logins.host}`,
         found,
         'Put the old password back into .env, or set the new one with ALTER ROLE for every service role as supabase_admin.',
       );
@@ -32,8 +32,8 @@ export const passwordRefused = defineCheck({
       ...logins.logins.filter(({ accepted }) => !accepted).map(({ role, refusal }) => `${role}: ${refusal}`),
       ...(logins.untried ?? []).map(({ role, reason }) => `${role}: ${reason}`),
     ];
-    if (open.length > 0) return unknown(`some logins could not be judged: ${list(open, 3)}`);
+    if (open.length > 0) return unknown(`some logins could not be judged: ${listed(open, 3)}`);
     if (logins.logins.length === 0) return unknown('no login was tried');
-    return pass(seen('logins', `${count(logins.logins.length, 'role')} accepted at ${logins.host}`, place));
+    return pass(seen('logins', `${counted(logins.logins.length, 'role')} accepted at ${logins.host}`, place));
   },
 });

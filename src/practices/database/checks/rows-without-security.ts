@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 /** More tables than this are counted, not listed. */
 const mostListed = 20;
@@ -28,10 +28,10 @@ export const rowsWithoutSecurity = defineCheck({
     );
     if (found === null) {
       const rest = closed === 0 ? '' : `; ${closed} without row level security, which anon may not use`;
-      return pass(seen(`schemas ${list(schemas)}`, `${count(tables, 'table')}, none open${rest}`, at));
+      return pass(seen(`schemas ${listed(schemas)}`, `${counted(tables, 'table')}, none open${rest}`, at));
     }
     return fail(
-      `${open.length} of ${count(tables, 'table')} in ${list(schemas)} open to the anon key`,
+      `${open.length} of ${counted(tables, 'table')} in ${listed(schemas)} open to the anon key`,
       found,
       'Run ALTER TABLE … ENABLE ROW LEVEL SECURITY on each, with policies for those who may, or revoke the rights of anon.',
     );

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import { dangerOf } from '../retained.ts';
 
 export const slotRetainingWal = defineCheck({
@@ -22,9 +22,11 @@ export const slotRetainingWal = defineCheck({
     });
     const found = some(dangerous.map(({ name, danger }) => seen(`slot ${name}`, danger, at)));
     if (found === null)
-      return pass(seen('pg_replication_slots', `${count(slots.slots.length, 'slot')}, none far behind`, at));
+      return pass(
+        seen('pg_replication_slots', `${counted(slots.slots.length, 'slot')}, none far behind`, at),
+      );
     return fail(
-      `${list(dangerous.map(({ name }) => name))} ${dangerous.length === 1 ? 'holds' : 'hold'} WAL back`,
+      `${listed(dangerous.map(({ name }) => name))} ${dangerous.length === 1 ? 'holds' : 'hold'} WAL back`,
       found,
       'Restart what reads the slot; if nothing does any more, drop it with pg_drop_replication_slot as supabase_admin.',
     );

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { list } from '../../../model/words.ts';
+import { listed } from '../../../engine/words.ts';
 
 /** Schemas that belong to Supabase's services or to Postgres; none of them was made to be an API. */
 const internal = [
@@ -42,9 +42,9 @@ export const storageSchemaExposed = defineCheck({
     const exposed = schemas.filter((schema) => internal.includes(schema));
     if (exposed.length === 0) return pass(seen(subject, schemas.join(', '), setting.at));
     return fail(
-      `PGRST_DB_SCHEMAS holds ${list(exposed)}`,
+      `PGRST_DB_SCHEMAS holds ${listed(exposed)}`,
       [seen(subject, schemas.join(', '), setting.at.at(-1))],
-      `Take ${list(exposed)} out of PGRST_DB_SCHEMAS and recreate PostgREST.`,
+      `Take ${listed(exposed)} out of PGRST_DB_SCHEMAS and recreate PostgREST.`,
     );
   },
 });

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 
 const mostListed = 20;
 
@@ -22,7 +22,7 @@ export const wrongOwner = defineCheck({
     );
     if (found === null) return pass(seen('pg_class', 'every object belongs to its service', at));
     return fail(
-      `${count(ownership.wrong.length, 'object')} with another owner than ${ownership.wrong.length === 1 ? 'its' : 'their'} service`,
+      `${counted(ownership.wrong.length, 'object')} with another owner than ${ownership.wrong.length === 1 ? 'its' : 'their'} service`,
       found,
       'Give each back with ALTER … OWNER TO as supabase_admin; utils/reassign-owner.sh of Supabase does it for postgres.',
     );

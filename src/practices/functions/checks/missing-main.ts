@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 
 export const missingMain = defineCheck({
   id: 'functions/missing-main',
@@ -22,7 +22,7 @@ export const missingMain = defineCheck({
     const at = mount?.at ?? service.at;
     const subject = `services.${service.name}.volumes`;
     if (mainPresent)
-      return pass(seen(subject, `${directory} holds main and ${count(functions.length, 'function')}`, at));
+      return pass(seen(subject, `${directory} holds main and ${counted(functions.length, 'function')}`, at));
     return fail(
       `${directory} holds no main/index.ts`,
       [seen(subject, `${directory}/main is missing`, at)],

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 /** Set by the runtime, by the image or by Docker in every container, not by Compose. */
 const given = /^(?:HOME|HOSTNAME|LANG|PATH|PWD|SHLVL|TERM|TMPDIR|TZ|USER|DENO_.*|SB_.*|EDGE_RUNTIME_.*)$/;
@@ -29,16 +29,16 @@ export const unsetVariables = defineCheck({
       return missing.length === 0 ? [] : [{ name, missing, at }];
     });
     const found = some(
-      lacking.map(({ name, missing, at }) => seen(`function ${name}`, `reads ${list(missing)}`, at)),
+      lacking.map(({ name, missing, at }) => seen(`function ${name}`, `reads ${listed(missing)}`, at)),
     );
     if (found === null) {
       return pass(
-        seen('functions', `${count(functions.length, 'function')}, every variable set`, functions[0]?.at),
+        seen('functions', `${counted(functions.length, 'function')}, every variable set`, functions[0]?.at),
       );
     }
     const names = [...new Set(lacking.flatMap(({ missing }) => missing))];
     return fail(
-      `${list(names)} ${names.length === 1 ? 'is' : 'are'} not set on the service ${service.name}`,
+      `${listed(names)} ${names.length === 1 ? 'is' : 'are'} not set on the service ${service.name}`,
       found,
       `Give the service ${service.name} these variables by environment or env_file, and recreate it.`,
     );

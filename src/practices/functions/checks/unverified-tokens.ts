@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 export const unverifiedTokens = defineCheck({
   id: 'functions/unverified-tokens',
@@ -22,7 +22,7 @@ export const unverifiedTokens = defineCheck({
 
     const names = facts.functions.known ? facts.functions.value.functions.map(({ name }) => name) : [];
     const open =
-      names.length === 0 ? '' : `; ${count(names.length, 'function')} open to anybody: ${list(names)}`;
+      names.length === 0 ? '' : `; ${counted(names.length, 'function')} open to anybody: ${listed(names)}`;
     return fail(
       `VERIFY_JWT is ${verify?.text ?? 'not set'}${open}`,
       [seen(subject, verify?.text ?? 'not set', verify?.at.at(-1) ?? functions.at)],

@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import { shortfalls, tierOf } from '../tiers.ts';
 
 export const impatientCheck = defineCheck({
@@ -23,15 +23,15 @@ export const impatientCheck = defineCheck({
     const early = judged.filter(({ short }) => short.length > 0);
     const found = some(
       early.map(({ service, check, tier, short }) =>
-        seen(`services.${service.name}.healthcheck`, `${list(short)} (${tier.name})`, check.at),
+        seen(`services.${service.name}.healthcheck`, `${listed(short)} (${tier.name})`, check.at),
       ),
     );
     if (found === null)
       return pass(
-        seen('healthcheck', `${count(judged.length, 'check')} patient enough`, judged[0]?.check.at),
+        seen('healthcheck', `${counted(judged.length, 'check')} patient enough`, judged[0]?.check.at),
       );
     return fail(
-      `${early.length} of ${count(judged.length, 'health check')} give up too early`,
+      `${early.length} of ${counted(judged.length, 'health check')} give up too early`,
       found,
       'Give db, auth and the gateway timeout 10s, interval 10s, retries 5, start_period 30s; the others 5s, 10s, 3, 20s; studio and analytics 5s, 15s, 3, 10s.',
     );

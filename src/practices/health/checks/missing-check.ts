@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import { type ServiceFact, supabaseRoles } from '../../../model/facts/services.ts';
-import { count, list } from '../../../model/words.ts';
 
 /** Images that bring a HEALTHCHECK of their own, read in their Dockerfiles. */
 const ownCheck = /(?:^|\/)(?:supabase\/(?:studio|postgres|postgres-meta)|kong|kong\/kong)$/;
@@ -33,15 +33,17 @@ export const missingCheck = defineCheck({
     const found = some(missing.map(({ name, at }) => seen(`services.${name}`, 'has no health check', at)));
     if (found !== null) {
       return fail(
-        `${list(missing.map(({ name }) => name))} ${missing.length === 1 ? 'has' : 'have'} no health check`,
+        `${listed(missing.map(({ name }) => name))} ${missing.length === 1 ? 'has' : 'have'} no health check`,
         found,
         'Give each of them a healthcheck that asks its own health route and fails on any answer but success.',
       );
     }
     const open = answers.filter(({ has }) => has === undefined).map(({ service }) => service.name);
     if (open.length > 0)
-      return unknown(`whether the own image of ${list(open)} brings a health check cannot be seen in files`);
-    return pass(seen('healthcheck', `${count(judged.length, 'service')} with a check`, judged[0]?.at));
+      return unknown(
+        `whether the own image of ${listed(open)} brings a health check cannot be seen in files`,
+      );
+    return pass(seen('healthcheck', `${counted(judged.length, 'service')} with a check`, judged[0]?.at));
   },
 });
 

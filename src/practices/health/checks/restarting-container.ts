@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import type { ContainerFact } from '../../../model/facts/containers.ts';
-import { count, list } from '../../../model/words.ts';
 
 const recentMs = 10 * 60_000;
 const mostRestarts = 3;
@@ -25,20 +25,20 @@ export const restartingContainer = defineCheck({
       looping.map((one) =>
         seen(
           one.name,
-          `${one.state}, ${count(one.restartCount, 'restart')}, last start ${one.startedAt}`,
+          `${one.state}, ${counted(one.restartCount, 'restart')}, last start ${one.startedAt}`,
           place(one.service),
         ),
       ),
     );
     if (found !== null) {
       return fail(
-        `${list(looping.map(({ name }) => name))} ${looping.length === 1 ? 'does' : 'do'} not stay up`,
+        `${listed(looping.map(({ name }) => name))} ${looping.length === 1 ? 'does' : 'do'} not stay up`,
         found,
         'Read the last lines of docker compose logs of that service and mend what makes it exit.',
       );
     }
     const restarts = project.reduce((sum, { restartCount }) => sum + restartCount, 0);
-    const saw = `${count(project.length, 'container')}, ${count(restarts, 'restart')} in all, none of late`;
+    const saw = `${counted(project.length, 'container')}, ${counted(restarts, 'restart')} in all, none of late`;
     return pass(seen('containers', saw, services[0]?.at));
   },
 });

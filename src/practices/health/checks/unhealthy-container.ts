@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 
 export const unhealthyContainer = defineCheck({
   id: 'health/unhealthy-container',
@@ -32,18 +32,18 @@ export const unhealthyContainer = defineCheck({
     );
     if (found !== null) {
       return fail(
-        `${list(down.map(({ name }) => name))} ${down.length === 1 ? 'is' : 'are'} not working`,
+        `${listed(down.map(({ name }) => name))} ${down.length === 1 ? 'is' : 'are'} not working`,
         found,
         'Read docker compose logs of that service, mend the cause, then recreate it with docker compose up -d --force-recreate.',
       );
     }
     const starting = project.filter(({ health }) => health === 'starting').map(({ name }) => name);
-    if (starting.length > 0) return unknown(`${list(starting)} still starting`);
+    if (starting.length > 0) return unknown(`${listed(starting)} still starting`);
     const healthy = project.filter(({ health }) => health === 'healthy').length;
     return pass(
       seen(
         'containers',
-        `${healthy} of ${count(project.length, 'container')} healthy, none unhealthy`,
+        `${healthy} of ${counted(project.length, 'container')} healthy, none unhealthy`,
         services[0]?.at,
       ),
     );

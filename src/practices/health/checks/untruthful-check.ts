@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
-import { count, list } from '../../../model/words.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import { lieOf, limitOf } from '../truth.ts';
 
 export const untruthfulCheck = defineCheck({
@@ -26,7 +26,7 @@ export const untruthfulCheck = defineCheck({
     const found = some(lies.map(({ evidence }) => evidence));
     if (found !== null) {
       return fail(
-        `the check of ${list(lies.map(({ name }) => name))} cannot fail`,
+        `the check of ${listed(lies.map(({ name }) => name))} cannot fail`,
         found,
         'Let the check fail on every answer but success, with curl -f for example.',
       );
@@ -36,7 +36,7 @@ export const untruthfulCheck = defineCheck({
       return limit === undefined ? [] : [seen(`services.${name}.healthcheck`, limit, check.at)];
     });
     return pass(
-      seen('healthcheck', `${count(checks.length, 'check')} that can fail`, checks[0]?.check.at),
+      seen('healthcheck', `${counted(checks.length, 'check')} that can fail`, checks[0]?.check.at),
       ...limits,
     );
   },

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
+import { counted, listed } from '../../../engine/words.ts';
 import { printBytes } from '../../../model/bytes.ts';
-import { count, list } from '../../../model/words.ts';
 
 export const killedForMemory = defineCheck({
   id: 'limits/killed-for-memory',
@@ -25,9 +25,11 @@ export const killedForMemory = defineCheck({
       }),
     );
     if (found === null)
-      return pass(seen('containers', `${count(project.length, 'container')}, none killed`, services[0]?.at));
+      return pass(
+        seen('containers', `${counted(project.length, 'container')}, none killed`, services[0]?.at),
+      );
     return fail(
-      `${list(killed.map(({ name }) => name))} ran out of memory`,
+      `${listed(killed.map(({ name }) => name))} ran out of memory`,
       found,
       'Raise its memory limit or lower what it caches, and make sure that the sum of all limits fits the machine.',
     );

@@ -1,8 +1,8 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { counted } from '../../../engine/words.ts';
 import { printBytes } from '../../../model/bytes.ts';
 import { supabaseRoles } from '../../../model/facts/services.ts';
-import { count } from '../../../model/words.ts';
 
 export const none = defineCheck({
   id: 'limits/none',
@@ -21,11 +21,11 @@ export const none = defineCheck({
     if (found === null) {
       const sum = judged.reduce((bytes, { limits }) => bytes + (limits.memoryBytes ?? 0), 0);
       return pass(
-        seen('limits', `${count(judged.length, 'service')}, ${printBytes(sum)} in all`, judged[0]?.at),
+        seen('limits', `${counted(judged.length, 'service')}, ${printBytes(sum)} in all`, judged[0]?.at),
       );
     }
     return fail(
-      `${free.length} of ${count(judged.length, 'service')} may take all memory`,
+      `${free.length} of ${counted(judged.length, 'service')} may take all memory`,
       found,
       'Set deploy.resources.limits.memory on each service, the database first, so that the sum leaves room for the host.',
     );

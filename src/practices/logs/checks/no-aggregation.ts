@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { counted } from '../../../engine/words.ts';
 import { supabaseRoles } from '../../../model/facts/services.ts';
-import { count } from '../../../model/words.ts';
 
 /** Drivers that send logs to another place by themselves. */
 const remoteDrivers = /^(?:awslogs|fluentd|gcplogs|gelf|loki|splunk|syslog)/;
@@ -33,7 +33,7 @@ export const noAggregation = defineCheck({
     const remote = own.filter(({ logging }) => remoteDrivers.test(logging?.driver ?? ''));
     if (remote.length === own.length) {
       return pass(
-        seen('logging', `${count(own.length, 'service')} log to another place by driver`, first.at),
+        seen('logging', `${counted(own.length, 'service')} log to another place by driver`, first.at),
       );
     }
     return fail(
@@ -41,7 +41,7 @@ export const noAggregation = defineCheck({
       [
         seen(
           `services.${first.name}`,
-          `${count(own.length - remote.length, 'service')} log into their containers only`,
+          `${counted(own.length - remote.length, 'service')} log into their containers only`,
           first.at,
         ),
       ],

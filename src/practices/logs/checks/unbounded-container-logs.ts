@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 import { logLimitOf } from '../log-limit.ts';
 
 export const unboundedContainerLogs = defineCheck({
@@ -42,7 +42,7 @@ export const unboundedContainerLogs = defineCheck({
     if (found !== null) {
       const unless = engine === undefined ? ' (unless the engine’s daemon.json sets a limit)' : '';
       return fail(
-        `${count(found.length, 'service')} of ${services.length} log without a limit${unless}`,
+        `${counted(found.length, 'service')} of ${services.length} log without a limit${unless}`,
         found,
         'Set log-driver json-file with log-opts max-size 10m and max-file 5 in /etc/docker/daemon.json, restart Docker and recreate the containers.',
       );
@@ -51,6 +51,8 @@ export const unboundedContainerLogs = defineCheck({
     if (open.length > 0 && stale.length === 0 && !facts.containers.known) {
       return unknown('whether the engine’s daemon.json limits logs cannot be read from here');
     }
-    return pass(seen('logging', `${count(services.length, 'service')} with a bounded log`, services[0]?.at));
+    return pass(
+      seen('logging', `${counted(services.length, 'service')} with a bounded log`, services[0]?.at),
+    );
   },
 });

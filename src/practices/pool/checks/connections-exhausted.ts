@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
+import { listed } from '../../../engine/words.ts';
 import { printShare } from '../../../model/bytes.ts';
-import { list } from '../../../model/words.ts';
 
 const most = 0.8;
 
@@ -34,7 +34,7 @@ export const connectionsExhausted = defineCheck({
       .map(([user, connected]) => `${user} ${connected}`);
     return fail(
       `${used} of ${room} connections are in use`,
-      [evidence, seen('connections by user', list(takers), at)],
+      [evidence, seen('connections by user', listed(takers), at)],
       'End sessions that are idle in transaction, move short-lived clients to the transaction port of the pooler, and fit the pools into the budget.',
     );
   },

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { list } from '../../../model/words.ts';
+import { listed } from '../../../engine/words.ts';
 
 export const editsNotInForce = defineCheck({
   id: 'pool/edits-not-in-force',
@@ -21,7 +21,7 @@ export const editsNotInForce = defineCheck({
     const row = rows.find(({ externalId }) => externalId === id.text);
     const environment = `services.${pooler.name}.environment`;
     if (row === undefined) {
-      const has = rows.length === 0 ? 'no tenant' : list(rows.map(({ externalId }) => externalId));
+      const has = rows.length === 0 ? 'no tenant' : listed(rows.map(({ externalId }) => externalId));
       return fail(
         `Supavisor has no tenant ${id.text}`,
         [seen(`${environment}.POOLER_TENANT_ID`, `${id.text}; the table holds ${has}`, id.at)],
@@ -43,7 +43,7 @@ export const editsNotInForce = defineCheck({
       return pass(seen(`tenant ${row.externalId}`, saw, id.at));
     }
     return fail(
-      `${list(differ.map(({ name }) => name))} ${differ.length === 1 ? 'is' : 'are'} not what runs`,
+      `${listed(differ.map(({ name }) => name))} ${differ.length === 1 ? 'is' : 'are'} not what runs`,
       found,
       'Set default_pool_size and default_max_clients in _supavisor.tenants of the database _supabase, then restart the pooler.',
     );

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 
 export const noPublication = defineCheck({
   id: 'realtime/no-publication',
@@ -16,7 +16,9 @@ export const noPublication = defineCheck({
     if (realtime === undefined) return skip('this stack runs no Realtime');
     if (publication.tables !== null) {
       const saw =
-        publication.tables === 0 ? 'no table, so no row change is sent' : count(publication.tables, 'table');
+        publication.tables === 0
+          ? 'no table, so no row change is sent'
+          : counted(publication.tables, 'table');
       return pass(seen('publication supabase_realtime', saw, realtime.at));
     }
     return fail(

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
-import { list } from '../../../model/words.ts';
 
 export const unnamedTenant = defineCheck({
   id: 'realtime/unnamed-tenant',
@@ -26,8 +26,8 @@ export const unnamedTenant = defineCheck({
     const subject = `services.${realtime.name}.container_name`;
     if (match !== undefined) return pass(seen(subject, `${match}: tenant ${match.split('.')[0]}`, at));
     return fail(
-      `no name of the Realtime container begins with ${list(wanted)}`,
-      [seen(subject, `known as ${list(names)}; tenant is ${list(wanted)}`, at)],
+      `no name of the Realtime container begins with ${listed(wanted)}`,
+      [seen(subject, `known as ${listed(names)}; tenant is ${listed(wanted)}`, at)],
       `Give the service the network alias ${wanted[0] ?? 'realtime-dev'}.supabase-realtime, which is where the gateway sends to.`,
     );
   },

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { anchorOf, servicesOf } from '../../../engine/find-service.ts';
-import { count } from '../../../model/words.ts';
+import { counted } from '../../../engine/words.ts';
 import { physicalSlots, whyNoReplica } from '../single.ts';
 
 export const cannotAttach = defineCheck({
@@ -28,17 +28,17 @@ export const cannotAttach = defineCheck({
         ? [
             seen(
               'pg_stat_replication',
-              `${count(slots.replicas, 'replica')} of ${expected} in these files`,
+              `${counted(slots.replicas, 'replica')} of ${expected} in these files`,
               at,
             ),
           ]
         : []),
     ]);
     if (found === null)
-      return pass(seen('pg_stat_replication', `${count(slots.replicas, 'replica')} attached`, at));
+      return pass(seen('pg_stat_replication', `${counted(slots.replicas, 'replica')} attached`, at));
     return fail(
       idle.length > 0
-        ? `${count(idle.length, 'replication slot')} without a replica`
+        ? `${counted(idle.length, 'replication slot')} without a replica`
         : 'a replica is not attached',
       found,
       'Read the replica’s log, then add a replication line for its address to pg_hba.conf, or drop the slot if the replica is gone.',

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
+import { counted } from '../../../engine/words.ts';
 import { gibibyte, printBytes } from '../../../model/bytes.ts';
-import { count } from '../../../model/words.ts';
 import { physicalSlots, whyNoReplica } from '../single.ts';
 
 /** A replica this far behind needs minutes to catch up, and fills the disk of the primary meanwhile. */
@@ -33,10 +33,10 @@ export const lagging = defineCheck({
     );
     if (found === null)
       return pass(
-        seen('slots', `${count(attached.length, 'replica')} less than ${printBytes(most)} behind`, at),
+        seen('slots', `${counted(attached.length, 'replica')} less than ${printBytes(most)} behind`, at),
       );
     return fail(
-      `${count(behind.length, 'replica')} more than ${printBytes(most)} behind`,
+      `${counted(behind.length, 'replica')} more than ${printBytes(most)} behind`,
       found,
       'Look for a long query or a slow disk on the replica, and for a network that carries less than the primary writes.',
     );
