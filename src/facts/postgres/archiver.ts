@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.object({
   mode: z.string(),
@@ -14,7 +14,7 @@ const shape = z.object({
 export const archiver = defineDatabaseFact({
   fact: 'archiver',
   questions: {
-    all: onPostgres(`
+    all: onOwn(`
 select jsonb_build_object(
   'mode', current_setting('archive_mode'),
   'archivedCount', archived_count,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { applicationName } from './psql.ts';
-import { defineDatabaseFact, literal, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, literal, onOwn, readAnswer } from './question.ts';
 
 const shape = z.object({
   max: z.number(),
@@ -17,7 +17,7 @@ const shape = z.object({
 export const connections = defineDatabaseFact({
   fact: 'connections',
   questions: {
-    all: onPostgres(`
+    all: onOwn(`
 with clients as (
   select coalesce(usename, '') as usename, state, xact_start from pg_stat_activity
   where backend_type = 'client backend' and application_name <> ${literal(applicationName)}

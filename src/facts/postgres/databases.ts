@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { type Answer, defineDatabaseFact, onPostgres, onSupabase, readAnswer } from './question.ts';
+import { ownDatabase } from './door.ts';
+import { type Answer, defineDatabaseFact, onOwn, onSupabase, readAnswer } from './question.ts';
 
 const shape = z.array(
   z.object({ name: z.string(), bytes: z.number(), collationCurrent: z.boolean().nullable() }),
@@ -15,18 +16,21 @@ export const databases = defineDatabaseFact({
   fact: 'databases',
   questions: {
     // pg_database_collation_actual_version came with 15, the oldest server Supabase ships.
-    rows: onPostgres(`
+    rows: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
   'name', datname, 'bytes', pg_database_size(oid),
   'collationCurrent', datcollversion = pg_database_collation_actual_version(oid)) order by datname), '[]')
 from pg_database where datallowconn and not datistemplate`),
-    postgres: onPostgres(schemas),
+    own: onOwn(schemas),
     supabase: onSupabase(schemas),
   },
-  read({ rows, postgres, supabase }) {
+  read({ rows, own, supabase }, context) {
     const parsed = readAnswer(rows, shape);
     if (!parsed.known) return parsed;
-    const schemasOf: Readonly<Record<string, Answer>> = { postgres, _supabase: supabase };
+    const schemasOf: Readonly<Record<string, Answer>> = {
+      _supabase: supabase,
+      [ownDatabase(context)]: own,
+    };
     return known({
       databases: parsed.value.map(({ name, bytes, collationCurrent }) => ({
         name,

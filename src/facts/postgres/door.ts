@@ -1,6 +1,7 @@
 import { at, textOf } from '../../deployment/node.ts';
 import { type Known, known, unknownFact } from '../../model/fact.ts';
 import { environmentOf, type Inspected, inspectedProject, labelOf } from '../docker/inspected.ts';
+import type { GathererContext } from '../gatherer.ts';
 import { oncePerCollection } from '../once.ts';
 
 /** How to reach the deployment's Postgres. Holds passwords: never leaves the gatherers. */
@@ -13,6 +14,12 @@ export interface Door {
   readonly host: string;
   /** The password that the files give the superuser, then the one its container was started with. */
   readonly passwords: readonly string[];
+}
+
+/** The user's database: POSTGRES_DB names it, and it is `postgres` nearly everywhere. */
+export function ownDatabase({ before }: GathererContext): string {
+  const services = before.services?.known ? before.services.value : [];
+  return services.find(({ role }) => role === 'db')?.environment['POSTGRES_DB']?.text || 'postgres';
 }
 
 /** The way into the database, or why there is none. */

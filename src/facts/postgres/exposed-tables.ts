@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GathererContext } from '../gatherer.ts';
-import { defineDatabaseFact, literal, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, literal, onOwn, readAnswer } from './question.ts';
 
 const shape = z.object({
   schemas: z.array(z.string()),
@@ -50,6 +50,6 @@ function schemasInFiles({ before }: GathererContext): string {
 
 export const exposedTables = defineDatabaseFact({
   fact: 'exposedTables',
-  questions: { all: onPostgres(sql) },
+  questions: { all: onOwn(sql) },
   read: ({ all }) => readAnswer(all, shape),
 });

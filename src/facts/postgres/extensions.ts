@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { defineDatabaseFact, onPostgres, onSupabase, readAnswer } from './question.ts';
+import { ownDatabase } from './door.ts';
+import { defineDatabaseFact, onOwn, onSupabase, readAnswer } from './question.ts';
 
 const shape = z.array(
   z.object({ name: z.string(), installed: z.string(), available: z.string().nullable() }),
@@ -14,14 +15,14 @@ from pg_extension e left join pg_available_extensions a on a.name = e.extname`;
 /** Installed extensions, and what the image offers of each. */
 export const extensions = defineDatabaseFact({
   fact: 'extensions',
-  questions: { postgres: onPostgres(installed), supabase: onSupabase(installed) },
-  read({ postgres, supabase }) {
-    const own = readAnswer(postgres, shape);
+  questions: { own: onOwn(installed), supabase: onSupabase(installed) },
+  read({ own: ofOwn, supabase }, context) {
+    const own = readAnswer(ofOwn, shape);
     if (!own.known) return own;
     const other = readAnswer(supabase, shape);
     return known({
       extensions: [
-        ...own.value.map((row) => ({ database: 'postgres', ...row })),
+        ...own.value.map((row) => ({ database: ownDatabase(context), ...row })),
         ...(other.known ? other.value : []).map((row) => ({ database: '_supabase', ...row })),
       ],
     });

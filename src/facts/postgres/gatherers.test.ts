@@ -114,7 +114,7 @@ describe('databases', () => {
     { name: 'other', bytes: 7, collationCurrent: true },
   ];
   it('are told with the schemas of those we looked into', async () => {
-    const answers = { 'databases.rows': rows, 'databases.postgres': ['auth'], 'databases.supabase': absent };
+    const answers = { 'databases.rows': rows, 'databases.own': ['auth'], 'databases.supabase': absent };
     expect(await fact('databases', answers)).toEqual({
       known: true,
       value: {
@@ -132,7 +132,7 @@ describe('sizes', () => {
   const table = (name: string, bytes: number) => ({ schema: 's', table: name, bytes });
   it('are of both databases, largest first', async () => {
     const answers = {
-      'sizes.postgres': [table('a', 5), table('b', 1)],
+      'sizes.own': [table('a', 5), table('b', 1)],
       'sizes.supabase': [table('c', 3)],
       'sizes.wal': 16,
     };
@@ -149,14 +149,14 @@ describe('sizes', () => {
     });
   });
   it('are unknown when the WAL could not be measured', async () => {
-    expect(await fact('sizes', { 'sizes.postgres': [], 'sizes.wal': late })).toEqual(unknownLate);
+    expect(await fact('sizes', { 'sizes.own': [], 'sizes.wal': late })).toEqual(unknownLate);
   });
 });
 
 describe('extensions', () => {
   it('are of both databases', async () => {
     const one = { name: 'pg_net', installed: '0.14', available: null };
-    expect(await fact('extensions', { 'extensions.postgres': [one], 'extensions.supabase': [] })).toEqual({
+    expect(await fact('extensions', { 'extensions.own': [one], 'extensions.supabase': [] })).toEqual({
       known: true,
       value: { extensions: [{ database: 'postgres', ...one }] },
     });

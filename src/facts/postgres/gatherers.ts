@@ -11,7 +11,7 @@ import { gatherLogins } from './logins.ts';
 import { ownership } from './ownership.ts';
 import { poolerTenants } from './pooler-tenants.ts';
 import { publication } from './publication.ts';
-import type { Answer, DatabaseFact } from './question.ts';
+import { type Answer, type DatabaseFact, unanswered } from './question.ts';
 import { realtimeTenants } from './realtime-tenants.ts';
 import { roles } from './roles.ts';
 import { answerKey, askAll } from './session.ts';
@@ -45,7 +45,7 @@ const answersOf = oncePerCollection((context) => askAll(context, facts));
 
 async function answerOf(context: GathererContext, fact: FactName, question: string): Promise<Answer> {
   const answers = await answersOf(context);
-  return answers.get(answerKey(fact, question)) ?? { known: false, reason: 'was not asked', absent: false };
+  return answers.get(answerKey(fact, question)) ?? unanswered('was not asked');
 }
 
 function gathererOf(fact: DatabaseFact): AnyGatherer {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { known, unknownFact } from '../../model/fact.ts';
 import type { LoginsFact } from '../../model/facts/database.ts';
 import type { GathererContext } from '../gatherer.ts';
-import { type Door, databaseDoor } from './door.ts';
+import { type Door, databaseDoor, ownDatabase } from './door.ts';
 import { runPsql } from './psql.ts';
 import { type Answer, readAnswer } from './question.ts';
 import { rolePasswords } from './role-passwords.ts';
@@ -22,6 +22,7 @@ interface Tried {
 export async function gatherLogins(context: GathererContext, roles: Answer) {
   const door = await databaseDoor(context);
   if (!door.known) return door;
+  if (!roles.known && roles.unreachable) return unknownFact(roles.reason);
   const existing = loginNames(roles);
   const passwords = rolePasswords(context.project, door.value.host);
   const attempts = [...passwords]
@@ -43,7 +44,7 @@ async function attemptLogin(
   door: Door,
   { role, password }: { readonly role: string; readonly password: string },
 ): Promise<Tried> {
-  const request = { user: role, password, database: 'postgres', script: 'select 1;\n' };
+  const request = { user: role, password, database: ownDatabase(context), script: 'select 1;\n' };
   const result = await runPsql(context, door, request);
   if (result.connected) return { role, result: 'accepted', words: '' };
   return { role, result: result.refused ? 'refused' : 'untried', words: result.reason };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.array(z.object({ object: z.string(), owner: z.string(), expected: z.string() }));
 
@@ -11,7 +11,7 @@ const shape = z.array(z.object({ object: z.string(), owner: z.string(), expected
 export const ownership = defineDatabaseFact({
   fact: 'ownership',
   questions: {
-    rows: onPostgres(`
+    rows: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
   'object', n.nspname || '.' || c.relname, 'owner', r.rolname, 'expected', e.role) order by n.nspname, c.relname), '[]')
 from (values ('auth', 'supabase_auth_admin'), ('storage', 'supabase_storage_admin')) as e (schema, role)

@@ -1,4 +1,3 @@
-import { type Known, known, unknownFact } from '../../model/fact.ts';
 import type { GathererContext } from '../gatherer.ts';
 import type { Door } from './door.ts';
 
@@ -61,19 +60,29 @@ export async function runPsql(
 /** First line of a session's output: from here on the login had worked. */
 export const sessionMark = '@session';
 
+/** Why there is no session. */
+export interface NoSession {
+  readonly connected: false;
+  readonly unreachable: boolean;
+  readonly reason: string;
+}
+
 /** A session with the first password that the server takes for the superuser. */
 export async function runAsSuperuser(
   context: GathererContext,
   door: Door,
   database: string,
   script: string,
-): Promise<Known<PsqlResult & { connected: true }>> {
+): Promise<(PsqlResult & { connected: true }) | NoSession> {
   let reason = 'the deployment names no POSTGRES_PASSWORD';
   for (const password of door.passwords) {
     const result = await runPsql(context, door, { user: 'supabase_admin', password, database, script });
-    if (result.connected) return known(result);
-    if (!result.refused) return unknownFact(`needs the database ${database} (${result.reason})`);
+    if (result.connected) return result;
+    if (!result.refused) {
+      const unreachable = !/^database ".*" does not exist/.test(result.reason);
+      return { connected: false, unreachable, reason: `needs the database ${database} (${result.reason})` };
+    }
     reason = result.reason;
   }
-  return unknownFact(`needs a login as supabase_admin (${reason})`);
+  return { connected: false, unreachable: false, reason: `needs a login as supabase_admin (${reason})` };
 }

@@ -4,19 +4,23 @@ import { type Known, known, unknownFact } from '../../model/fact.ts';
 import type { FactName, FactTable } from '../../model/facts/table.ts';
 import type { GathererContext } from '../gatherer.ts';
 
-/** The two databases of a self-hosted Supabase: the user's, and the one of pooler and analytics. */
-export type DatabaseName = 'postgres' | '_supabase';
-
 export interface Question {
-  readonly database: DatabaseName;
+  /** `own` = the user's database, whatever its name; `_supabase` = the one of pooler and analytics. */
+  readonly database: 'own' | '_supabase';
   /** One SELECT of one row and one jsonb column (json has line breaks), names qualified: search_path is pg_catalog. */
   readonly sql: string | ((context: GathererContext) => string);
 }
 
 export type Answer =
   | { readonly known: true; readonly value: unknown }
-  /** `absent` = the thing asked about does not exist, which is knowledge for some. */
-  | { readonly known: false; readonly reason: string; readonly absent: boolean };
+  | {
+      readonly known: false;
+      readonly reason: string;
+      /** The thing asked about does not exist, which is knowledge for some. */
+      readonly absent: boolean;
+      /** The server itself did not answer or had no room: asking more would only cost time. */
+      readonly unreachable: boolean;
+    };
 
 export interface DatabaseFactDefinition<Name extends FactName, Key extends string> {
   readonly fact: Name;
@@ -38,13 +42,18 @@ export function defineDatabaseFact<const Name extends FactName, const Key extend
 }
 
 /** A question to the user's database. */
-export function onPostgres(sql: Question['sql']): Question {
-  return { database: 'postgres', sql };
+export function onOwn(sql: Question['sql']): Question {
+  return { database: 'own', sql };
 }
 
 /** A question to the database of pooler and analytics. */
 export function onSupabase(sql: Question['sql']): Question {
   return { database: '_supabase', sql };
+}
+
+/** A question without an answer. */
+export function unanswered(reason: string, is: 'absent' | 'unreachable' | 'failed' = 'failed'): Answer {
+  return { known: false, reason, absent: is === 'absent', unreachable: is === 'unreachable' };
 }
 
 /** An answer in its known shape. */

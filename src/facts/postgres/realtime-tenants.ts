@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.array(
   z.object({
@@ -14,7 +14,7 @@ const shape = z.array(
 export const realtimeTenants = defineDatabaseFact({
   fact: 'realtimeTenants',
   questions: {
-    rows: onPostgres(`
+    rows: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
   'externalId', external_id, 'maxConcurrentUsers', max_concurrent_users,
   'maxEventsPerSecond', max_events_per_second) order by external_id), '[]')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.array(
   z.object({ name: z.string(), superuser: z.boolean(), login: z.boolean(), bypassRls: z.boolean() }),
@@ -10,7 +10,7 @@ const shape = z.array(
 export const roles = defineDatabaseFact({
   fact: 'roles',
   questions: {
-    rows: onPostgres(`
+    rows: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
   'name', rolname, 'superuser', rolsuper, 'login', rolcanlogin, 'bypassRls', rolbypassrls) order by rolname), '[]')
 from pg_roles where rolname !~ '^pg_'`),

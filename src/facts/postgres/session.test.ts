@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { service } from '../../../test/helpers/facts.ts';
+import { service, value } from '../../../test/helpers/facts.ts';
 import { gather, live, password, refusedLogin, SqlError } from '../../../test/helpers/live.ts';
 import { known } from '../../model/fact.ts';
 import { postgresGatherers } from './gatherers.ts';
@@ -48,6 +48,13 @@ describe('the way into the database', () => {
     });
     expect(await gather(vault, context)).toEqual({ known: true, value: { secrets: 2 } });
     expect(psqlCalls(context)[0]?.argv.join(' ')).toContain('-h primary');
+  });
+
+  it('goes to the database that POSTGRES_DB names', async () => {
+    const db = service('db', { environment: { POSTGRES_DB: value('app') } });
+    const context = live({ services: known([db]), answers: { 'vault.rows': 0 } });
+    await gather(vault, context);
+    expect(psqlCalls(context).map(({ argv }) => argv.at(-1))).toEqual(['app', '_supabase']);
   });
 
   it('reads only, for a short time, and resolves names in pg_catalog', async () => {
@@ -109,7 +116,10 @@ describe('a password that the server refuses', () => {
       known: false,
       reason: 'needs the database postgres (sorry, too many clients already)',
     });
-    expect(psqlCalls(context).filter(({ argv }) => argv.at(-1) === 'postgres')).toHaveLength(1);
+    // Nor is anything else: where the superuser gets no connection, nobody does.
+    expect(await gather(gathererOf('logins'), context)).toMatchObject({ known: false });
+    expect(await gather(poolerTenants, context)).toMatchObject({ known: false });
+    expect(psqlCalls(context)).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { GathererContext } from '../gatherer.ts';
-import { databaseDoor } from './door.ts';
+import { type Door, databaseDoor, ownDatabase } from './door.ts';
 import { runAsSuperuser, sessionMark } from './psql.ts';
-import type { Answer, DatabaseFact, DatabaseName, Question } from './question.ts';
+import { type Answer, type DatabaseFact, type Question, unanswered } from './question.ts';
 
 /** Answers by fact, then by question. */
 export type Answers = ReadonlyMap<string, Answer>;
@@ -23,50 +23,54 @@ set client_encoding = 'UTF8';
 /** SQLSTATE of what does not exist: table, schema, function, column, publication, database. */
 const absentStates = new Set(['42P01', '3F000', '42883', '42703', '42704', '3D000']);
 
+interface Asked {
+  readonly key: string;
+  readonly question: Question;
+}
+
 /** Asks every question of every fact, in one session per database, one after the other: a full server has few slots left. */
 export async function askAll(context: GathererContext, facts: readonly DatabaseFact[]): Promise<Answers> {
   const asked = facts.flatMap(({ fact, questions }) =>
     Object.entries(questions).map(([key, question]) => ({ key: answerKey(fact, key), question })),
   );
-  const answers = new Map<string, Answer>();
-  for (const database of ['postgres', '_supabase'] as const) {
-    const ours = asked.filter(({ question }) => question.database === database);
-    if (ours.length === 0) continue;
-    for (const [key, answer] of await ask(context, database, ours)) answers.set(key, answer);
-  }
-  return answers;
+  const door = await databaseDoor(context);
+  if (!door.known) return sameForAll(asked, unanswered(door.reason, 'unreachable'));
+  const ofOwn = asked.filter(({ question }) => question.database === 'own');
+  const ofSupabase = asked.filter(({ question }) => question.database === '_supabase');
+  const own = await ask(context, door.value, ownDatabase(context), ofOwn);
+  const gone = [...own.values()].find((answer) => !answer.known && answer.unreachable);
+  const supabase =
+    gone === undefined
+      ? await ask(context, door.value, '_supabase', ofSupabase)
+      : sameForAll(ofSupabase, gone);
+  return new Map([...own, ...supabase]);
 }
 
 export function answerKey(fact: string, question: string): string {
   return `${fact}.${question}`;
 }
 
-interface Asked {
-  readonly key: string;
-  readonly question: Question;
+function sameForAll(asked: readonly Asked[], answer: Answer): Answers {
+  return new Map(asked.map(({ key }) => [key, answer]));
 }
 
 async function ask(
   context: GathererContext,
-  database: DatabaseName,
+  door: Door,
+  database: string,
   asked: readonly Asked[],
 ): Promise<Answers> {
-  const all = (reason: string): Answers =>
-    new Map(asked.map(({ key }) => [key, { known: false, reason, absent: false }]));
-  const door = await databaseDoor(context);
-  if (!door.known) return all(door.reason);
   const script = preamble + asked.map(({ key, question }) => block(key, question, context)).join('');
-  const result = await runAsSuperuser(context, door.value, database, script);
-  if (!result.known) return all(result.reason);
-  const blocks = splitBlocks(result.value.output);
-  const failure = result.value.failure ?? 'the session ended early';
+  const session = await runAsSuperuser(context, door, database, script);
+  if (!session.connected) {
+    return sameForAll(asked, unanswered(session.reason, session.unreachable ? 'unreachable' : 'failed'));
+  }
+  const blocks = splitBlocks(session.output);
+  const failure = unanswered(session.failure ?? 'the session ended early');
   return new Map(
     asked.map(({ key }) => {
       const found = blocks.get(key);
-      return [
-        key,
-        found === undefined ? { known: false, reason: failure, absent: false } : readBlock(found, context),
-      ];
+      return [key, found === undefined ? failure : readBlock(found, context)];
     }),
   );
 }
@@ -93,15 +97,12 @@ function readBlock(text: string, context: GathererContext): Answer {
   const error = /^@error (\S+) ([\s\S]*)/m.exec(text);
   if (error !== null) {
     const message = context.redactor.text((error[2] ?? '').split('\n')[0] ?? '');
-    return {
-      known: false,
-      reason: `the database said: ${message}`,
-      absent: absentStates.has(error[1] ?? ''),
-    };
+    const isAbsent = absentStates.has(error[1] ?? '');
+    return unanswered(`the database said: ${message}`, isAbsent ? 'absent' : 'failed');
   }
   try {
     return { known: true, value: text === '' ? null : JSON.parse(text) };
   } catch {
-    return { known: false, reason: 'the database answered with something that is no JSON', absent: false };
+    return unanswered('the database answered with something that is no JSON');
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.record(z.string(), z.string().nullable());
 
@@ -11,7 +11,7 @@ const conninfoPassword = /(password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)/gi;
 export const settings = defineDatabaseFact({
   fact: 'settings',
   questions: {
-    rows: onPostgres('select jsonb_object_agg(name, setting) from pg_settings'),
+    rows: onOwn('select jsonb_object_agg(name, setting) from pg_settings'),
   },
   read({ rows }, { redactor }) {
     const parsed = readAnswer(rows, shape);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { known } from '../../model/fact.ts';
-import { type Answer, defineDatabaseFact, onPostgres, onSupabase, readAnswer } from './question.ts';
+import { ownDatabase } from './door.ts';
+import { type Answer, defineDatabaseFact, onOwn, onSupabase, readAnswer } from './question.ts';
 
 const shape = z.array(z.object({ schema: z.string(), table: z.string(), bytes: z.number() }));
 
@@ -18,17 +19,17 @@ from (
 export const sizes = defineDatabaseFact({
   fact: 'sizes',
   questions: {
-    postgres: onPostgres(largest),
+    own: onOwn(largest),
     supabase: onSupabase(largest),
-    wal: onPostgres(`select to_jsonb(coalesce(sum(size), 0)) from pg_ls_waldir()`),
+    wal: onOwn(`select to_jsonb(coalesce(sum(size), 0)) from pg_ls_waldir()`),
   },
-  read({ postgres, supabase, wal }) {
-    const own = readAnswer(postgres, shape);
+  read({ own: tablesOfOwn, supabase, wal }, context) {
+    const own = readAnswer(tablesOfOwn, shape);
     if (!own.known) return own;
     const walBytes = readAnswer(wal, z.number());
     if (!walBytes.known) return walBytes;
     const tables = [
-      ...own.value.map((row) => ({ database: 'postgres', ...row })),
+      ...own.value.map((row) => ({ database: ownDatabase(context), ...row })),
       ...otherTables(supabase).map((row) => ({ database: '_supabase', ...row })),
     ];
     return known({

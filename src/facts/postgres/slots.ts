@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.object({
   slots: z.array(
@@ -19,7 +19,7 @@ export const slots = defineDatabaseFact({
   fact: 'slots',
   questions: {
     // A walsender that serves a logical slot is Realtime or a subscriber, one that takes a base backup is no standby.
-    all: onPostgres(`
+    all: onOwn(`
 with here as (
   select case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end as lsn
 )

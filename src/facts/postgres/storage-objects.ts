@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const shape = z.object({
   buckets: z.array(z.object({ id: z.string(), public: z.boolean(), fileSizeLimit: z.number().nullable() })),
@@ -12,7 +12,7 @@ export const storageObjects = defineDatabaseFact({
   fact: 'storageObjects',
   questions: {
     // Read through jsonb: early versions of the table have neither `public` nor `file_size_limit`.
-    all: onPostgres(`
+    all: onOwn(`
 select jsonb_build_object(
   'buckets', (select coalesce(jsonb_agg(jsonb_build_object(
       'id', b.id, 'public', coalesce((to_jsonb(b) ->> 'public')::boolean, false),

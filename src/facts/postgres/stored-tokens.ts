@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { known, unknownFact } from '../../model/fact.ts';
 import type { StoredTokensFact } from '../../model/facts/database.ts';
 import type { GathererContext } from '../gatherer.ts';
-import { type Answer, defineDatabaseFact, onPostgres, readAnswer } from './question.ts';
+import { type Answer, defineDatabaseFact, onOwn, readAnswer } from './question.ts';
 
 const foundShape = z.array(z.object({ place: z.string(), text: z.string() }));
 type Found = z.infer<typeof foundShape>[number];
@@ -34,21 +34,21 @@ const settingSource = `pg_db_role_setting s left join pg_database d on d.oid = s
 export const storedTokens = defineDatabaseFact({
   fact: 'storedTokens',
   questions: {
-    triggers: onPostgres(
+    triggers: onOwn(
       tokensOf(
         `'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass`,
         'pg_get_triggerdef(t.oid)',
         'pg_trigger t where not t.tgisinternal',
       ),
     ),
-    cronJobs: onPostgres(
+    cronJobs: onOwn(
       tokensOf(
         `'cron job ' || coalesce(to_jsonb(j) ->> 'jobname', j.jobid::text)`,
         'j.command',
         'cron.job j',
       ),
     ),
-    functions: onPostgres(
+    functions: onOwn(
       tokensOf(
         `'function ' || n.nspname || '.' || p.proname`,
         'p.prosrc',
@@ -56,8 +56,8 @@ export const storedTokens = defineDatabaseFact({
   where n.nspname not in ('pg_catalog', 'information_schema')`,
       ),
     ),
-    settings: onPostgres(tokensOf(settingOwner, 'line', settingSource)),
-    secrets: onPostgres(`
+    settings: onOwn(tokensOf(settingOwner, 'line', settingSource)),
+    secrets: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
   'place', ${settingOwner}, 'text', substr(line, strpos(line, '=') + 1))), '[]')
 from ${settingSource} where line like 'app.settings.jwt\\_secret=%'`),
