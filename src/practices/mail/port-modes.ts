@@ -1,0 +1,33 @@
+/**
+ * How a port of a mail relay speaks, beside how GoTrue does: TLS from the first byte on 465 and on no other port,
+ * STARTTLS where it is offered on all others.
+ */
+export interface PortMode {
+  readonly works: boolean;
+  readonly says: string;
+}
+
+/** Ports on which providers speak TLS from the first byte: Amazon SES and Resend use 2465 beside 465. */
+const implicit = new Set([2465]);
+
+/** Ports of other protocols, which people take for mail submission. */
+const others: Readonly<Record<number, string>> = {
+  80: 'is the web',
+  110: 'is POP3, which fetches mail',
+  143: 'is IMAP, which fetches mail',
+  443: 'is the web',
+  993: 'is IMAP, which fetches mail',
+  995: 'is POP3, which fetches mail',
+};
+
+export function modeOf(text: string): PortMode {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) return { works: false, says: 'is no port number' };
+  if (port === 465) return { works: true, says: 'speaks TLS from the start, as auth does on it' };
+  if (implicit.has(port))
+    return { works: false, says: 'speaks TLS from the start, which auth does on 465 alone' };
+  const other = others[port];
+  if (other !== undefined) return { works: false, says: other };
+  const note = port === 25 ? '; many hosts block it' : '';
+  return { works: true, says: `STARTTLS where the relay offers it${note}` };
+}
