@@ -29,6 +29,7 @@ export async function collectFacts(request: CollectionRequest): Promise<Facts> {
     key: world.randomBytes(32),
     samples: readSamples(world.data('sample-secrets')),
   });
+  const context = { project, world, redactor, isStatic: request.static };
   const gathered: Gathered = new Map();
   let waiting = request.gatherers.filter(({ source }) => !request.static || source === 'files');
   while (waiting.length > 0) {
@@ -37,7 +38,7 @@ export async function collectFacts(request: CollectionRequest): Promise<Facts> {
     // A circle of gatherers is a bug; running them anyway leaves each with what is there.
     const ready = free.length > 0 ? free : waiting;
     const before = Object.fromEntries(gathered);
-    const made = await Promise.all(ready.map((one) => gatherOne(one, { project, world, redactor, before })));
+    const made = await Promise.all(ready.map((one) => gatherOne(one, { ...context, before })));
     for (const [index, fact] of made.entries()) gathered.set(ready[index]?.fact ?? 'deployment', fact);
     waiting = waiting.filter((one) => !ready.includes(one));
   }

@@ -10,6 +10,8 @@ export interface GathererContext {
   readonly world: World;
   /** Removes the deployment's secrets from text, and describes them. */
   readonly redactor: Redactor;
+  /** Nothing outside the deployment's own files may be looked at (--static). */
+  readonly isStatic?: boolean;
   /** Facts gathered before this one, for gatherers that build on another (`after`). */
   readonly before: { readonly [Name in FactName]?: Known<FactTable[Name]> };
 }

@@ -1,0 +1,85 @@
+// What a command does to the deployment's data. Careful on both sides: an alarm over nothing is as bad as a miss.
+import type { ScriptFact } from '../../model/facts/files.ts';
+import { type DataPlace, readsData } from './data-paths.ts';
+
+export interface Places {
+  /** The database's data directory; null when there is none here. */
+  readonly data: DataPlace | null;
+  /** Where Storage keeps its objects; null when not on this machine. */
+  readonly objects: DataPlace | null;
+}
+
+export interface Circumstances {
+  /** Something earlier in the script stopped the database, or put it into backup mode. */
+  readonly isQuiet: boolean;
+}
+
+type Kind = ScriptFact['kind'];
+
+/** Failure case 17. */
+const destructive: readonly RegExp[] = [
+  /\b(?:docker|podman)[ -]compose\b.*\bdown\b.*\s(?:-[a-z]*v[a-z]*|--volumes)(?=\s|$)/,
+  /\b(?:docker|podman)\s+volume\s+(?:prune|rm|remove)\b/,
+  /\b(?:docker|podman)\s+system\s+prune\b.*--volumes\b/,
+  /(?:^|\s)(?:(?:ba)?sh\s+|\.\/|\/\S*\/)(?:[\w./-]*\/)?reset\.sh\b/,
+  /\brm\s+(?:-\S+\s+)*(?:\S+\s+)*\S*volumes\/(?:db(?:\/data)?|storage)(?:\/?\*?)["']?(?=\s|$)/,
+  /\brm\s+(?:-\S+\s+)*(?:\S+\s+)*["']?(?:\.\/)?volumes\/?\*?["']?(?=\s|$)/,
+];
+
+const engines: readonly RegExp[] = [
+  /\bpg_dump(?:all)?\b(?!.*(?:--schema-only|--version|\s-s(?:\s|$)|\s-V(?:\s|$)))/,
+  /\bpg_basebackup\b(?!.*--version)/,
+  /\bpgbackrest\b.*\b(?:backup|archive-push|repo-put)\b/,
+  /\bwal-g\b.*\b(?:backup-push|wal-push)\b/,
+  /\bbarman\b.*\b(?:backup|cron)\b/,
+  /\brestic\b.*\bbackup\b/,
+  /\bborg\b.*\bcreate\b/,
+  /\bborgmatic\b/,
+  /\bkopia\b.*\bsnapshot\s+create\b/,
+  /\bduplicity\b/,
+];
+
+/** Programs that copy files one by one. */
+const copies = /(?:^|[\s/(])(?:tar|rsync|cp|scp|zip|7z|rclone|restic|borg|duplicity|kopia)(?=\s)/;
+
+/** tar that unpacks or lists. */
+const unpacks =
+  /(?:^|[\s/(])tar\s+(?:-?[a-z]*[xt][a-z]*\b|--extract|--list|--get)|\b(?:unzip|restore|extract)\b/;
+
+const vaultKey = /pgsodium_root\.key|postgresql-custom/;
+
+/** Every kind a command is of. */
+export function kindsOf(text: string, places: Places, { isQuiet }: Circumstances): readonly Kind[] {
+  if (destructive.some((pattern) => pattern.test(text))) return ['destructive'];
+  const kinds: Kind[] = [];
+  if (engines.some((pattern) => pattern.test(text))) kinds.push('backup');
+  if (!copies.test(text) || unpacks.test(text)) {
+    return vaultKey.test(text) && kinds.length === 0 && /\b(?:cat|cp|gpg|age)\b/.test(text)
+      ? ['backup']
+      : kinds;
+  }
+  const copiesData = places.data !== null && readsData(text, places.data);
+  const copiesObjects = places.objects !== null && readsData(text, places.objects);
+  if (copiesData) kinds.push(isQuiet ? 'backup' : 'data-directory-copy');
+  if (copiesObjects) kinds.push(keepsAttributes(text) ? 'backup' : 'object-copy-without-xattrs');
+  if (kinds.length === 0 && vaultKey.test(text)) kinds.push('backup');
+  return [...new Set(kinds)];
+}
+
+/** Failure case 58: the options with which each program keeps `user.*` attributes; restic, borg and kopia always do. */
+function keepsAttributes(text: string): boolean {
+  if (/\b(?:restic|borg|kopia)\b/.test(text)) return true;
+  if (/\brsync\b/.test(text)) return /\s(?:-[a-zA-Z]*X[a-zA-Z]*|--xattrs)(?=\s|$)/.test(text);
+  if (/\btar\b/.test(text)) return /--xattrs\b/.test(text);
+  if (/\brclone\b/.test(text)) return /\s(?:-[a-zA-Z]*M[a-zA-Z]*|--metadata)(?=\s|$)/.test(text);
+  if (/\bcp\b/.test(text))
+    return /\s(?:-[a-zA-Z]*a[a-zA-Z]*|--archive|--preserve=\S*(?:all|xattr)\S*)(?=\s|$)/.test(text);
+  return false;
+}
+
+/** A command after which files of the database may be copied. */
+export function quiets(text: string): boolean {
+  return /\b(?:docker|podman)(?:[ -]compose)?\b.*\b(?:stop|down|pause)\b|\bpg_(?:backup_start|start_backup)\b|\b(?:zfs|lvcreate|btrfs)\b.*\bsnapshot\b/.test(
+    text,
+  );
+}
