@@ -20,16 +20,18 @@ export function waitOf(
   visited: Set<string> = new Set(),
 ): Waiting | undefined {
   visited.add(service.name);
-  for (const dependency of service.dependsOn) {
+  const steps = service.dependsOn.flatMap((dependency) => {
     const next = services.find(({ name }) => name === dependency.service);
-    if (next === undefined || visited.has(next.name)) continue;
-    if (isTarget(next)) {
-      if (dependency.condition === 'service_started') continue;
-      return { service, via: [], for: next.name, at: dependency.at };
-    }
+    return next === undefined ? [] : [{ next, at: dependency.at, condition: dependency.condition }];
+  });
+  const direct = steps.find(({ next, condition }) => isTarget(next) && condition !== 'service_started');
+  if (direct !== undefined) return { service, via: [], for: direct.next.name, at: direct.at };
+
+  for (const { next, at } of steps) {
+    if (visited.has(next.name) || isTarget(next)) continue;
     const further = waitOf(next, services, isTarget, visited);
     if (further !== undefined) {
-      return { service, via: [next.name, ...further.via], for: further.for, at: dependency.at };
+      return { service, via: [next.name, ...further.via], for: further.for, at };
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
+import { editPlace } from '../../../engine/in-effect.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import type { ContainerFact } from '../../../model/facts/containers.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
@@ -22,12 +23,9 @@ export const environmentNotApplied = defineCheck({
     const stale = pairs.filter(({ names }) => names.length > 0);
     const found = some(
       stale.map(({ service, names }) => {
-        const places = service.environment[names[0] ?? '']?.at;
-        return seen(
-          `services.${service.name}.environment`,
-          `${listed(names)}: not what runs`,
-          places?.at(-1) ?? service.at,
-        );
+        const first = service.environment[names[0] ?? ''];
+        const at = (first && editPlace(first)) ?? service.at;
+        return seen(`services.${service.name}.environment`, `${listed(names)}: not what runs`, at);
       }),
     );
     if (found === null) {

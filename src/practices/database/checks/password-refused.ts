@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
-import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { anchorOf, serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { editPlace } from '../../../engine/in-effect.ts';
 import { counted, listed } from '../../../engine/words.ts';
 
 export const passwordRefused = defineCheck({
@@ -13,8 +14,8 @@ export const passwordRefused = defineCheck({
 
   run({ services, logins }) {
     const db = serviceOf(services, 'db');
-    const place =
-      db === undefined ? services[0]?.at : (settingOf(db, 'POSTGRES_PASSWORD')?.at.at(-1) ?? db.at);
+    const password = db === undefined ? undefined : settingOf(db, 'POSTGRES_PASSWORD');
+    const place = (password && editPlace(password)) ?? anchorOf(services, 'db');
 
     // SQLSTATE 28P01; another refusal (no such role, no pg_hba line) says nothing of the password.
     const refused = logins.logins.filter(

@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { editPlace } from '../../../engine/in-effect.ts';
 import { listed } from '../../../engine/words.ts';
 
 /** Schemas that belong to Supabase's services or to Postgres; none of them was made to be an API. */
@@ -43,7 +44,7 @@ export const storageSchemaExposed = defineCheck({
     if (exposed.length === 0) return pass(seen(subject, schemas.join(', '), setting.at));
     return fail(
       `PGRST_DB_SCHEMAS holds ${listed(exposed)}`,
-      [seen(subject, schemas.join(', '), setting.at.at(-1))],
+      [seen(subject, schemas.join(', '), editPlace(setting))],
       `Take ${listed(exposed)} out of PGRST_DB_SCHEMAS and recreate PostgREST.`,
     );
   },

@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { editPlace } from '../../../engine/in-effect.ts';
 import { counted, listed } from '../../../engine/words.ts';
 
 export const unverifiedTokens = defineCheck({
@@ -25,7 +26,7 @@ export const unverifiedTokens = defineCheck({
       names.length === 0 ? '' : `; ${counted(names.length, 'function')} open to anybody: ${listed(names)}`;
     return fail(
       `VERIFY_JWT is ${verify?.text ?? 'not set'}${open}`,
-      [seen(subject, verify?.text ?? 'not set', verify?.at.at(-1) ?? functions.at)],
+      [seen(subject, verify?.text ?? 'not set', (verify && editPlace(verify)) ?? functions.at)],
       'Set FUNCTIONS_VERIFY_JWT=true and recreate the service, or let each function that takes webhooks check its caller itself.',
     );
   },

@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { editPlace } from '../../../engine/in-effect.ts';
 
 export const sampleTenant = defineCheck({
   id: 'pool/sample-tenant',
@@ -21,7 +22,7 @@ export const sampleTenant = defineCheck({
     }
     return fail(
       'POOLER_TENANT_ID is your-tenant-id',
-      [seen(subject, 'your-tenant-id', id.at.at(-1))],
+      [seen(subject, 'your-tenant-id', editPlace(id))],
       'Choose another POOLER_TENANT_ID, recreate the pooler so that it makes the tenant, and change the user name of every client.',
     );
   },

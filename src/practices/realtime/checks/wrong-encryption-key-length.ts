@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { editPlace } from '../../../engine/in-effect.ts';
 
 const bytes = 16;
 
@@ -23,7 +24,7 @@ export const wrongEncryptionKeyLength = defineCheck({
     if (length === bytes) return pass(seen(subject, `${length} bytes`, key.at));
     return fail(
       `DB_ENC_KEY has ${length} bytes instead of ${bytes}`,
-      [seen(subject, `${length} bytes`, key.at.at(-1))],
+      [seen(subject, `${length} bytes`, editPlace(key))],
       'Set REALTIME_DB_ENC_KEY to the output of openssl rand -hex 8 and recreate Realtime.',
     );
   },
