@@ -103,6 +103,9 @@ export function promiseLiveFacts(stack: () => LabStack, expected: Expected): voi
       max_connections: '100',
       wal_level: 'logical',
       max_slot_wal_keep_size: '4096',
+      // The server's own, not those of the session that asks.
+      default_transaction_read_only: 'off',
+      statement_timeout: '0',
     });
     expect(factValue(facts, 'archiver')).toMatchObject({ mode: 'off', failing: false, waiting: 0 });
     expect(factValue(facts, 'connections')).toMatchObject({ max: 100, reserved: 3 });

@@ -11,7 +11,8 @@ const conninfoPassword = /(password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)/gi;
 export const settings = defineDatabaseFact({
   fact: 'settings',
   questions: {
-    rows: onOwn('select jsonb_object_agg(name, setting) from pg_settings'),
+    // What a session starts with: `setting` would tell the limits that ours has put on itself.
+    rows: onOwn('select jsonb_object_agg(name, coalesce(reset_val, setting)) from pg_settings'),
   },
   read({ rows }, { redactor }) {
     const parsed = readAnswer(rows, shape);

@@ -65,17 +65,17 @@ from ${settingSource} where line like 'app.settings.jwt\\_secret=%'`),
   read(answers, context) {
     const { secrets, ...places } = answers;
     const found = Object.entries(places).map(([where, answer]) => search(labels[where] ?? where, answer));
+    const stored = search('the setting app.settings.jwt_secret', secrets);
     const first = found[0]?.skipped[0];
     if (first !== undefined && found.every(({ skipped }) => skipped.length > 0))
       return unknownFact(first.reason);
-    const stored = readAnswer(secrets, foundShape);
     return known({
       tokens: found.flatMap(({ hits }) => hits).flatMap((hit) => tokenFact(hit, context)),
-      secrets: (stored.known ? stored.value : []).map(({ place, text }) => ({
+      secrets: stored.hits.map(({ place, text }) => ({
         where: context.redactor.text(place),
         secret: context.redactor.describe(text),
       })),
-      skipped: found.flatMap(({ skipped }) => skipped),
+      skipped: [...found, stored].flatMap(({ skipped }) => skipped),
     });
   },
 });

@@ -1,7 +1,7 @@
 import type { SecretFact, TokenFact } from '../secret.ts';
 
 /**
- * pg_settings as text, by name: the column `setting` as the server counts it (shared_buffers in pages of 8 kB,
+ * pg_settings as text, by name: what a session starts with, as the server counts it (shared_buffers in pages of 8 kB,
  * max_slot_wal_keep_size in MB, timeouts in ms). Redacted.
  */
 export type SettingsFact = Readonly<Record<string, string>>;
