@@ -43,6 +43,7 @@ describe('the connection budget', () => {
       environment: environment({ DEFAULT_POOL_SIZE: '30' }),
     });
     expect(sharesOf([bouncer])[0]?.connections).toBe(30);
+    expect(sharesOf([service('pooler', { product: 'pgcat' })])).toEqual([]);
     expect(sharesOf([service('auth')])[0]?.connections).toBeUndefined();
     const limited = service('auth', { environment: environment({ GOTRUE_DB_MAX_POOL_SIZE: '8' }) });
     expect(sharesOf([limited])[0]?.connections).toBe(8);

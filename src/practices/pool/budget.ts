@@ -7,6 +7,7 @@ import { counted } from '../../engine/words.ts';
 import type { PoolerTenantsFact, SettingsFact } from '../../model/facts/database.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Place } from '../../model/place.ts';
+import { supavisorOf } from './supavisor.ts';
 
 export interface Share {
   readonly service: string;
@@ -49,9 +50,7 @@ function shareOf(service: ServiceFact, tenants: PoolerTenantsFact | undefined): 
     case 'auth':
       return authShare(service);
     case 'pooler':
-      return service.product === 'pgbouncer'
-        ? pool(service, 'DEFAULT_POOL_SIZE', 20)
-        : supavisorShare(service, tenants);
+      return poolerShare(service, tenants);
     default:
       return undefined;
   }
@@ -63,6 +62,11 @@ function pool(service: ServiceFact, name: string, otherwise: number): Part {
   const how = value === undefined ? `${name} not set, so ${otherwise}` : `${name} ${connections}`;
   const at = value?.at[0];
   return at === undefined ? { connections, how } : { connections, how, at };
+}
+
+function poolerShare(service: ServiceFact, tenants: PoolerTenantsFact | undefined): Part | undefined {
+  if (service.product === 'pgbouncer') return pool(service, 'DEFAULT_POOL_SIZE', 20);
+  return supavisorOf([service]) === undefined ? undefined : supavisorShare(service, tenants);
 }
 
 function authShare(service: ServiceFact): Part {

@@ -3,6 +3,7 @@ import { editPlace } from '../../../engine/in-effect.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import type { ContainerFact } from '../../../model/facts/containers.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
+import { isSameValue } from '../same-value.ts';
 
 export const environmentNotApplied = defineCheck({
   id: 'compose/environment-not-applied',
@@ -44,10 +45,6 @@ export const environmentNotApplied = defineCheck({
 /** Variables of the files that the container lacks or has with another value. What only the image sets is no matter. */
 function differing(service: ServiceFact, container: ContainerFact): readonly string[] {
   return Object.entries(service.environment)
-    .filter(([name, wanted]) => {
-      if (wanted.text === null) return false;
-      const runs = container.environment[name];
-      return runs?.text !== wanted.text || runs.secret?.fingerprint !== wanted.secret?.fingerprint;
-    })
+    .filter(([name, wanted]) => wanted.text !== null && !isSameValue(wanted, container.environment[name]))
     .map(([name]) => name);
 }

@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
-import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { settingOf } from '../../../engine/find-service.ts';
 import { listed } from '../../../engine/words.ts';
+import { supavisorOf } from '../supavisor.ts';
 
 export const editsNotInForce = defineCheck({
   id: 'pool/edits-not-in-force',
@@ -12,8 +13,8 @@ export const editsNotInForce = defineCheck({
   needs: ['services', 'poolerTenants'],
 
   run({ services, poolerTenants }) {
-    const pooler = serviceOf(services, 'pooler');
-    if (pooler === undefined || pooler.product === 'pgbouncer') return skip('this stack runs no Supavisor');
+    const pooler = supavisorOf(services);
+    if (pooler === undefined) return skip('this stack runs no Supavisor');
     const id = settingOf(pooler, 'POOLER_TENANT_ID');
     if (id === undefined) return unknown('POOLER_TENANT_ID is not set on the pooler');
 

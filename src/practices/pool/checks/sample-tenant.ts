@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
-import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { settingOf } from '../../../engine/find-service.ts';
 import { editPlace } from '../../../engine/in-effect.ts';
+import { supavisorOf } from '../supavisor.ts';
 
 export const sampleTenant = defineCheck({
   id: 'pool/sample-tenant',
@@ -12,8 +13,8 @@ export const sampleTenant = defineCheck({
   needs: ['services'],
 
   run({ services }) {
-    const pooler = serviceOf(services, 'pooler');
-    if (pooler === undefined || pooler.product === 'pgbouncer') return skip('this stack runs no Supavisor');
+    const pooler = supavisorOf(services);
+    if (pooler === undefined) return skip('this stack runs no Supavisor');
     const id = settingOf(pooler, 'POOLER_TENANT_ID');
     if (id === undefined) return skip('POOLER_TENANT_ID is not set on the pooler');
     const subject = `services.${pooler.name}.environment.POOLER_TENANT_ID`;

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { namesOf } from '../../../engine/service-names.ts';
 import { listed } from '../../../engine/words.ts';
-import type { ServiceFact } from '../../../model/facts/services.ts';
 
 export const unnamedTenant = defineCheck({
   id: 'realtime/unnamed-tenant',
@@ -32,9 +32,3 @@ export const unnamedTenant = defineCheck({
     );
   },
 });
-
-function namesOf(service: ServiceFact): readonly string[] {
-  const aliases = service.networks.flatMap((network) => network.aliases);
-  const container = service.containerName === undefined ? [] : [service.containerName.value];
-  return [...container, ...aliases, service.name];
-}
