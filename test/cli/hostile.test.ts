@@ -41,7 +41,7 @@ describe('a deployment that cannot be read ends in one line with a hint and exit
     [
       'an extends loop never ends',
       'services:\n  a:\n    extends: b\n  b:\n    extends: a\n',
-      /docker-compose\.yml:\d.*(circular|loop)/i,
+      /docker-compose\.yml:\d.*(circle|circular|loop)/i,
     ],
     ['the file is not text', `services:\0${service}`, /docker-compose\.yml/],
     ['anchors multiply', bomb(), /docker-compose\.yml/],

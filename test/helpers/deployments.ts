@@ -66,6 +66,11 @@ function autogptCopies(): readonly FixtureCopy[] {
   });
   for (const directory of [platform, docker])
     cpSync(join(directory, '.env.default'), join(directory, '.env'));
+  // The platform's own services read these; the fixture holds only the database's part.
+  for (const part of ['backend', 'frontend']) {
+    mkdirSync(join(platform, part));
+    writeFileSync(join(platform, part, '.env.default'), '');
+  }
   return [
     { name: 'autogpt', directory: docker },
     { name: 'autogpt-platform', directory: platform },
