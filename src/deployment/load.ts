@@ -3,7 +3,6 @@
 import { posix } from 'node:path';
 import type { Files } from '../ports/files.ts';
 import { checkConsistency } from './consistency.ts';
-import { parseEnvFile } from './env-file/parse.ts';
 import type { EnvValue } from './env-values.ts';
 import { type FindOptions, type FoundFiles, findFiles } from './find-files.ts';
 import { loadModel } from './model.ts';
@@ -116,5 +115,5 @@ function readProjectEnvFile(found: FoundFiles, session: Session): ProjectEnvFile
   session.envFile(path, (name) => found.ofShell.get(name), values);
   const status = session.files.status(path);
   const mode = typeof status === 'object' ? status.mode : 0;
-  return { path, shown, mode, text, lines: parseEnvFile(text, shown), values };
+  return { path, shown, mode, text, lines: session.envLines(path), values };
 }

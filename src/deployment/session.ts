@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Place } from '../model/place.ts';
 import type { Files } from '../ports/files.ts';
-import { parseEnvFile } from './env-file/parse.ts';
+import { type EnvFileLine, parseEnvFile } from './env-file/parse.ts';
 import { type EnvValue, evaluateEnvFile } from './env-values.ts';
 import type { VariableNotes } from './interpolate/interpolate.ts';
 import type { Lookup, Variable } from './interpolate/template.ts';
@@ -27,6 +27,7 @@ export class Session implements VariableNotes {
   readonly composeFiles: ProjectFile[] = [];
   readonly bases = new Map<string, Mapping>();
   readonly #documents = new Map<string, readonly YamlDocument[]>();
+  readonly #envLines = new Map<string, readonly EnvFileLine[]>();
   #includes = 0;
 
   constructor(files: Files, directory: string, home: string | undefined) {
@@ -74,8 +75,16 @@ export class Session implements VariableNotes {
 
   /** Sets the variables of an env file in `values`. */
   envFile(path: string, outer: Lookup, values: Map<string, EnvValue>, from?: Place): void {
-    const { text } = this.#read(path, from, 'env-file-unreadable');
-    evaluateEnvFile(parseEnvFile(text, this.show(path)), outer, values);
+    evaluateEnvFile(this.envLines(path, from), outer, values);
+  }
+
+  /** The lines of an env file, read once. */
+  envLines(path: string, from?: Place): readonly EnvFileLine[] {
+    const known = this.#envLines.get(path);
+    if (known !== undefined) return known;
+    const lines = parseEnvFile(this.text(path, from), this.show(path));
+    this.#envLines.set(path, lines);
+    return lines;
   }
 
   text(path: string, from?: Place): string {

@@ -24,7 +24,8 @@ function portMapping(port: PortSpec, like: Node): Mapping {
     {
       mode: scalar('ingress', like),
       host_ip: port.hostIp === '' ? undefined : scalar(port.hostIp, like),
-      target: scalar(port.target, like),
+      // Compose loses a target of zero and then refuses the port for the lack of one (merge/unique.ts).
+      target: port.target === 0 ? undefined : scalar(port.target, like),
       published: port.published === '' ? undefined : scalar(port.published, like),
       protocol: scalar(port.protocol, like),
     },

@@ -119,8 +119,13 @@ function plain({ value, at, from }: Scalar): Scalar {
 export function bytes(types: readonly JsonType[] = ['number', 'string']): Shape {
   return ofType(types, (node, path) => {
     const size = bytesOf(node, path);
-    return size === 0 ? undefined : scalar(String(size), node);
+    return size === 0 ? undefined : scalar(printSize(size), node);
   });
+}
+
+/** As Go prints the 64-bit number it has made of it: what does not fit becomes the smallest one. */
+function printSize(size: number): string {
+  return size >= 2 ** 63 ? String(-(2n ** 63n)) : String(BigInt(size));
 }
 
 export function bytesOf(node: Node, path: Path): number {

@@ -38,19 +38,31 @@ export function without(node: Mapping, key: string): Mapping {
 
 /** Each value through `change`; the same node when nothing changed. */
 export function mapChildren(node: Node, change: (child: Node, key: string) => Node): Node {
-  if (node.kind === 'scalar') return node;
-  if (node.kind === 'list') {
-    const items = node.items.map((item) => change(item, '[]'));
-    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+  if (node.kind === 'list') return mapItems(node, change);
+  return node.kind === 'mapping' ? mapEntries(node, change) : node;
+}
+
+function mapItems(node: List, change: (child: Node, key: string) => Node): List {
+  let items: Node[] | undefined;
+  for (const [index, item] of node.items.entries()) {
+    const changed = change(item, '[]');
+    if (changed === item) continue;
+    items ??= [...node.items];
+    items[index] = changed;
   }
-  let changed = false;
-  const entries = new Map<string, Entry>();
-  for (const [key, entry] of node.entries) {
-    const value = change(entry.value, key);
-    changed ||= value !== entry.value;
-    entries.set(key, value === entry.value ? entry : { keyAt: entry.keyAt, value });
+  return items === undefined ? node : { ...node, items };
+}
+
+function mapEntries(node: Mapping, change: (child: Node, key: string) => Node): Mapping {
+  // Most values stay as they are, so a copy is made only when one does not.
+  let entries: Map<string, Entry> | undefined;
+  for (const [key, { keyAt, value }] of node.entries) {
+    const changed = change(value, key);
+    if (changed === value) continue;
+    entries ??= new Map(node.entries);
+    entries.set(key, { keyAt, value: changed });
   }
-  return changed ? { ...node, entries } : node;
+  return entries === undefined ? node : { ...node, entries };
 }
 
 export function variablesOf(node: Node): readonly VariableUse[] {
