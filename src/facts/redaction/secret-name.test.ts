@@ -37,6 +37,10 @@ describe('isSecretName', () => {
     'traefik.http.middlewares.x.basicauth',
     'KEY_BASE64',
     'DASHBOARD_BASIC_AUTH',
+    'SERVICE_PASSWORD_POSTGRES',
+    'SERVICE_BASE64_64_JWT',
+    'SERVICE_REALBASE64_KEY',
+    'DB_PASSWORD_REPLICA',
   ])('takes %s for a secret', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
@@ -64,6 +68,10 @@ describe('isSecretName', () => {
     'TOKENIZER_PATH',
     'JWT_ISSUER',
     'KONG_PLUGINS',
+    'GOTRUE_MAILER_SUBJECTS_PASSWORD_CHANGED_NOTIFICATION',
+    'GOTRUE_HOOK_PASSWORD_VERIFICATION_ATTEMPT_URI',
+    'SERVICE_USER_ADMIN',
+    'SERVICE_FQDN_SUPABASEKONG',
     '',
   ])('takes %s for no secret', (name) => {
     expect(isSecretName(name)).toBe(false);

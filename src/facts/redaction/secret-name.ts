@@ -20,6 +20,14 @@ const qualifiers = new Set(
 /** Keys that are no secrets by their kind, named by the word before KEY. SITE is the public half of a captcha. */
 const harmlessKeys = new Set('PUBLIC PUB CLAIM PRIMARY FOREIGN SORT PARTITION CACHE SITE INDEX'.split(' '));
 
+/** Words that make a secret of whatever follows (SERVICE_PASSWORD_POSTGRES, DB_PASSWORD_REPLICA), but for these tails. */
+const strong = /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET)$/;
+const harmlessTails = new Set(
+  'FILE FILES PATH DIR LENGTH SIZE MIN MAX CHARACTERS REQUIRED REQUIRE ENABLED DISABLED ENABLE URI URL URLS HOST PORT POLICY REAUTHENTICATION ATTEMPT ATTEMPTS EXPIRY EXPIRES EXP TTL AGE HEADER NAME ID LIMIT COUNT TYPE ALGORITHM PROVIDER SOURCE MODE HINT CHANGE CHANGED CHECK ENCRYPTION METHOD NOTIFICATION NOTIFICATIONS LINK SUBJECT TEMPLATE RESET RECOVERY VERIFICATION ROTATION INTERVAL VERSION FORMAT PREFIX'.split(
+    ' ',
+  ),
+);
+
 /** True when a value of this name is a secret. Environment variables, build arguments, labels and options alike. */
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
@@ -32,7 +40,13 @@ export function isSecretName(name: string): boolean {
   if (last === 'ID') return before === 'KEY' && meaning.at(-3) === 'ACCESS';
   if (last === 'AUTH') return before === 'BASIC';
   if (last === 'KEY' || last === 'KEYS') return !harmlessKeys.has(before) && !isCertificateKey(meaning);
-  return secretWords.has(last) || secretEnding.test(last);
+  if (secretWords.has(last) || secretEnding.test(last)) return true;
+  return isGenerated(words) || (!harmlessTails.has(last) && meaning.some((word) => strong.test(word)));
+}
+
+/** Values that Coolify makes: SERVICE_BASE64_64_JWT, SERVICE_REALBASE64_KEY (its documentation, "magic variables"). */
+function isGenerated(words: readonly string[]): boolean {
+  return words[0] === 'SERVICE' && /^(?:REAL)?BASE64$/.test(words[1] ?? '');
 }
 
 /** KONG_SSL_CERT_KEY and the like hold the path of a file. */
@@ -50,6 +64,6 @@ function wordsOf(name: string): readonly string[] {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()
     .split(/[^A-Z0-9]+/)
-    .map((word) => (/^B(?:ASE)?64$/.test(word) ? word : word.replace(/\d+$/, '')))
+    .map((word) => (/^(?:REAL)?B(?:ASE)?64$/.test(word) ? word : word.replace(/\d+$/, '')))
     .filter((word) => word !== '');
 }
