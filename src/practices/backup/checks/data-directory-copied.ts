@@ -1,11 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
-import { serviceOf, servicesOf } from '../../../engine/find-service.ts';
+import { serviceOf } from '../../../engine/find-service.ts';
 import { counted } from '../../../engine/words.ts';
-import type { ServiceFact } from '../../../model/facts/services.ts';
-import { holds } from '../saved.ts';
-
-/** Images that copy files as they are, at whatever moment. */
-const fileCopiers = /volume-backup|volumerize|restic|duplicati|duplicity|kopia|borg/;
+import { tornCopies } from '../database-copies.ts';
 
 export const dataDirectoryCopied = defineCheck({
   id: 'backup/data-directory-copied',
@@ -21,8 +17,7 @@ export const dataDirectoryCopied = defineCheck({
       .filter(({ kind }) => kind === 'data-directory-copy')
       .map(({ text, at }) => seen(at.file, text, at));
     const db = serviceOf(services, 'db');
-    const mounts = db === undefined ? [] : servicesOf(services, 'backup').flatMap((job) => copiedBy(job, db));
-    const found = some([...lines, ...mounts]);
+    const found = some([...lines, ...tornCopies(services)]);
     if (found !== null) {
       return fail(
         'the files of a running Postgres are copied one by one',
@@ -36,14 +31,3 @@ export const dataDirectoryCopied = defineCheck({
     );
   },
 });
-
-function copiedBy(job: ServiceFact, db: ServiceFact) {
-  if (!fileCopiers.test(job.image?.repository ?? '')) return [];
-  // offen/docker-volume-backup stops containers that carry this label for as long as it copies.
-  if (Object.keys(db.labels).some((label) => label.endsWith('stop-during-backup'))) return [];
-  const data = db.volumes.find(({ target }) => target.startsWith('/var/lib/postgresql'))?.source;
-  if (data === undefined) return [];
-  return job.volumes
-    .filter(({ source }) => holds(source ?? '', data))
-    .map(({ at }) => seen(`services.${job.name}.volumes`, `copies ${data} while Postgres runs`, at));
-}

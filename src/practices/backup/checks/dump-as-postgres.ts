@@ -21,11 +21,10 @@ export const dumpAsPostgres = defineCheck({
   run({ services, scripts }, { facts }) {
     const db = serviceOf(services, 'db');
     if (db === undefined || !isSupabasePostgres(db))
-      return skip('this stack does not run Supabase’s Postgres image');
-    const postgres = facts.roles.known
-      ? facts.roles.value.roles.find(({ name }) => name === 'postgres')
-      : undefined;
-    if (postgres?.superuser === true) return pass(seen('role postgres', 'is a superuser here', db.at));
+      return skip('no database of Supabase’s Postgres image here');
+    const roles = facts.roles.known ? facts.roles.value.roles : [];
+    const isSuperuser = roles.some(({ name, superuser }) => name === 'postgres' && superuser);
+    if (isSuperuser) return pass(seen('role postgres', 'is a superuser here', db.at));
 
     const lines = scripts.found.filter(({ kind, text }) => kind === 'backup' && dumps.test(text));
     const jobs = servicesOf(services, 'backup').filter((job) => userOf(job) !== undefined);

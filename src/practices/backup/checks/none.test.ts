@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { here, judge, service } from '../../../../test/helpers/facts.ts';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { here, image, judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
 import { none } from './none.ts';
 
+const judge = (check: typeof none, facts: Parameters<typeof judgeFacts>[1]) =>
+  judgeFacts(check, { deployment: deployment(), ...facts });
 const quiet = { scanned: ['reset.sh', 'utils/generate-keys.sh'], skipped: [], found: [] };
 const dump = {
   kind: 'backup' as const,
@@ -34,6 +37,41 @@ describe('backup/none', () => {
     expect(judge(none, { services: [service('db'), service('backup')], scripts: quiet }).status).toBe('pass');
     const outcome = judge(none, { services: [service('db')], scripts: { ...quiet, found: [dump] } });
     expect(outcome).toMatchObject({ status: 'pass', evidence: [{ at: dump.at }] });
+  });
+
+  it('does not take a copy of the objects or of the key for a backup of the database', () => {
+    for (const text of [
+      'rsync -aX volumes/storage b:/o',
+      'docker cp db:/etc/postgresql-custom/pgsodium_root.key k',
+    ]) {
+      const scripts = { ...quiet, found: [{ ...dump, text }] };
+      expect(judge(none, { services: [service('db')], scripts }).status).toBe('fail');
+    }
+  });
+
+  it('takes a copy of the stopped data directory for one, by script or by container', () => {
+    const data = (source: string, target: string) => ({
+      type: 'bind',
+      source,
+      target,
+      readOnly: false,
+      at: [here],
+    });
+    const db = service('db', {
+      volumes: [data('/srv/supabase/volumes/db/data', '/var/lib/postgresql/data')],
+    });
+    const cold = { ...dump, text: 'tar czf /mnt/db.tgz volumes/db/data' };
+    expect(judge(none, { services: [db], scripts: { ...quiet, found: [cold] } }).status).toBe('pass');
+    const torn = { ...quiet, found: [cold, { ...cold, kind: 'data-directory-copy' as const }] };
+    expect(judge(none, { services: [db], scripts: torn }).status).toBe('fail');
+
+    const offen = service('backup', {
+      image: image('offen/docker-volume-backup:v2'),
+      volumes: [data('/srv/supabase/volumes', '/backup')],
+    });
+    expect(judge(none, { services: [db, offen], scripts: quiet }).status).toBe('fail');
+    const stopped = { ...db, labels: { 'docker-volume-backup.stop-during-backup': 'true' } };
+    expect(judge(none, { services: [stopped, offen], scripts: quiet }).status).toBe('pass');
   });
 
   it('cannot tell when WAL is archived by something that is not here', () => {

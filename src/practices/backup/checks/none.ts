@@ -1,7 +1,8 @@
 import { defineCheck, fail, manual, pass, seen, unknown } from '../../../engine/check.ts';
-import { serviceOf, servicesOf } from '../../../engine/find-service.ts';
+import { serviceOf } from '../../../engine/find-service.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import type { ScriptsFact } from '../../../model/facts/files.ts';
+import { databaseBackups } from '../database-copies.ts';
 
 export const none = defineCheck({
   id: 'backup/none',
@@ -10,17 +11,12 @@ export const none = defineCheck({
   why: 'A lost disk, a wrong command or a bad upgrade ends with all data gone.',
   severity: 'P0',
   sources: ['failure case 7', 'seed report 4'],
-  needs: ['services', 'scripts'],
+  needs: ['services', 'scripts', 'deployment'],
   uses: ['archiver'],
 
-  run({ services, scripts }, { facts }) {
-    const own = servicesOf(services, 'backup').map(({ name, at }) =>
-      seen(`services.${name}`, 'backs up', at),
-    );
-    const lines = scripts.found
-      .filter(({ kind }) => kind === 'backup')
-      .map(({ text, at }) => seen(at.file, text, at));
-    if (own.length + lines.length > 0) return pass(...own, ...lines);
+  run({ services, scripts, deployment }, { facts }) {
+    const found = databaseBackups({ services, scripts, directory: deployment.directory });
+    if (found.length > 0) return pass(...found);
 
     const db = serviceOf(services, 'db');
     if (db === undefined) {
