@@ -2,7 +2,8 @@ import { Lexer } from 'yaml';
 import type { Place } from '../../model/place.ts';
 import { Problem } from '../../model/problem.ts';
 
-const mostCharacters = 10 * 1024 * 1024;
+/** Compose has no limit. As much text of the worst form takes half a second and 200 MB. */
+const mostCharacters = 4 * 1024 * 1024;
 /** Thirty times the tokens of the largest Compose file Supabase ships. Parsing as many takes about half a second. */
 const mostTokens = 100_000;
 const deepest = 100;
@@ -17,7 +18,7 @@ const oddLineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/;
 /** Refuses text that Compose refuses for its characters or tabs, and text too long or too deep to parse safely. */
 export function guardYaml(text: string, shown: string): void {
   if (text.length > mostCharacters) {
-    throw refuse('yaml-too-long', 'is longer than 10 MiB', { file: shown, line: 1 }, checkFile);
+    throw refuse('yaml-too-long', 'is longer than 4 MiB', { file: shown, line: 1 }, checkFile);
   }
   const control = refused.exec(text);
   if (control !== null) {
