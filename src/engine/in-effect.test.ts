@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { container, environment, here, service, value } from '../../test/helpers/facts.ts';
 import { known, unknownFact } from '../model/fact.ts';
-import { inEffect, isOn, seenValue, textOf } from './in-effect.ts';
+import { inEffect, isOn, seenValue, textOf, valueName } from './in-effect.ts';
 
 const auth = service('auth', {
   environment: {
@@ -47,6 +47,14 @@ describe('inEffect', () => {
       saw: 'is b',
       at: here,
     });
+  });
+});
+
+describe('valueName', () => {
+  it('names a value from an env file as the file does', () => {
+    const handed = value('x', { fromEnvFile: true });
+
+    expect(valueName(service('auth'), 'SITE_URL', handed)).toBe('SITE_URL');
   });
 });
 

@@ -60,8 +60,9 @@ export function seenValue(service: ServiceFact, name: string, value: ValueInEffe
   return { subject: valueName(service, name, value), saw, at: place };
 }
 
-/** `SMTP_HOST` when the value comes whole from one variable, else `services.auth.environment.GOTRUE_SMTP_HOST`. */
+/** `SMTP_HOST` when the value comes whole from one variable or a file, else `services.auth.environment.GOTRUE_SMTP_HOST`. */
 export function valueName(service: ServiceFact, name: string, value: EnvironmentValue): string {
+  if (value.fromEnvFile === true) return name;
   const [variable, ...others] = value.variables;
   const isWhole = variable !== undefined && others.length === 0 && value.at.length === 2;
   return isWhole ? variable : `services.${service.name}.environment.${name}`;

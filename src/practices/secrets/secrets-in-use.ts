@@ -79,8 +79,11 @@ function merge(found: readonly SecretInUse[]): readonly SecretInUse[] {
   return [...merged.values()];
 }
 
-/** Anchors and `extends` give one line to many services: it is one secret with many readers. */
-function shortName(name: string): string {
+/**
+ * The name without the service. Anchors and `extends` give one line to many services: it is one secret with many
+ * readers, and a sentence that lists secrets has no room for paths.
+ */
+export function shortName(name: string): string {
   return name.replace(/^services\..*\.environment\./, '');
 }
 

@@ -27,7 +27,7 @@ describe('secrets/api-keys-expiring-this-half-year', () => {
 
   it('says the day and the days left', () => {
     expect(judge(apiKeysExpiringThisHalfYear, stack(100))).toMatchObject({
-      detail: 'services.storage.environment.ANON_KEY expire from 2027-03-02 12:00 UTC on, 100 days from now',
+      detail: 'ANON_KEY expire from 2027-03-02 12:00 UTC on, 100 days from now',
     });
   });
 

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { listed } from '../../../engine/words.ts';
 import { apiKeysOf, daysUntil, expiryOf, printDistance, printMoment } from '../api-keys.ts';
-import { secretsInUse } from '../secrets-in-use.ts';
+import { secretsInUse, shortName } from '../secrets-in-use.ts';
 
 /** Up to here secrets/expiring-api-keys tells. */
 const soonDays = 60;
@@ -29,7 +29,7 @@ export const apiKeysExpiringThisHalfYear = defineCheck({
     const first = due.map(({ expiry }) => expiry).sort((one, other) => one.getTime() - other.getTime())[0];
     if (evidence !== null && first !== undefined) {
       return fail(
-        `${listed(due.map(({ name }) => name))} expire from ${printMoment(first)} on, ${printDistance(first, now)}`,
+        `${listed(due.map(({ name }) => shortName(name)))} expire from ${printMoment(first)} on, ${printDistance(first, now)}`,
         evidence,
         'Plan the release that carries new API keys, and sign them with the JWT secret in use.',
       );

@@ -67,7 +67,7 @@ describe('secrets/expiring-api-keys', () => {
 
     expect(outcome).toMatchObject({
       status: 'fail',
-      detail: 'services.storage.environment.SERVICE_KEY expires on 2026-11-24 12:00 UTC, 2 days from now',
+      detail: 'SERVICE_KEY expires on 2026-11-24 12:00 UTC, 2 days from now',
     });
     expect(outcome.status === 'fail' && outcome.evidence).toHaveLength(2);
   });

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { listed } from '../../../engine/words.ts';
 import { apiKeysOf, daysUntil, expiryOf, printDistance, printMoment } from '../api-keys.ts';
-import { secretsInUse } from '../secrets-in-use.ts';
+import { secretsInUse, shortName } from '../secrets-in-use.ts';
 
 const horizonDays = 60;
 
@@ -28,7 +28,9 @@ export const expiringApiKeys = defineCheck({
     const first = soon[0]?.expiry;
     const found = some(evidence.slice(0, soon.length));
     if (first === undefined || found === null) return pass(...evidence);
-    const names = soon.filter(({ expiry }) => expiry?.getTime() === first.getTime()).map(({ name }) => name);
+    const names = soon
+      .filter(({ expiry }) => expiry?.getTime() === first.getTime())
+      .map(({ name }) => shortName(name));
     const verb = first < now ? 'expired' : names.length === 1 ? 'expires' : 'expire';
     return fail(
       `${listed(names)} ${verb} on ${printMoment(first)}, ${printDistance(first, now)}`,

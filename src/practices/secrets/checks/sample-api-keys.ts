@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { listed } from '../../../engine/words.ts';
 import { type ApiKey, apiKeysOf } from '../api-keys.ts';
-import { secretsInUse } from '../secrets-in-use.ts';
+import { secretsInUse, shortName } from '../secrets-in-use.ts';
 
 export const sampleApiKeys = defineCheck({
   id: 'secrets/sample-api-keys',
@@ -27,7 +27,7 @@ export const sampleApiKeys = defineCheck({
       return pass(...keys.map((key) => seen(key.name, `issuer ${key.token.issuer ?? 'not named'}`, key.at)));
     }
     return fail(
-      `${listed(demo.map(({ name }) => name))} ${demo.length === 1 ? 'is a public demo key' : 'are public demo keys'}`,
+      `${listed(demo.map(({ name }) => shortName(name)))} ${demo.length === 1 ? 'is a public demo key' : 'are public demo keys'}`,
       evidence,
       'Generate a new JWT secret with anon and service_role keys signed by it, put all three in place at once, and recreate all containers.',
     );

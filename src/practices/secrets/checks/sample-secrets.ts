@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { listed } from '../../../engine/words.ts';
-import { type SecretInUse, secretsInUse } from '../secrets-in-use.ts';
+import { type SecretInUse, secretsInUse, shortName } from '../secrets-in-use.ts';
 
 /** Samples that open nothing, or that a check of their own tells of. */
 const told = new Set([
@@ -30,7 +30,7 @@ export const sampleSecrets = defineCheck({
       return pass(seen('secrets', `${secrets.length} secrets in use, none of these is a published sample`));
     }
     return fail(
-      `${listed(samples.map(({ name }) => name))} ${samples.length === 1 ? 'is' : 'are'} as published`,
+      `${listed(samples.map(({ name }) => shortName(name)))} ${samples.length === 1 ? 'is' : 'are'} as published`,
       evidence,
       'Replace every sample with a random value, change the database roles together with POSTGRES_PASSWORD, and recreate all containers.',
     );

@@ -26,7 +26,7 @@ describe('secrets/unverified-api-keys', () => {
       judge(unverifiedApiKeys, stack({ ANON_KEY: token({ role: 'anon', verifiedBy: [] }) })),
     ).toMatchObject({
       status: 'fail',
-      detail: 'services.storage.environment.ANON_KEY is not signed by the JWT secret that the services use',
+      detail: 'ANON_KEY is not signed by the JWT secret that the services use',
       evidence: [{ at: { file: 'docker-compose.yml', line: 10 } }],
     });
   });
@@ -40,7 +40,7 @@ describe('secrets/unverified-api-keys', () => {
   it('fails for keys that were swapped', () => {
     expect(judge(unverifiedApiKeys, stack({ ANON_KEY: token({ role: 'service_role' }) }))).toMatchObject({
       status: 'fail',
-      detail: 'services.storage.environment.ANON_KEY has the role service_role instead of anon',
+      detail: 'ANON_KEY has the role service_role instead of anon',
     });
   });
 

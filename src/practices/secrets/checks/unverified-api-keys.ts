@@ -2,7 +2,7 @@ import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../eng
 import { inEffect } from '../../../engine/in-effect.ts';
 import { jwtSecretsOf } from '../jwt-secrets.ts';
 import { faultOf, legacyKeysOf } from '../legacy-keys.ts';
-import { secretsInUse } from '../secrets-in-use.ts';
+import { secretsInUse, shortName } from '../secrets-in-use.ts';
 
 export const unverifiedApiKeys = defineCheck({
   id: 'secrets/unverified-api-keys',
@@ -26,7 +26,7 @@ export const unverifiedApiKeys = defineCheck({
     const evidence = some(wrong.map(({ name, at, fault }) => seen(name, fault ?? '', at)));
     if (evidence !== null) {
       return fail(
-        `${wrong.map(({ name, fault }) => `${name} ${fault}`).join('; ')}`,
+        `${wrong.map(({ name, fault }) => `${shortName(name)} ${fault}`).join('; ')}`,
         evidence,
         'Sign anon and service_role keys anew with the JWT secret in use, put them in place together, and recreate all containers.',
       );
