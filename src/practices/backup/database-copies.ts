@@ -1,6 +1,7 @@
 // What backs the database up, and what only copies its files while it runs.
 import { seen } from '../../engine/check.ts';
 import { serviceOf, servicesOf } from '../../engine/find-service.ts';
+import { shownPath } from '../../engine/shown-path.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Evidence } from '../../model/outcome.ts';
 import { holds, type Savers, savedBy } from './saved.ts';
@@ -36,14 +37,18 @@ export function databaseBackups(savers: Savers): readonly Evidence[] {
 }
 
 /** Where a backup service copies the files of a running Postgres. */
-export function tornCopies(services: readonly ServiceFact[]): readonly Evidence[] {
+export function tornCopies(services: readonly ServiceFact[], directory: string): readonly Evidence[] {
   const db = serviceOf(services, 'db');
   if (stopsFirst(db)) return [];
   return servicesOf(services, 'backup')
     .filter((job) => fileCopiers.test(job.image?.repository ?? ''))
     .flatMap((job) =>
       dataMounts(job, db).map(({ at }) =>
-        seen(`services.${job.name}.volumes`, `copies ${dataSourceOf(db)} while Postgres runs`, at),
+        seen(
+          `services.${job.name}.volumes`,
+          `copies ${shownPath(dataSourceOf(db) ?? '', directory)} while Postgres runs`,
+          at,
+        ),
       ),
     );
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { here, image, judge, service } from '../../../../test/helpers/facts.ts';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { here, image, judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
 import { dataDirectoryCopied } from './data-directory-copied.ts';
 
+const judge = (check: typeof dataDirectoryCopied, facts: Parameters<typeof judgeFacts>[1]) =>
+  judgeFacts(check, { deployment: deployment(), ...facts });
 const quiet = { scanned: ['backup.sh'], skipped: [], found: [] };
 const copy = { kind: 'data-directory-copy' as const, text: 'tar czf x volumes/db/data', at: here };
 const mount = (source: string, target: string) => ({
@@ -43,6 +46,11 @@ describe('backup/data-directory-copied', () => {
   it('passes for an engine that knows Postgres and mounts its files', () => {
     const engine = { ...offen('/srv/volumes/db/data'), image: image('pgbackrest/pgbackrest:2.59') };
     expect(judge(dataDirectoryCopied, { services: [db, engine], scripts: quiet }).status).toBe('pass');
+  });
+
+  it('does not apply where there is no script', () => {
+    const none = { ...quiet, scanned: [] };
+    expect(judge(dataDirectoryCopied, { services: [db], scripts: none }).status).toBe('skip');
   });
 
   it('does not apply to an external Postgres', () => {

@@ -45,9 +45,10 @@ export const none = defineCheck({
 });
 
 function placesLookedAt({ scanned, skipped }: ScriptsFact): string {
-  const files =
-    scanned.length === 0 ? 'no script or schedule' : `${counted(scanned.length, 'file')}: ${listed(scanned)}`;
+  const looked =
+    scanned.length === 0
+      ? 'no backup service, and no script or schedule here'
+      : `no backup service, and nothing in ${counted(scanned.length, 'file')}: ${listed(scanned)}`;
   const not = skipped.map(({ path, reason }) => `${path} (${reason})`);
-  const rest = not.length === 0 ? '' : `; not ${listed(not, 3)}`;
-  return `no backup service; looked at the services and ${files}${rest}`;
+  return not.length === 0 ? looked : `${looked}; not looked at: ${listed(not, 3)}`;
 }

@@ -1,5 +1,6 @@
 import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { shownPath } from '../../../engine/shown-path.ts';
 import { counted } from '../../../engine/words.ts';
 import { savedBy } from '../saved.ts';
 
@@ -34,7 +35,8 @@ export const objectsNotSaved = defineCheck({
     const saved = mount?.source === undefined ? null : savedBy(mount.source, savers);
     if (saved !== null) return pass(saved);
 
-    const where = mount?.source ?? 'the container itself';
+    const where =
+      mount?.source === undefined ? 'the container itself' : shownPath(mount.source, deployment.directory);
     const amount = objects === undefined ? 'the objects' : counted(objects, 'object');
     return fail(
       `nothing that was found here copies the storage objects, which lie in ${where}`,

@@ -32,6 +32,11 @@ describe('compose/destructive-script', () => {
     );
   });
 
+  it('does not apply where there is no script', () => {
+    const none = { scanned: [], skipped: [], found: [] };
+    expect(judge(destructiveScript, { scripts: none }).status).toBe('skip');
+  });
+
   it('is unknown when scripts could not be read', () => {
     expect(judge(destructiveScript, {}).status).toBe('unknown');
   });

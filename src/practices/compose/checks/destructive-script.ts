@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { defineCheck, fail, pass, seen, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { counted } from '../../../engine/words.ts';
 
 /** Upstream's own: meant to destroy, asks before it does. What calls it is another matter. */
@@ -27,6 +27,7 @@ export const destructiveScript = defineCheck({
         'Take the removal of volumes out of the script; whoever means it can type it.',
       );
     }
+    if (scripts.scanned.length === 0) return skip('no script or schedule was found here');
     const note = own.map(({ at }) => seen(at.file, 'upstream’s own: asks, then wipes everything', at));
     return pass(
       seen('scripts', `none of ${counted(scripts.scanned.length, 'file')} removes volumes unasked`),

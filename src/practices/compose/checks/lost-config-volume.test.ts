@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { here, image, judge, service } from '../../../../test/helpers/facts.ts';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { here, image, judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
 import { lostConfigVolume } from './lost-config-volume.ts';
 
+const judge = (check: typeof lostConfigVolume, facts: Parameters<typeof judgeFacts>[1]) =>
+  judgeFacts(check, { deployment: deployment(), ...facts });
 const supabase = { image: image('supabase/postgres:17.6.1.136') };
 const mounted = (type: string, source: string) =>
   service('db', {

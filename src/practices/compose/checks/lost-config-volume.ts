@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { customConfigDirectory, isSupabasePostgres } from '../../../engine/postgres-image.ts';
+import { shownPath } from '../../../engine/shown-path.ts';
 
 export const lostConfigVolume = defineCheck({
   id: 'compose/lost-config-volume',
@@ -9,10 +10,10 @@ export const lostConfigVolume = defineCheck({
   why: 'The next start makes a new key, and every secret in the vault stays unreadable for ever.',
   severity: 'P0',
   sources: ['failure case 17', 'failure case 9', 'supabase/postgres: pgsodium_getkey.sh'],
-  needs: ['services'],
+  needs: ['services', 'deployment'],
   uses: ['dataDirectory', 'volumes'],
 
-  run({ services }, { facts }) {
+  run({ services, deployment }, { facts }) {
     const db = serviceOf(services, 'db');
     if (db === undefined || !isSupabasePostgres(db))
       return skip('this stack runs no database with a vault key file');
@@ -31,6 +32,7 @@ export const lostConfigVolume = defineCheck({
     if (!facts.dataDirectory.known) return unknown(facts.dataDirectory.reason);
 
     const { pgVersion, path } = facts.dataDirectory.value;
+    const shown = shownPath(path, deployment.directory);
     if (pgVersion === null) return skip('the database has not been started yet, so there is no key to lose');
     const volume = facts.volumes.value.volumes.find(
       ({ key, name }) => mount.source === key || mount.source === name,
@@ -38,7 +40,7 @@ export const lostConfigVolume = defineCheck({
     if (volume === undefined) return unknown(`Docker was not asked about the volume ${mount.source}`);
     if (volume.exists) return pass(seen(subject, `${volume.name} exists`, mount.at));
     return fail(
-      `${path} holds data, but the volume ${volume.name} does not exist`,
+      `${shown} holds data, but the volume ${volume.name} does not exist`,
       [seen(subject, `${volume.name} is missing`, mount.at)],
       'Do not start the database: restore pgsodium_root.key into that volume first, from a backup or the machine it came from.',
     );

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { here, judge } from '../../../../test/helpers/facts.ts';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { here, judge as judgeFacts } from '../../../../test/helpers/facts.ts';
 import type { BindSourceFact } from '../../../model/facts/files.ts';
 import { missingBindSource } from './missing-bind-source.ts';
 
+const judge = (check: typeof missingBindSource, facts: Parameters<typeof judgeFacts>[1]) =>
+  judgeFacts(check, { deployment: deployment(), ...facts });
 const mount = (parts: Partial<BindSourceFact>): BindSourceFact => ({
   service: 'vector',
-  source: '/srv/volumes/logs/vector.yml',
+  source: '/srv/supabase/volumes/logs/vector.yml',
   target: '/etc/vector/vector.yml',
   expected: 'file',
   found: 'file',
@@ -20,9 +23,7 @@ describe('compose/missing-bind-source', () => {
     const outcome = judge(missingBindSource, { bindSources: [mount({ found: 'missing' })] });
     expect(outcome).toMatchObject({
       status: 'fail',
-      evidence: [
-        { subject: 'services.vector.volumes', saw: '/srv/volumes/logs/vector.yml is missing', at: here },
-      ],
+      evidence: [{ subject: 'services.vector.volumes', saw: 'volumes/logs/vector.yml is missing', at: here }],
     });
   });
 

@@ -1,4 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { shownPath } from '../../../engine/shown-path.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import type { BindSourceFact } from '../../../model/facts/files.ts';
 
@@ -9,9 +10,9 @@ export const missingBindSource = defineCheck({
   why: 'Docker makes a directory of that name: the service stops at "Is a directory", or start-up SQL never runs.',
   severity: 'P1',
   sources: ['failure case 49', 'Docker manual, "Bind mounts": -v creates the source as a directory'],
-  needs: ['bindSources'],
+  needs: ['bindSources', 'deployment'],
 
-  run({ bindSources }) {
+  run({ bindSources, deployment }) {
     if (bindSources.length === 0) return skip('no service mounts anything from the host');
     const wrong = bindSources.flatMap((mount) => {
       const saw = faultOf(mount);
@@ -19,7 +20,11 @@ export const missingBindSource = defineCheck({
     });
     const found = some(
       wrong.map(({ mount, saw }) =>
-        seen(`services.${mount.service}.volumes`, `${mount.source} ${saw}`, mount.at),
+        seen(
+          `services.${mount.service}.volumes`,
+          `${shownPath(mount.source, deployment.directory)} ${saw}`,
+          mount.at,
+        ),
       ),
     );
     if (found !== null) {

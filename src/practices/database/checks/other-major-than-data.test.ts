@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { here, image, judge, service } from '../../../../test/helpers/facts.ts';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { here, image, judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
 import { unknownFact } from '../../../model/fact.ts';
 import { otherMajorThanData } from './other-major-than-data.ts';
 
+const judge = (check: typeof otherMajorThanData, facts: Parameters<typeof judgeFacts>[1]) =>
+  judgeFacts(check, { deployment: deployment(), ...facts });
 const db = (reference: string) => [service('db', { image: image(reference) })];
 const data = (pgVersion: string | null) => ({ path: '/srv/volumes/db/data', pgVersion, at: here });
 

@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { postgresMajor } from '../../../engine/postgres-image.ts';
+import { shownPath } from '../../../engine/shown-path.ts';
 
 export const otherMajorThanData = defineCheck({
   id: 'database/other-major-than-data',
@@ -9,12 +10,13 @@ export const otherMajorThanData = defineCheck({
   why: 'The next start ends with "database files are incompatible with server", and everything is down.',
   severity: 'P0',
   sources: ['failure case 12', 'upstream 0.6.0: Postgres 17 by default'],
-  needs: ['services', 'dataDirectory'],
+  needs: ['services', 'dataDirectory', 'deployment'],
 
-  run({ services, dataDirectory }) {
+  run({ services, dataDirectory, deployment }) {
     const db = serviceOf(services, 'db');
     if (db === undefined) return skip('this stack runs no database');
-    const { pgVersion, path, at } = dataDirectory;
+    const { pgVersion, at } = dataDirectory;
+    const path = shownPath(dataDirectory.path, deployment.directory);
     if (pgVersion === null) return skip(`${path} holds no data yet`);
     const major = postgresMajor(db.image);
     if (major === undefined) {

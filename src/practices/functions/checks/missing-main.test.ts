@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { judge, service } from '../../../../test/helpers/facts.ts';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
 import { unknownFact } from '../../../model/fact.ts';
 import { missingMain } from './missing-main.ts';
 
+const judge = (check: typeof missingMain, facts: Parameters<typeof judgeFacts>[1]) =>
+  judgeFacts(check, { deployment: deployment(), ...facts });
 const at = { file: 'docker-compose.yml', line: 77 };
 const directory = '/srv/volumes/functions';
 const mount = { type: 'bind', source: directory, target: '/home/deno/functions', readOnly: false, at: [at] };
