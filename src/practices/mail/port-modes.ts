@@ -7,17 +7,16 @@ export interface PortMode {
   readonly says: string;
 }
 
-/** Ports on which providers speak TLS from the first byte: Amazon SES and Resend use 2465 beside 465. */
-const implicit = new Set([2465]);
+/** Ports beside 465 on which providers speak TLS from the first byte: Amazon SES and Resend 2465, SMTP2GO 443 and 8465. */
+const implicit = new Set([443, 2465, 8465]);
 
-/** Ports of other protocols, which people take for mail submission. */
+/** Ports that people take for mail submission. Not 80: Mailjet and SMTP2GO offer it. */
 const others: Readonly<Record<number, string>> = {
-  80: 'is the web',
   110: 'is POP3, which fetches mail',
   143: 'is IMAP, which fetches mail',
-  443: 'is the web',
   993: 'is IMAP, which fetches mail',
   995: 'is POP3, which fetches mail',
+  2500: "is that of the sample's mail catcher",
 };
 
 export function modeOf(text: string): PortMode {

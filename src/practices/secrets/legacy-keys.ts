@@ -18,16 +18,20 @@ export function legacyKeysOf(secrets: readonly SecretInUse[]): readonly LegacyKe
   });
 }
 
+const anonName = /^(?:SUPABASE_)?ANON_KEY(?:_ASYMMETRIC)?$/;
+const serviceName = /^(?:SUPABASE_)?SERVICE(?:_ROLE)?_KEY(?:_ASYMMETRIC)?$/;
+
 function roleOf({ keys }: SecretInUse): LegacyKey['role'] | null {
-  if (keys.some((key) => /^(?:SUPABASE_)?ANON_KEY(?:_ASYMMETRIC)?$/.test(key))) return 'anon';
-  const isService = keys.some((key) => /^(?:SUPABASE_)?SERVICE(?:_ROLE)?_KEY(?:_ASYMMETRIC)?$/.test(key));
-  return isService ? 'service_role' : null;
+  if (keys.some((key) => anonName.test(key))) return 'anon';
+  return keys.some((key) => serviceName.test(key)) ? 'service_role' : null;
 }
 
 /** What is wrong with a key; null = nothing; `unseen` = signed by a key of which only the holder knows. */
-export function faultOf({ secret, role }: LegacyKey, secrets: readonly SecretFact[]): string | null {
+export function faultOf({ secret, role, keys }: LegacyKey, secrets: readonly SecretFact[]): string | null {
   const { token } = secret;
   if (token === undefined) return 'is no JSON Web Token';
+  const isBoth = keys.some((key) => anonName.test(key)) && keys.some((key) => serviceName.test(key));
+  if (isBoth) return 'is given to services as the anon and as the service_role key';
   if (token.role !== role) return `has the role ${token.role ?? 'of nobody'} instead of ${role}`;
   if (secrets.some(({ fingerprint }) => token.verifiedBy.includes(fingerprint))) return null;
   // Asymmetric keys are verified by a key set that may be fetched from elsewhere; one of ours that fits will do.

@@ -11,6 +11,7 @@ describe('mail/mismatched-tls-port', () => {
   it.each([
     ['2465', 'port 2465 of smtp.resend.com speaks TLS from the start, which auth does on 465 alone'],
     ['993', 'port 993 of smtp.resend.com is IMAP, which fetches mail'],
+    ['2500', "port 2500 of smtp.resend.com is that of the sample's mail catcher"],
     ['smtps', 'port smtps of smtp.resend.com is no port number'],
     ['70000', 'port 70000 of smtp.resend.com is no port number'],
   ])('fails for %s', (port, detail) => {
@@ -21,7 +22,7 @@ describe('mail/mismatched-tls-port', () => {
     });
   });
 
-  it.each(['465', '587', '2587', '2525', '25', null])('passes for %s', (port) => {
+  it.each(['465', '587', '2587', '2525', '25', '80', null])('passes for %s', (port) => {
     expect(judge(mismatchedTlsPort, stack(port)).status).toBe('pass');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deployment } from '../../../../test/helpers/deployment.ts';
+import { deployment, withKeys } from '../../../../test/helpers/deployment.ts';
 import { environment, judge, service } from '../../../../test/helpers/facts.ts';
-import { token } from '../../../../test/helpers/secrets.ts';
+import { fromEnv, secretKey, token } from '../../../../test/helpers/secrets.ts';
 import { unverifiedApiKeys } from './unverified-api-keys.ts';
 
 function stack(storage: Parameters<typeof environment>[0], jwt: object = { fingerprint: 'f-jwt' }) {
@@ -41,6 +41,26 @@ describe('secrets/unverified-api-keys', () => {
     expect(judge(unverifiedApiKeys, stack({ ANON_KEY: token({ role: 'service_role' }) }))).toMatchObject({
       status: 'fail',
       detail: 'ANON_KEY has the role service_role instead of anon',
+    });
+  });
+
+  it('fails for one variable that serves as both keys', () => {
+    const key = token({ role: 'anon' });
+    const services = [
+      service('studio', {
+        environment: {
+          SUPABASE_ANON_KEY: fromEnv('ANON_KEY', key),
+          SUPABASE_SERVICE_KEY: fromEnv('ANON_KEY', key),
+        },
+      }),
+      service('auth', { environment: environment({ GOTRUE_JWT_SECRET: { fingerprint: 'f-jwt' } }) }),
+    ];
+
+    expect(
+      judge(unverifiedApiKeys, { deployment: withKeys(secretKey('ANON_KEY', key)), services }),
+    ).toMatchObject({
+      status: 'fail',
+      detail: 'ANON_KEY is given to services as the anon and as the service_role key',
     });
   });
 

@@ -61,6 +61,13 @@ describe('tls/auth-path-once', () => {
     });
   });
 
+  it('fails for a URL with the path twice, which mail links hide', () => {
+    expect(judge(authPathOnce, stack('https://api.acme.dev/auth/v1/auth/v1'))).toMatchObject({
+      status: 'fail',
+      evidence: [{ saw: '/auth/v1 twice: https://api.acme.dev/auth/v1/auth/v1' }],
+    });
+  });
+
   it('fails for a callback without the path', () => {
     expect(
       judge(authPathOnce, stack('https://api.acme.dev', google('https://api.acme.dev/callback'))).status,

@@ -36,6 +36,9 @@ export const authPathOnce = defineCheck({
       const fault = faultOf(link, hosts);
       return fault === null ? [] : [seen(link.subject, `${fault}: ${link.link}`, link.at)];
     });
+    if (external.pathname.split('/auth/v1').length > 2) {
+      faults.push(seenValue(auth, 'API_EXTERNAL_URL', value, `/auth/v1 twice: ${text}`));
+    }
     // The gateway is given the issuer only where upstream's files let API_EXTERNAL_URL hold the path.
     const isIssuer =
       textOf(gateway, 'JWT_ISSUER') === text && gateway.environment['JWT_ISSUER']?.variables.length === 1;

@@ -29,13 +29,14 @@ export const none = defineCheck({
     const terminators = terminatorsOf(real, facts, secure.length > 0);
     const certain = terminators.filter(({ isCertain }) => isCertain);
     if (certain.length > 0) return pass(...certain.map(({ subject, saw, at }) => seen(subject, saw, at)));
+    const origins = [...new Set(secure.flatMap(({ url }) => url?.origin ?? []))];
     const hints = [
       ...terminators.map(({ saw }) => saw),
-      ...secure.map(({ text }) => `the public URL is ${text}`),
+      ...origins.map((origin) => `the public URL is ${origin}`),
     ];
     if (hints.length > 0) {
       return unknown(
-        `${listed(hints, 2)}, but nothing here surely ends TLS: open the address from outside and look at its certificate`,
+        `${listed(hints)}, but nothing here surely ends TLS: open the address from outside and look at its certificate`,
       );
     }
     const selfSigned = gateway.ports.some(({ target }) => target === 8443);
