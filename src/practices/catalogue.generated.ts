@@ -15,6 +15,32 @@ import { unquotableDashboardPassword as secretsUnquotableDashboardPassword } fro
 import { unverifiedApiKeys as secretsUnverifiedApiKeys } from './secrets/checks/unverified-api-keys.ts';
 import { wideEnvFile as secretsWideEnvFile } from './secrets/checks/wide-env-file.ts';
 import { wrongVaultKeyLength as secretsWrongVaultKeyLength } from './secrets/checks/wrong-vault-key-length.ts';
+import { databaseOnAllAddresses as exposureDatabaseOnAllAddresses } from './exposure/checks/database-on-all-addresses.ts';
+import { firewallBlind as exposureFirewallBlind } from './exposure/checks/firewall-blind.ts';
+import { gatewayOnAllAddresses as exposureGatewayOnAllAddresses } from './exposure/checks/gateway-on-all-addresses.ts';
+import { internalServiceOnAllAddresses as exposureInternalServiceOnAllAddresses } from './exposure/checks/internal-service-on-all-addresses.ts';
+import { oldGateway as exposureOldGateway } from './exposure/checks/old-gateway.ts';
+import { openInternalRoutes as exposureOpenInternalRoutes } from './exposure/checks/open-internal-routes.ts';
+import { openOpenapiRoot as exposureOpenOpenapiRoot } from './exposure/checks/open-openapi-root.ts';
+import { publicMetrics as exposurePublicMetrics } from './exposure/checks/public-metrics.ts';
+import { studioWithoutGateway as exposureStudioWithoutGateway } from './exposure/checks/studio-without-gateway.ts';
+import { vulnerableStudio as exposureVulnerableStudio } from './exposure/checks/vulnerable-studio.ts';
+import { authPathOnce as tlsAuthPathOnce } from './tls/checks/auth-path-once.ts';
+import { localPublicUrls as tlsLocalPublicUrls } from './tls/checks/local-public-urls.ts';
+import { none as tlsNone } from './tls/checks/none.ts';
+import { placeholderDomain as tlsPlaceholderDomain } from './tls/checks/placeholder-domain.ts';
+import { plainPublicUrls as tlsPlainPublicUrls } from './tls/checks/plain-public-urls.ts';
+import { unpersistedCertificates as tlsUnpersistedCertificates } from './tls/checks/unpersisted-certificates.ts';
+import { uploadLimitsDisagree as tlsUploadLimitsDisagree } from './tls/checks/upload-limits-disagree.ts';
+import { websocketsNotForwarded as tlsWebsocketsNotForwarded } from './tls/checks/websockets-not-forwarded.ts';
+import { deadTlsSwitch as mailDeadTlsSwitch } from './mail/checks/dead-tls-switch.ts';
+import { defaultRateLimit as mailDefaultRateLimit } from './mail/checks/default-rate-limit.ts';
+import { mismatchedTlsPort as mailMismatchedTlsPort } from './mail/checks/mismatched-tls-port.ts';
+import { noSenderDomain as mailNoSenderDomain } from './mail/checks/no-sender-domain.ts';
+import { sampleRelay as mailSampleRelay } from './mail/checks/sample-relay.ts';
+import { noAlerts as monitoringNoAlerts } from './monitoring/checks/no-alerts.ts';
+import { noDatabaseExporter as monitoringNoDatabaseExporter } from './monitoring/checks/no-database-exporter.ts';
+import { none as monitoringNone } from './monitoring/checks/none.ts';
 import { archivingFailing as backupArchivingFailing } from './backup/checks/archiving-failing.ts';
 import { dataDirectoryCopied as backupDataDirectoryCopied } from './backup/checks/data-directory-copied.ts';
 import { dumpAsPostgres as backupDumpAsPostgres } from './backup/checks/dump-as-postgres.ts';
@@ -31,6 +57,43 @@ import { analyticsGrowing as logsAnalyticsGrowing } from './logs/checks/analytic
 import { noAggregation as logsNoAggregation } from './logs/checks/no-aggregation.ts';
 import { silencedDatabaseLog as logsSilencedDatabaseLog } from './logs/checks/silenced-database-log.ts';
 import { unboundedContainerLogs as logsUnboundedContainerLogs } from './logs/checks/unbounded-container-logs.ts';
+import { emailAutoconfirm as authEmailAutoconfirm } from './auth/checks/email-autoconfirm.ts';
+import { emptyRedirectList as authEmptyRedirectList } from './auth/checks/empty-redirect-list.ts';
+import { localSiteUrl as authLocalSiteUrl } from './auth/checks/local-site-url.ts';
+import { noRateLimitHeader as authNoRateLimitHeader } from './auth/checks/no-rate-limit-header.ts';
+import { openPhoneSignUp as authOpenPhoneSignUp } from './auth/checks/open-phone-sign-up.ts';
+import { openSignUp as authOpenSignUp } from './auth/checks/open-sign-up.ts';
+import { wildcardRedirect as authWildcardRedirect } from './auth/checks/wildcard-redirect.ts';
+import { limitsSetBySql as realtimeLimitsSetBySql } from './realtime/checks/limits-set-by-sql.ts';
+import { noPublication as realtimeNoPublication } from './realtime/checks/no-publication.ts';
+import { unnamedTenant as realtimeUnnamedTenant } from './realtime/checks/unnamed-tenant.ts';
+import { wrongEncryptionKeyLength as realtimeWrongEncryptionKeyLength } from './realtime/checks/wrong-encryption-key-length.ts';
+import { collationMismatch as databaseCollationMismatch } from './database/checks/collation-mismatch.ts';
+import { extensionDrift as databaseExtensionDrift } from './database/checks/extension-drift.ts';
+import { missingSupabaseDatabase as databaseMissingSupabaseDatabase } from './database/checks/missing-supabase-database.ts';
+import { otherMajorThanData as databaseOtherMajorThanData } from './database/checks/other-major-than-data.ts';
+import { passwordRefused as databasePasswordRefused } from './database/checks/password-refused.ts';
+import { rowsWithoutSecurity as databaseRowsWithoutSecurity } from './database/checks/rows-without-security.ts';
+import { slotRetainingWal as databaseSlotRetainingWal } from './database/checks/slot-retaining-wal.ts';
+import { storageSchemaExposed as databaseStorageSchemaExposed } from './database/checks/storage-schema-exposed.ts';
+import { wrongOwner as databaseWrongOwner } from './database/checks/wrong-owner.ts';
+import { carriageReturns as composeCarriageReturns } from './compose/checks/carriage-returns.ts';
+import { conflictMarkers as composeConflictMarkers } from './compose/checks/conflict-markers.ts';
+import { destructiveScript as composeDestructiveScript } from './compose/checks/destructive-script.ts';
+import { environmentNotApplied as composeEnvironmentNotApplied } from './compose/checks/environment-not-applied.ts';
+import { foreignContainers as composeForeignContainers } from './compose/checks/foreign-containers.ts';
+import { ignoredVersion as composeIgnoredVersion } from './compose/checks/ignored-version.ts';
+import { lostConfigVolume as composeLostConfigVolume } from './compose/checks/lost-config-volume.ts';
+import { missingBindSource as composeMissingBindSource } from './compose/checks/missing-bind-source.ts';
+import { missingServiceVariables as composeMissingServiceVariables } from './compose/checks/missing-service-variables.ts';
+import { runningOtherFiles as composeRunningOtherFiles } from './compose/checks/running-other-files.ts';
+import { unpinnedImage as composeUnpinnedImage } from './compose/checks/unpinned-image.ts';
+import { unresolvableGatewayHost as composeUnresolvableGatewayHost } from './compose/checks/unresolvable-gateway-host.ts';
+import { unsetVariables as composeUnsetVariables } from './compose/checks/unset-variables.ts';
+import { unusedVariables as composeUnusedVariables } from './compose/checks/unused-variables.ts';
+import { diskFilling as hostDiskFilling } from './host/checks/disk-filling.ts';
+import { noSwap as hostNoSwap } from './host/checks/no-swap.ts';
+import { unsynchronisedClock as hostUnsynchronisedClock } from './host/checks/unsynchronised-clock.ts';
 import { fileBackend as storageFileBackend } from './storage/checks/file-backend.ts';
 import { missingPublicUrl as storageMissingPublicUrl } from './storage/checks/missing-public-url.ts';
 import { retiredObjectStore as storageRetiredObjectStore } from './storage/checks/retired-object-store.ts';
@@ -39,21 +102,59 @@ import { deadVariable as poolDeadVariable } from './pool/checks/dead-variable.ts
 import { editsNotInForce as poolEditsNotInForce } from './pool/checks/edits-not-in-force.ts';
 import { overBudget as poolOverBudget } from './pool/checks/over-budget.ts';
 import { sampleTenant as poolSampleTenant } from './pool/checks/sample-tenant.ts';
+import { gatewayWorkers as limitsGatewayWorkers } from './limits/checks/gateway-workers.ts';
+import { killedForMemory as limitsKilledForMemory } from './limits/checks/killed-for-memory.ts';
+import { none as limitsNone } from './limits/checks/none.ts';
+import { overcommitted as limitsOvercommitted } from './limits/checks/overcommitted.ts';
+import { blocksTheStack as analyticsBlocksTheStack } from './analytics/checks/blocks-the-stack.ts';
+import { deadBackendVariable as analyticsDeadBackendVariable } from './analytics/checks/dead-backend-variable.ts';
+import { placeholderBigquery as analyticsPlaceholderBigquery } from './analytics/checks/placeholder-bigquery.ts';
+import { missingMain as functionsMissingMain } from './functions/checks/missing-main.ts';
+import { unsetVariables as functionsUnsetVariables } from './functions/checks/unset-variables.ts';
+import { unverifiedTokens as functionsUnverifiedTokens } from './functions/checks/unverified-tokens.ts';
+import { cannotAttach as replicasCannotAttach } from './replicas/checks/cannot-attach.ts';
+import { lagging as replicasLagging } from './replicas/checks/lagging.ts';
 import { practice as secretsPractice } from './secrets/practice.ts';
+import { practice as exposurePractice } from './exposure/practice.ts';
+import { practice as tlsPractice } from './tls/practice.ts';
+import { practice as mailPractice } from './mail/practice.ts';
+import { practice as monitoringPractice } from './monitoring/practice.ts';
 import { practice as backupPractice } from './backup/practice.ts';
 import { practice as healthPractice } from './health/practice.ts';
 import { practice as logsPractice } from './logs/practice.ts';
+import { practice as authPractice } from './auth/practice.ts';
+import { practice as realtimePractice } from './realtime/practice.ts';
+import { practice as databasePractice } from './database/practice.ts';
+import { practice as composePractice } from './compose/practice.ts';
+import { practice as hostPractice } from './host/practice.ts';
 import { practice as storagePractice } from './storage/practice.ts';
 import { practice as poolPractice } from './pool/practice.ts';
+import { practice as limitsPractice } from './limits/practice.ts';
+import { practice as analyticsPractice } from './analytics/practice.ts';
+import { practice as functionsPractice } from './functions/practice.ts';
+import { practice as replicasPractice } from './replicas/practice.ts';
 
 /** Every practice, in the order of reports. */
 export const practices: readonly Practice[] = [
   secretsPractice,
+  exposurePractice,
+  tlsPractice,
+  mailPractice,
+  monitoringPractice,
   backupPractice,
   healthPractice,
   logsPractice,
+  authPractice,
+  realtimePractice,
+  databasePractice,
+  composePractice,
+  hostPractice,
   storagePractice,
   poolPractice,
+  limitsPractice,
+  analyticsPractice,
+  functionsPractice,
+  replicasPractice,
 ];
 
 /** Every check, by practice and name. */
@@ -72,6 +173,32 @@ export const checks: readonly Check[] = [
   secretsUnverifiedApiKeys,
   secretsWideEnvFile,
   secretsWrongVaultKeyLength,
+  exposureDatabaseOnAllAddresses,
+  exposureFirewallBlind,
+  exposureGatewayOnAllAddresses,
+  exposureInternalServiceOnAllAddresses,
+  exposureOldGateway,
+  exposureOpenInternalRoutes,
+  exposureOpenOpenapiRoot,
+  exposurePublicMetrics,
+  exposureStudioWithoutGateway,
+  exposureVulnerableStudio,
+  tlsAuthPathOnce,
+  tlsLocalPublicUrls,
+  tlsNone,
+  tlsPlaceholderDomain,
+  tlsPlainPublicUrls,
+  tlsUnpersistedCertificates,
+  tlsUploadLimitsDisagree,
+  tlsWebsocketsNotForwarded,
+  mailDeadTlsSwitch,
+  mailDefaultRateLimit,
+  mailMismatchedTlsPort,
+  mailNoSenderDomain,
+  mailSampleRelay,
+  monitoringNoAlerts,
+  monitoringNoDatabaseExporter,
+  monitoringNone,
   backupArchivingFailing,
   backupDataDirectoryCopied,
   backupDumpAsPostgres,
@@ -88,6 +215,43 @@ export const checks: readonly Check[] = [
   logsNoAggregation,
   logsSilencedDatabaseLog,
   logsUnboundedContainerLogs,
+  authEmailAutoconfirm,
+  authEmptyRedirectList,
+  authLocalSiteUrl,
+  authNoRateLimitHeader,
+  authOpenPhoneSignUp,
+  authOpenSignUp,
+  authWildcardRedirect,
+  realtimeLimitsSetBySql,
+  realtimeNoPublication,
+  realtimeUnnamedTenant,
+  realtimeWrongEncryptionKeyLength,
+  databaseCollationMismatch,
+  databaseExtensionDrift,
+  databaseMissingSupabaseDatabase,
+  databaseOtherMajorThanData,
+  databasePasswordRefused,
+  databaseRowsWithoutSecurity,
+  databaseSlotRetainingWal,
+  databaseStorageSchemaExposed,
+  databaseWrongOwner,
+  composeCarriageReturns,
+  composeConflictMarkers,
+  composeDestructiveScript,
+  composeEnvironmentNotApplied,
+  composeForeignContainers,
+  composeIgnoredVersion,
+  composeLostConfigVolume,
+  composeMissingBindSource,
+  composeMissingServiceVariables,
+  composeRunningOtherFiles,
+  composeUnpinnedImage,
+  composeUnresolvableGatewayHost,
+  composeUnsetVariables,
+  composeUnusedVariables,
+  hostDiskFilling,
+  hostNoSwap,
+  hostUnsynchronisedClock,
   storageFileBackend,
   storageMissingPublicUrl,
   storageRetiredObjectStore,
@@ -96,4 +260,16 @@ export const checks: readonly Check[] = [
   poolEditsNotInForce,
   poolOverBudget,
   poolSampleTenant,
+  limitsGatewayWorkers,
+  limitsKilledForMemory,
+  limitsNone,
+  limitsOvercommitted,
+  analyticsBlocksTheStack,
+  analyticsDeadBackendVariable,
+  analyticsPlaceholderBigquery,
+  functionsMissingMain,
+  functionsUnsetVariables,
+  functionsUnverifiedTokens,
+  replicasCannotAttach,
+  replicasLagging,
 ];
