@@ -29,13 +29,14 @@ export const scriptsGatherer = defineGatherer({
     const places = placesOf(context);
     for (const path of [...inside, ...host.paths]) {
       const read = context.world.files.read(path, mostBytes);
-      const file = shownPath(path, context.project);
+      const isInside = inside.includes(path);
+      const file = isInside ? shownPath(path, context.project) : path;
       if (!read.ok) {
         skipped.push({ path: file, reason: read.reason });
         continue;
       }
       scanned.push(file);
-      const isOurs = inside.includes(path) ? () => true : mentions(context);
+      const isOurs = isInside ? () => true : mentions(context);
       found.push(...findingsOf(read.text, file, places, context).filter(({ text }) => isOurs(text)));
     }
     return known({ scanned, skipped, found });

@@ -12,7 +12,7 @@ const speaks =
   /^(?:echo|printf|print|log\w*|info|warn\w*|error\w*|err|die|fail\w*|say|msg|message|notice|success|debug|fatal|usage|read|:|#)$/;
 
 /** Here-documents of these are text; a shell's or a database's are commands. */
-const readsText = /(?:^|[|;&]\s*)(?:cat|tee|echo|read)\b[^|;&]*<<-?\s*["'\\]?\w+/;
+const readsText = /(?:^\s*|[|;&]\s*)(?:cat|tee|echo|read)\b[^|;&]*<<-?\s*["'\\]?\w+/;
 
 export function commandsOf(script: string): readonly Command[] {
   const commands: Command[] = [];

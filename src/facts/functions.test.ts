@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { gather, knownValue } from '../../test/helpers/gather.ts';
+import { projectOf } from '../../test/helpers/project.ts';
+import { fakeWorld } from '../../test/helpers/world.ts';
+import { functionsGatherer } from './functions.ts';
+import { servicesGatherer } from './services.ts';
+
+const folder = '/srv/supabase/volumes/functions';
+const bind = { type: 'bind', source: folder, target: '/home/deno/functions' };
+
+function functions(files: Readonly<Record<string, string>>, service: object = { volumes: [bind] }) {
+  const edge = { image: 'supabase/edge-runtime:v1', ...service };
+  const project = projectOf({ root: { services: { edge } } });
+  return gather('functions', [servicesGatherer, functionsGatherer], project, fakeWorld({ files }));
+}
+
+describe('functions', () => {
+  it('tells the functions and which variables each reads', async () => {
+    const fact = await functions({
+      [`${folder}/main/index.ts`]: 'Deno.serve(() => new Response())',
+      [`${folder}/pay/index.ts`]: [
+        "const key = Deno.env.get('STRIPE_KEY');",
+        'const url = Deno.env.get("SUPABASE_URL");',
+        "// Deno.env.get('COMMENTED_OUT')",
+        "/* Deno.env.get('ALSO') */",
+        "const home = 'https://example.org'; Deno.env.get(`LAST`);",
+      ].join('\n'),
+      [`${folder}/pay/mail.ts`]: "Deno.env.get('MAIL_KEY')",
+      [`${folder}/_shared/cors.ts`]: 'export {}',
+      [`${folder}/notes/readme.md`]: 'no entry point',
+    });
+
+    expect(knownValue(fact)).toEqual({
+      directory: folder,
+      mainPresent: true,
+      functions: [
+        {
+          name: 'pay',
+          entry: 'index.ts',
+          readsVariables: ['LAST', 'MAIL_KEY', 'STRIPE_KEY', 'SUPABASE_URL'],
+          at: { file: 'volumes/functions/pay/index.ts', line: 1 },
+        },
+      ],
+    });
+  });
+
+  it('follows the main service that the command names', async () => {
+    const service = {
+      command: ['start', '--main-service', '/srv/edge/router'],
+      volumes: [{ ...bind, target: '/srv/edge' }],
+    };
+    const fact = await functions(
+      { [`${folder}/router/index.ts`]: '', [`${folder}/hello/index.ts`]: '' },
+      service,
+    );
+
+    expect(knownValue(fact)).toMatchObject({ mainPresent: true, functions: [{ name: 'hello' }] });
+  });
+
+  it('tells that the router is missing', async () => {
+    expect(knownValue(await functions({}))).toMatchObject({ mainPresent: false, functions: [] });
+  });
+
+  it.each([
+    ['there is no such service', { image: 'redis:7' }, 'runs no functions service'],
+    [
+      'they are in a Docker volume',
+      { volumes: [{ ...bind, type: 'volume' }] },
+      'do not lie in a folder of the host',
+    ],
+  ])('is unknown when %s', async (_what, service, reason) => {
+    const fact = await functions({}, service);
+
+    expect(fact.known ? '' : fact.reason).toContain(reason);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { gather, knownValue } from '../../test/helpers/gather.ts';
+import { projectOf } from '../../test/helpers/project.ts';
+import { fakeWorld } from '../../test/helpers/world.ts';
+import type { ProxyConfigFact } from '../model/facts/files.ts';
+import { proxyConfigsGatherer } from './proxy-configs.ts';
+import { servicesGatherer } from './services.ts';
+
+async function configs(image: string, name: string, text: string): Promise<readonly ProxyConfigFact[]> {
+  const folder = '/srv/supabase/volumes/proxy';
+  const proxy = {
+    image,
+    environment: { PROXY_DOMAIN: 'api.example.net', PROXY_AUTH_PASSWORD: 'proxy-password' },
+    volumes: [{ type: 'bind', source: `${folder}/${name}`, target: `/etc/proxy/${name}` }],
+  };
+  const world = fakeWorld({
+    files: { [`${folder}/${name}`]: text, [`${folder}/unused.conf`]: 'server { }' },
+  });
+  const project = projectOf({ root: { services: { proxy } } });
+  return knownValue(await gather('proxyConfigs', [servicesGatherer, proxyConfigsGatherer], project, world));
+}
+
+const nginx = (text: string) => configs('nginx:1.29', 'site.conf', text);
+const caddy = (text: string) => configs('caddy:2', 'Caddyfile', text);
+
+describe('proxyConfigs of nginx', () => {
+  it('tells names, upstreams, limits, TLS and upgrades', async () => {
+    const [config] = await nginx(`
+      # a comment with proxy_pass http://nowhere;
+      client_max_body_size 10m;
+      upstream gateway { server kong:8000; keepalive 2; }
+      server { listen 80; server_name \${PROXY_DOMAIN}; return 301 https://$host$request_uri; }
+      server {
+        listen 443 ssl;
+        server_name \${PROXY_DOMAIN};
+        location / { auth_basic "x"; proxy_pass http://studio:3000; }
+        location /auth { proxy_pass http://gateway; }
+        location /realtime/v1/ {
+          proxy_pass http://gateway;
+          proxy_set_header Upgrade $http_upgrade;
+          proxy_set_header Connection "upgrade";
+          proxy_read_timeout 3600s;
+        }
+        location /storage/v1/ { proxy_pass http://gateway; client_max_body_size 0; }
+      }`);
+
+    expect(config).toMatchObject({
+      product: 'nginx',
+      file: 'volumes/proxy/site.conf',
+      upgradesWebSockets: true,
+      bodyLimitBytes: 0,
+      readTimeoutMs: 3_600_000,
+      tls: true,
+      serverNames: [{ name: 'api.example.net', at: { line: 5 } }, { name: 'api.example.net' }],
+    });
+    expect(config?.upstreams).toMatchObject([
+      { address: 'studio:3000', login: true, at: { line: 9 } },
+      { address: 'kong:8000', login: false },
+      { address: 'kong:8000' },
+      { address: 'kong:8000' },
+    ]);
+  });
+
+  it('tells what is left at the defaults', async () => {
+    const [config] = await nginx('server { listen 80; location / { proxy_pass http://kong:8000; } }');
+
+    expect(config).toMatchObject({ upgradesWebSockets: false, tls: false, serverNames: [] });
+    expect(config).not.toHaveProperty('bodyLimitBytes');
+    expect(config).not.toHaveProperty('readTimeoutMs');
+  });
+
+  it('knows that headers are inherited only where a level sets none', async () => {
+    const config = (location: string) =>
+      nginx(
+        `server { proxy_set_header Upgrade $http_upgrade; location / { ${location} proxy_pass http://kong:8000; } }`,
+      );
+
+    expect((await config(''))[0]?.upgradesWebSockets).toBe(true);
+    expect((await config('proxy_set_header Host $host;'))[0]?.upgradesWebSockets).toBe(false);
+  });
+
+  it('knows where a login is switched off again', async () => {
+    const [config] = await nginx(
+      'server { auth_basic "x"; location / { auth_basic off; proxy_pass https://studio; } }',
+    );
+
+    expect(config?.upstreams).toMatchObject([{ address: 'studio:443', login: false }]);
+  });
+
+  it('leaves files without a proxy alone', async () => {
+    expect(await nginx('server { listen 80; root /var/www; }')).toEqual([]);
+  });
+});
+
+describe('proxyConfigs of Caddy', () => {
+  it('tells names, upstreams, limits, TLS and logins', async () => {
+    const [config] = await caddy(`
+{
+	email ops@example.net
+}
+
+(common) {
+	request_body {
+		max_size 10MiB
+	}
+}
+
+{$PROXY_DOMAIN} {
+	import common
+	@api path /auth/v1/* /rest/v1/* # the API
+	handle @api {
+		reverse_proxy kong:8000 {
+			transport http {
+				read_timeout 5m
+			}
+		}
+	}
+	handle {
+		basic_auth {
+			{$PROXY_AUTH_USERNAME} {$PROXY_AUTH_PASSWORD}
+		}
+		reverse_proxy studio:3000
+	}
+}
+`);
+
+    expect(config).toMatchObject({
+      product: 'caddy',
+      upgradesWebSockets: true,
+      bodyLimitBytes: 10 * 1024 * 1024,
+      readTimeoutMs: 300_000,
+      tls: true,
+      serverNames: [{ name: 'api.example.net', at: { line: 12 } }],
+    });
+    expect(config?.upstreams).toMatchObject([
+      { address: 'kong:8000', login: false },
+      { address: 'studio:3000', login: true },
+    ]);
+    expect(JSON.stringify(config)).not.toContain('proxy-password');
+  });
+
+  it.each([
+    ['api.example.net {\n reverse_proxy kong:8000\n}', true],
+    ['https://api.example.net {\n reverse_proxy kong:8000\n}', true],
+    ['http://api.example.net {\n reverse_proxy kong:8000\n}', false],
+    [':80 {\n reverse_proxy kong:8000\n}', false],
+    ['{\n auto_https off\n}\napi.example.net {\n reverse_proxy kong:8000\n}', false],
+  ])('tells of %j whether it has TLS', async (text, tls) => {
+    expect((await caddy(text))[0]?.tls).toBe(tls);
+  });
+});
+
+describe('proxyConfigs', () => {
+  it('are none where no proxy runs, whatever lies about', async () => {
+    const world = fakeWorld({
+      files: { '/srv/supabase/volumes/proxy/caddy/Caddyfile': 'x {\n reverse_proxy kong:8000\n}' },
+    });
+    const project = projectOf({ root: { services: { db: { image: 'supabase/postgres:17' } } } });
+
+    expect(await gather('proxyConfigs', [servicesGatherer, proxyConfigsGatherer], project, world)).toEqual({
+      known: true,
+      value: [],
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { MemoryFile } from '../../test/helpers/files.ts';
+import { gather, knownValue } from '../../test/helpers/gather.ts';
+import { projectOf } from '../../test/helpers/project.ts';
+import { fakeWorld } from '../../test/helpers/world.ts';
+import type { ScriptsFact } from '../model/facts/files.ts';
+import { collectFacts } from './collect.ts';
+import { scriptsGatherer } from './scripts.ts';
+import { servicesGatherer } from './services.ts';
+
+const root = {
+  services: {
+    db: {
+      image: 'supabase/postgres:17',
+      container_name: 'supabase-db',
+      environment: { POSTGRES_PASSWORD: 'the-database-password' },
+      volumes: [
+        { type: 'bind', source: '/srv/supabase/volumes/db/data', target: '/var/lib/postgresql/data' },
+      ],
+    },
+  },
+};
+const gatherers = [servicesGatherer, scriptsGatherer];
+
+async function scripts(files: Readonly<Record<string, MemoryFile>>): Promise<ScriptsFact> {
+  return knownValue(await gather('scripts', gatherers, projectOf({ root }), fakeWorld({ files })));
+}
+
+describe('scripts', () => {
+  it('finds what scripts of the directory do, at their lines, without secrets', async () => {
+    const { found, scanned } = await scripts({
+      '/srv/supabase/utils/backup.sh':
+        '#!/bin/sh\n# nightly\npg_dump "postgres://supabase_admin:the-database-password@db/postgres"\n',
+      '/srv/supabase/wipe': '#!/usr/bin/env bash\ndocker compose down -v\n',
+      '/srv/supabase/Makefile': 'clean:\n\t@docker compose down --volumes\n',
+    });
+
+    expect(scanned).toEqual(['Makefile', 'utils/backup.sh', 'wipe']);
+    expect(found).toEqual([
+      { kind: 'destructive', text: '@docker compose down --volumes', at: { file: 'Makefile', line: 2 } },
+      {
+        kind: 'backup',
+        text: 'pg_dump "postgres://supabase_admin:[redacted]@db/postgres"',
+        at: { file: 'utils/backup.sh', line: 3 },
+      },
+      { kind: 'destructive', text: 'docker compose down -v', at: { file: 'wipe', line: 2 } },
+    ]);
+  });
+
+  it('forgives a copy of the data directory after the database was stopped', async () => {
+    const { found } = await scripts({
+      '/srv/supabase/a.sh': 'tar czf x.tgz volumes/db/data\n',
+      '/srv/supabase/b.sh': 'docker compose stop\ntar czf x.tgz volumes/db/data\n',
+    });
+
+    expect(found.map(({ kind }) => kind)).toEqual(['data-directory-copy', 'backup']);
+  });
+
+  it('does not look into the data, and not deeper than a few folders', async () => {
+    const { scanned, skipped } = await scripts({
+      '/srv/supabase/volumes/db/data/base/x.sh': 'docker compose down -v\n',
+      '/srv/supabase/node_modules/x/y.sh': 'docker compose down -v\n',
+      '/srv/supabase/1/2/3/4/5/6/deep.sh': 'docker compose down -v\n',
+    });
+
+    expect(scanned).toEqual([]);
+    expect(skipped).toMatchObject([{ reason: 'lies more than 5 folders deep' }]);
+  });
+
+  it('tells which script may not be read', async () => {
+    const { skipped } = await scripts({ '/srv/supabase/secret.sh': { denied: true } });
+
+    expect(skipped).toEqual([{ path: 'secret.sh', reason: 'may not be read by this user' }]);
+  });
+
+  const schedules = {
+    '/etc/cron.d/ours': '0 2 * * * root docker exec supabase-db pg_dumpall -U supabase_admin > /b/x\n',
+    '/etc/crontab': '0 3 * * * root pg_dump othershop\n0 4 * * * root /opt/nightly.sh\n',
+    '/opt/nightly.sh': '#!/bin/sh\ndocker exec supabase-db pg_dump postgres\n',
+  };
+
+  it('reads the schedules of the host and the scripts they call, and keeps what is about this deployment', async () => {
+    const project = projectOf({ root });
+    const world = fakeWorld({ files: schedules });
+    const facts = await collectFacts({ project, world, gatherers, static: false, version: '0' });
+
+    expect(knownValue(facts.table.scripts).found.map(({ at }) => at.file)).toEqual([
+      '/etc/cron.d/ours',
+      '/opt/nightly.sh',
+    ]);
+  });
+
+  it('looks at nothing outside the directory when static', async () => {
+    expect((await scripts(schedules)).scanned).toEqual([]);
+  });
+});

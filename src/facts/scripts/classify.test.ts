@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { kindsOf, type Places, quiets } from './classify.ts';
+
+const directory = '/srv/supabase';
+const places: Places = {
+  data: {
+    source: '/srv/supabase/volumes/db/data',
+    target: '/var/lib/postgresql/data',
+    directory,
+    project: 'supabase',
+  },
+  objects: {
+    source: '/srv/supabase/volumes/storage',
+    target: '/var/lib/storage',
+    directory,
+    project: 'supabase',
+  },
+};
+
+const kinds = (text: string, isQuiet = false): readonly string[] => kindsOf(text, places, { isQuiet });
+
+describe('kindsOf', () => {
+  it.each([
+    'docker compose down -v',
+    'docker compose -f docker-compose.yml -f dev.yml down -v --remove-orphans',
+    'docker-compose down --volumes',
+    'docker compose down --remove-orphans -v',
+    'docker volume prune -f',
+    'docker volume rm supabase_db-config',
+    'docker system prune -a --volumes',
+    'sh reset.sh',
+    './reset.sh --yes',
+    'rm -rf volumes/db/data',
+    'rm -rf ./volumes/db/data/*',
+    'rm -rf "$ROOT/volumes/storage"',
+    'rm -r volumes',
+  ])('takes "%s" for destructive', (text) => {
+    expect(kinds(text)).toEqual(['destructive']);
+  });
+
+  it.each([
+    'docker compose down',
+    'docker compose up -d -V',
+    'docker volume ls',
+    'docker compose logs -f vector',
+    'rm -rf volumes/functions/old',
+    'rm -f /tmp/volumes.txt',
+    './reset-password.sh',
+    'psql -v ON_ERROR_STOP=1',
+    'tar xzf backup.tar.gz -C volumes/db/data',
+    'pg_dump --schema-only postgres',
+    'pg_dump --version',
+    'cp .env .env.bak',
+    'rsync -a site/ web:/var/www/',
+    'cp -r restore/data volumes/db/data',
+    'scp x.sql backup@host:/srv/',
+  ])('takes "%s" for nothing', (text) => {
+    expect(kinds(text)).toEqual([]);
+  });
+
+  it.each([
+    'docker compose exec -T db pg_dumpall -U supabase_admin',
+    'PGPASSWORD="$P" pg_dump -h db -U supabase_admin postgres',
+    'pg_basebackup -D /backup -X stream',
+    'pgbackrest --stanza=main --type=full backup',
+    'wal-g backup-push /var/lib/postgresql/data',
+    'restic -r s3:bucket backup volumes/storage',
+    'tar --xattrs --xattrs-include="user.*" -czf objects.tgz volumes/storage',
+    'rsync -aX volumes/storage/ backup:/objects/',
+    'docker compose exec -T db cat /etc/postgresql-custom/pgsodium_root.key',
+  ])('takes "%s" for a backup', (text) => {
+    expect(kinds(text)).toEqual(['backup']);
+  });
+
+  it.each([
+    'tar czf backup.tgz volumes/db/data',
+    'tar -czf /backup/db.tgz -C /srv/supabase volumes/db',
+    'rsync -a ./volumes/db/data/ backup:/pg/',
+    'cp -a $ROOT/volumes/db/data /mnt/backup/',
+    'docker cp supabase-db:/var/lib/postgresql/data /backup',
+    'docker exec supabase-db tar cz /var/lib/postgresql/data',
+  ])('takes "%s" for a copy of the data directory', (text) => {
+    const found = text.startsWith('docker cp') ? kinds(text.replace('docker cp', 'cp')) : kinds(text);
+
+    expect(found).toContain('data-directory-copy');
+  });
+
+  it('takes a copy of everything for both', () => {
+    expect(kinds('tar czf all.tgz volumes')).toEqual(['data-directory-copy', 'object-copy-without-xattrs']);
+  });
+
+  it('leaves out what is excluded', () => {
+    expect(kinds('tar czf all.tgz --exclude=volumes/db/data volumes/db')).toEqual([]);
+  });
+
+  it('takes a copy of a stopped database for a backup', () => {
+    expect(kinds('tar czf backup.tgz volumes/db/data', true)).toEqual(['backup']);
+  });
+
+  it.each([
+    'tar czf objects.tgz volumes/storage',
+    'rsync -av volumes/storage/ backup:/objects/',
+    'cp -r volumes/storage /mnt/backup/',
+    'rclone sync volumes/storage remote:bucket',
+    'zip -r objects.zip volumes/storage',
+  ])('takes "%s" for a copy that loses attributes', (text) => {
+    expect(kinds(text)).toEqual(['object-copy-without-xattrs']);
+  });
+
+  it('knows a Docker volume by its full name', () => {
+    const data = { source: 'db-data', target: '/var/lib/postgresql/data', directory, project: 'supabase' };
+
+    expect(
+      kindsOf(
+        'docker run --rm -v supabase_db-data:/d alpine tar cz /d',
+        { data, objects: null },
+        { isQuiet: false },
+      ),
+    ).toEqual(['data-directory-copy']);
+  });
+});
+
+describe('quiets', () => {
+  it.each(['docker compose stop db', 'docker stop supabase-db', 'psql -c "select pg_backup_start()"'])(
+    'knows that after "%s" files may be copied',
+    (text) => {
+      expect(quiets(text)).toBe(true);
+    },
+  );
+
+  it.each(['docker compose up -d', 'docker ps'])('knows that "%s" stops nothing', (text) => {
+    expect(quiets(text)).toBe(false);
+  });
+});
