@@ -32,7 +32,9 @@ export function promiseLiveFacts(stack: () => LabStack, expected: Expected): voi
   let facts: Facts;
   beforeAll(async () => {
     facts = await stack().collect();
-  }, 120_000);
+    // A health check that ran into its time limit on a loaded machine has a second chance to be right.
+    for (let turn = 0; turn < 10 && !isHealthy(facts); turn++) facts = await stack().collect();
+  }, 300_000);
 
   it('knows every live fact of a healthy stack', () => {
     const live = (Object.keys(factSources) as FactName[]).filter((name) => factSources[name] !== 'files');
@@ -52,7 +54,7 @@ export function promiseLiveFacts(stack: () => LabStack, expected: Expected): voi
     const services = stack().compose('config', '--services').trim().split('\n').sort();
     expect(project.map(({ service }) => service).sort()).toEqual(services);
     expect(project.every(({ state }) => state === 'running')).toBe(true);
-    expect(project.every(({ health }) => health === 'none' || health === 'healthy')).toBe(true);
+    expect(isHealthy(facts)).toBe(true);
     expect(project.every(({ workingDirectory }) => workingDirectory === stack().directory)).toBe(true);
     expect(
       project.every(
@@ -155,6 +157,11 @@ export function promiseLiveFacts(stack: () => LabStack, expected: Expected): voi
       for (const form of forms) expect(text.includes(form), `${name} shows`).toBe(false);
     }
   });
+}
+
+function isHealthy(facts: Facts): boolean {
+  const { project } = factValue(facts, 'containers');
+  return project.every(({ health }) => health === 'none' || health === 'healthy');
 }
 
 function secretsOf(directory: string): readonly (readonly [string, string])[] {

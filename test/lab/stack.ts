@@ -16,13 +16,15 @@ const root = join(import.meta.dirname, '../..');
 
 /** Starting thirteen services on a busy machine of two cores takes its time. */
 const startMs = 600_000;
-const testMs = 180_000;
+const testMs = 300_000;
 
 export interface LabStack {
   readonly directory: string;
   readonly project: string;
   /** `docker compose` in the stack's directory, by its own `.env` alone. */
   compose(...argv: readonly string[]): string;
+  /** Starts services, or brings changed ones up to date, and waits until they are healthy. */
+  up(...names: readonly string[]): Promise<void>;
   /** Runs in the database's container. */
   inDatabase(...argv: readonly string[]): string;
   /** SQL as the superuser, over the Compose network with the password of the first start. */
@@ -57,8 +59,8 @@ export function describeLab(title: string, options: LabOptions, body: (stack: ()
   describe(title, { timeout: testMs }, () => {
     const project = `swtest-${options.stack}-${randomBytes(3).toString('hex')}`;
     let running: LabStack | undefined;
-    beforeAll(() => {
-      running = start(options, project);
+    beforeAll(async () => {
+      running = await start(options, project);
     }, startMs);
     afterAll(() => {
       lab('stack.sh', 'down', options.stack, project);
@@ -77,13 +79,12 @@ function lab(script: string, ...argv: readonly string[]): string {
   });
 }
 
-function start({ stack, services }: LabOptions, project: string): LabStack {
-  if (services === undefined) lab('stack.sh', 'up', stack, project);
-  else lab('images.sh', stack);
-  const info = lab('stack.sh', services === undefined ? 'info' : 'copy', stack, project);
+async function start({ stack, services = [] }: LabOptions, project: string): Promise<LabStack> {
+  lab('images.sh', stack);
+  const info = lab('stack.sh', 'copy', stack, project);
   const directory = /^DIR=(.*)$/m.exec(info)?.[1] ?? expect.fail('lab/stack.sh told no DIR');
   const running = stackOf(directory, project);
-  if (services !== undefined) running.compose('up', '-d', '--wait', '--wait-timeout', '300', ...services);
+  await running.up(...services);
   return running;
 }
 
@@ -100,6 +101,20 @@ function stackOf(directory: string, project: string): LabStack {
 
   function compose(...argv: readonly string[]): string {
     return composeWith({}, argv);
+  }
+
+  function isHealthy(): boolean {
+    const states = compose('ps', '--all', '--format', '{{.State}} {{.Health}}').trim().split('\n');
+    return states.every((state) => /^running (?:healthy)?$/.test(state));
+  }
+
+  async function up(...names: readonly string[]): Promise<void> {
+    let trouble = '';
+    for (let turn = 0; turn < 120; turn++) {
+      trouble = attempt(() => compose('up', '-d', ...names));
+      if (trouble === '' && (await until(isHealthy, 30))) return;
+    }
+    expect.fail(`${project} did not become healthy: ${trouble || compose('ps', '--all')}`);
   }
 
   function inDatabase(...argv: readonly string[]): string {
@@ -143,7 +158,26 @@ function stackOf(directory: string, project: string): LabStack {
     });
   }
 
-  return { directory, project, compose, inDatabase, sql, setEnv, env, collect };
+  return { directory, project, compose, up, inDatabase, sql, setEnv, env, collect };
+}
+
+/** `--wait` gives up at the first late health check, of which a loaded machine has many; what went wrong, or nothing. */
+function attempt(begin: () => unknown): string {
+  try {
+    begin();
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Waits for a condition, half a second a turn; false when it never holds. */
+export async function until(condition: () => boolean, turns: number): Promise<boolean> {
+  for (let turn = 0; turn < turns; turn++) {
+    if (condition()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return false;
 }
 
 /** A program's output; its words when it fails. */

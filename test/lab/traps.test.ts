@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../src/model/facts/table.ts';
 import type { World } from '../../src/ports/world.ts';
-import { describeLab, factReason, factValue, type LabStack, run } from './stack.ts';
+import { describeLab, factReason, factValue, type LabStack, run, until } from './stack.ts';
 
 const services = ['db', 'auth', 'imgproxy', 'supavisor'];
 
@@ -20,12 +20,8 @@ function running(facts: Facts, service: string) {
   return found ?? expect.fail(`${service} has no container`);
 }
 
-async function until(what: string, condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 240; turn++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  expect.fail(`waited in vain until ${what}`);
+async function wait(what: string, condition: () => boolean): Promise<void> {
+  if (!(await until(condition, 240))) expect.fail(`waited in vain until ${what}`);
 }
 
 /** Sets a key of `.env` while a test looks. */
@@ -111,7 +107,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
     it('is green for pg_isready, and the facts tell the full house', async () => {
       occupy('authenticator', 110);
       try {
-        await until('ordinary roles are turned away', () => isRefused('authenticator'));
+        await wait('ordinary roles are turned away', () => isRefused('authenticator'));
         expect(stack().inDatabase('pg_isready', '-h', 'localhost')).toContain('accepting connections');
         const facts = await stack().collect();
         const { max, reserved, used, byUser } = factValue(facts, 'connections');
@@ -121,16 +117,16 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
         expect(factReason(facts, 'logins')).toMatch(/^needs a login as \S+ \(.*connection slots/);
       } finally {
         free();
-        await until('there is room again', () => !isRefused('authenticator'));
+        await wait('there is room again', () => !isRefused('authenticator'));
       }
     });
 
     it('makes the facts unknown, not empty, when the reserved connections are gone as well', async () => {
       occupy('authenticator', 110);
       try {
-        await until('ordinary roles are turned away', () => isRefused('authenticator'));
+        await wait('ordinary roles are turned away', () => isRefused('authenticator'));
         occupy('supabase_admin', 6);
-        await until('even the superuser is turned away', () => isRefused('supabase_admin'));
+        await wait('even the superuser is turned away', () => isRefused('supabase_admin'));
         const facts = await stack().collect();
         expect(factReason(facts, 'connections')).toMatch(
           /^needs the database postgres \(.*too many clients already/,
@@ -139,7 +135,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
         expect(factReason(facts, 'settings')).toContain('too many clients already');
       } finally {
         stack().compose('restart', 'db');
-        await until('the database is back', () => !isRefused('supabase_admin'));
+        await wait('the database is back', () => !isRefused('supabase_admin'));
       }
     });
   });
@@ -149,7 +145,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
     const health = () => run(['docker', 'inspect', '-f', '{{.State.Health.Status}}', id]).trim();
     run(['docker', 'kill', '--signal', 'STOP', id]);
     try {
-      await until('imgproxy is unhealthy', () => health() === 'unhealthy');
+      await wait('imgproxy is unhealthy', () => health() === 'unhealthy');
       expect(running(await stack().collect(), 'imgproxy')).toMatchObject({
         state: 'running',
         health: 'unhealthy',
@@ -157,7 +153,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
       });
     } finally {
       run(['docker', 'kill', '--signal', 'CONT', id]);
-      await until('imgproxy is healthy', () => health() === 'healthy');
+      await wait('imgproxy is healthy', () => health() === 'healthy');
     }
   });
 
@@ -173,7 +169,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
 
   it('an edited pool size reaches file and container, and the row in effect stays', async () => {
     await withEnv(stack(), 'POOLER_DEFAULT_POOL_SIZE', '55', async () => {
-      stack().compose('up', '-d', '--wait', 'supavisor');
+      await stack().up('supavisor');
       const facts = await stack().collect();
       expect(inFiles(facts, 'supavisor', 'POOLER_DEFAULT_POOL_SIZE')?.text).toBe('55');
       expect(running(facts, 'supavisor').environment['POOLER_DEFAULT_POOL_SIZE']?.text).toBe('55');
@@ -184,16 +180,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
   it('an overlay that .env does not name is seen on the container it was started with', async () => {
     const overlay = join(stack().directory, 'docker-compose.extra.yml');
     writeFileSync(overlay, 'services:\n  imgproxy:\n    labels:\n      extra: "yes"\n');
-    stack().compose(
-      '-f',
-      'docker-compose.yml',
-      '-f',
-      'docker-compose.extra.yml',
-      'up',
-      '-d',
-      '--wait',
-      'imgproxy',
-    );
+    stack().compose('-f', 'docker-compose.yml', '-f', 'docker-compose.extra.yml', 'up', '-d', 'imgproxy');
     const facts = await stack().collect();
     expect(running(facts, 'imgproxy').configFiles).toEqual([
       join(stack().directory, 'docker-compose.yml'),
@@ -262,7 +249,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
       expect(factReason(facts, 'logins')).toBe('needs a running database (the container of db is exited)');
       expect(running(facts, 'db')).toMatchObject({ state: 'exited' });
     } finally {
-      stack().compose('up', '-d', '--wait', 'db');
+      await stack().up('db');
     }
   });
 
