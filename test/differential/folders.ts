@@ -15,12 +15,15 @@ export async function inFolder<T>(
   files: Readonly<Record<string, string>>,
   run: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seaworthy-differential-')));
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'seaworthy-differential-')));
+  // Compose names the project after the folder.
+  const folder = join(parent, 'project');
   try {
+    mkdirSync(folder);
     writeFiles(folder, files);
     return await run(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
   }
 }
 

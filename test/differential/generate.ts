@@ -6,7 +6,24 @@ import { Random } from './random.ts';
 const variables = ['ALPHA', 'BETA', 'EMPTY', 'PORT', 'UNSET'] as const;
 const names = ['web', 'db', 'api', 'job'] as const;
 
-type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | Written
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+/** YAML that JSON cannot say: tags and aliases. */
+class Written {
+  readonly yaml: string;
+
+  constructor(yaml: string) {
+    this.yaml = yaml;
+  }
+}
+
 type Make = (random: Random) => Value;
 
 export function generate(seed: number): Case {
@@ -16,8 +33,14 @@ export function generate(seed: number): Case {
   const files: Record<string, string> = {
     '.env': 'ALPHA=one\nBETA="two ${ALPHA}"\nEMPTY=\nPORT=8080\n',
     'web.env': "FROM_FILE=1\nBETA=file\nQUOTED='$ALPHA'\nCHAIN=${FROM_FILE}${PORT}\n",
-    'docker-compose.yml': document(random, false),
   };
+  files['docker-compose.yml'] = document(random, false);
+  if (random.chance(0.2)) {
+    files['inc/compose.yml'] = print({ services: { inc: service(random, []) } });
+    files['inc/.env'] = 'ALPHA=inner\nUNSET=inner\n';
+    files['inc/web.env'] = 'INNER=${ALPHA}\n';
+    files['docker-compose.yml'] += 'include: [inc/compose.yml]\n';
+  }
   if (withOverride) files['docker-compose.override.yml'] = document(random, true);
   if (withExtends) {
     files['common/base.yml'] = print({ services: { base: service(random, []) } });
@@ -43,14 +66,22 @@ function document(random: Random, isOverride: boolean): string {
   const services = Object.fromEntries(
     chosen.map((name) => [
       name,
-      service(
+      decorate(
         random,
-        others.filter((o) => o < name),
+        service(
+          random,
+          others.filter((o) => o < name),
+        ),
+        isOverride,
       ),
     ]),
   );
-  const withAnchor = random.chance(0.2);
-  const top: Record<string, Value> = { services };
+  const top: Record<string, Value> = {
+    'x-one': new Written('&one {restart: always, labels: &labels {merged: yes, A: 1}, dns: [9.9.9.9]}'),
+    'x-two': new Written('&two {restart: "no", hostname: "${ALPHA}", environment: {TWO: 2}}'),
+    services,
+  };
+  if (isOverride && random.chance(0.1)) top['networks'] = new Written('!reset null');
   if (!isOverride) {
     top['networks'] = {
       front: random.pick<Value>([null, { driver: 'bridge' }, { labels: ['a=b'] }]),
@@ -65,9 +96,7 @@ function document(random: Random, isOverride: boolean): string {
   if (random.chance(0.2)) top['name'] = random.pick(['Given', '${ALPHA}', 'a-b_c']);
   if (random.chance(0.2)) top['version'] = '3.8';
   if (random.chance(0.2)) top['x-top'] = { a: [1, 1.5, null, '${ALPHA}'] };
-  return withAnchor
-    ? `${print(top)}x-anchor: &anchor {restart: always, labels: {merged: yes}}\n`
-    : print(top);
+  return print(top);
 }
 
 function service(random: Random, others: readonly string[]): { readonly [key: string]: Value } {
@@ -79,6 +108,24 @@ function service(random: Random, others: readonly string[]): { readonly [key: st
   if (others.length > 0 && random.chance(0.4)) attributes['depends_on'] = dependencies(random, others);
   if (random.chance(0.02)) attributes[random.pick(['imagee', 'x-fine', 'Ports'])] = 'x';
   return attributes;
+}
+
+/** Merge keys anywhere; in an override also tags, and attributes without a value. */
+function decorate(
+  random: Random,
+  attributes: { readonly [key: string]: Value },
+  isOverride: boolean,
+): { readonly [key: string]: Value } {
+  const merged: Value = random.chance(0.2)
+    ? new Written(random.pick(['*one', '*two', '[*one, *two]']))
+    : null;
+  const changed = Object.entries(attributes).map(([key, value]): [string, Value] => {
+    if (!isOverride || key === 'image') return [key, value];
+    if (random.chance(0.1)) return [key, new Written(`!override ${JSON.stringify(value)}`)];
+    if (random.chance(0.1)) return [key, new Written(random.pick(['!reset null', '!reset []', '!reset {}']))];
+    return [key, random.chance(0.03) ? null : value];
+  });
+  return { ...(merged === null ? {} : { '<<': merged }), ...Object.fromEntries(changed) };
 }
 
 function dependencies(random: Random, others: readonly string[]): Value {
@@ -164,7 +211,7 @@ const several =
 
 const makers: Readonly<Record<string, Make>> = {
   environment: pairs,
-  labels: pairs,
+  labels: (random) => (random.chance(0.2) ? new Written('*labels') : pairs(random)),
   env_file: (random) =>
     random.pick<Value>(['web.env', ['./web.env'], [{ path: 'none.env', required: false }]]),
   ports: several(port),
@@ -222,6 +269,7 @@ const quarrelsome: Readonly<Record<string, Make>> = {
 
 /** JSON is YAML; strings get single quotes now and then so that other readers of scalars are met too. */
 function print(value: Value, indent = ''): string {
+  if (value instanceof Written) return `${value.yaml}\n`;
   if (!isMapping(value) || Object.keys(value).length === 0) return `${JSON.stringify(value)}\n`;
   const lines = Object.entries(value).map(([key, child]) => {
     const isBlock = isMapping(child) && Object.keys(child).length > 0;
@@ -231,5 +279,5 @@ function print(value: Value, indent = ''): string {
 }
 
 function isMapping(value: Value): value is { readonly [key: string]: Value } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Written);
 }
