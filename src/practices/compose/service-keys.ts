@@ -37,9 +37,14 @@ const optional = new Set([
   ...['IMGPROXY_ENABLE_WEBP_DETECTION', 'DASHBOARD_USERNAME', 'DASHBOARD_PASSWORD'],
 ]);
 
+/** Keys that nothing reads in any release; checks of their own say what to set instead. */
+const deadEverywhere =
+  /^(?:SUPAVISOR_POOL_SIZE|NEXT_ANALYTICS_BACKEND_PROVIDER|(?:GOTRUE_)?SMTP_(?:SECURE|TLS|SSL|STARTTLS|ENCRYPTION|USE_TLS|USE_SSL|TLS_MODE))$/;
+
 /** Set by the operator for a service, and read by none. `keys` are all of the file: one may be used by another. */
 export function isWithoutEffect(key: EnvKeyFact, keys: readonly EnvKeyFact[]): boolean {
-  if (key.used || key.text === '' || optional.has(key.name) || !families.test(key.name)) return false;
+  if (key.used || key.text === '' || !families.test(key.name)) return false;
+  if (optional.has(key.name) || deadEverywhere.test(key.name)) return false;
   return !keys.some((other) => other !== key && isMadeFrom(other, key));
 }
 
