@@ -109,6 +109,8 @@ describe('text', () => {
     'psql -U supabase_admin -h db postgres',
     'supabase/postgres:17.6.1.136',
     'CMD-SHELL curl -sSfL http://127.0.0.1:4000/api/health',
+    'X_PASSWORD=$(caddy hash-password --plaintext x)',
+    'openssl passwd x > /etc/nginx/dashboard-passwd && nginx',
   ])('leaves %s alone', (text) => {
     expect(redactorOf({}).text(text)).toBe(text);
   });
@@ -172,6 +174,13 @@ describe('value', () => {
 
     expect(text).toBe('postgres://authenticator:[redacted]@db/postgres');
     expect(secret?.fingerprint).toBe(redactor.describe('wholesecret').fingerprint);
+  });
+
+  it('takes a $NAME in a resolved URL for the password it is', () => {
+    const { text, secret } = redactor.value('DATABASE_URL', 'postgres://postgres:$ecret@db/postgres');
+
+    expect(text).toBe('postgres://postgres:[redacted]@db/postgres');
+    expect(secret?.bytes).toBe(6);
   });
 
   it('shows an empty secret as empty', () => {

@@ -7,7 +7,7 @@ import { isReplacedEverywhere } from './redaction/ordinary.ts';
 import type { Sample } from './redaction/samples.ts';
 import { isSecretName } from './redaction/secret-name.ts';
 import { redactShapes, wholeShape } from './redaction/shapes.ts';
-import { urlPassword } from './redaction/url.ts';
+import { redactUrls, urlPassword } from './redaction/url.ts';
 
 export { isSecretName } from './redaction/secret-name.ts';
 
@@ -50,7 +50,8 @@ export function createRedactor(project: Project, options: RedactorOptions): Reda
     if (isSecretName(name)) return { text: given === '' ? '' : redacted, secret: describe(given) };
     if (wholeShape(given)) return { text: redacted, secret: describe(given) };
     const password = urlPassword(given);
-    return password === null ? { text: text(given) } : { text: text(given), secret: describe(password) };
+    if (password === null) return { text: text(given) };
+    return { text: redactUrls(text(given), redacted, true), secret: describe(password) };
   }
 
   return { text, describe, value };

@@ -43,7 +43,7 @@ const userOption = /(\s(?:-u|--user|--basic)[\s=]+)(["']?[^\s:"']+:)([^\s"']+)/g
 
 /** `--password hunter2`, `--admin-token=…`. */
 const secretOption =
-  /(--?[a-z-]{0,40}(?:password|passwd|passphrase|secret|token|access-key)[\s=]+)("[^"]*"|'[^']*'|[^\s"']+)/gi;
+  /(?<![\w/.-])(--?[a-z-]{0,40}(?:password|passwd|passphrase|secret|token|access-key)[\s=]+)("[^"]*"|'[^']*'|[^\s"']+)/gi;
 
 /** `PGPASSWORD=…`, `"password": "…"`, `apikey: …`: a name, then what it holds. */
 const assignment =
@@ -111,7 +111,7 @@ function isNamedSecret(name: string, value: string): boolean {
 
 /** `$NAME`, `${NAME}`, `$(command)`, `{{ template }}`: no value yet. */
 function isReference(value: string): boolean {
-  return /^["']?(?:\$[A-Za-z_{($]|\{[{$])/.test(value);
+  return /^["']?(?:\$(?:[A-Za-z_{($]|$)|\{[{$])/.test(value);
 }
 
 function unquoted(value: string): string {

@@ -12,23 +12,29 @@ const tokenUser = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([A-Za-z0-9_-]{20,})@/gi;
 /** A reference that is resolved elsewhere (`${POSTGRES_PASSWORD}`) is no password. */
 const reference = /^\$\{?[A-Za-z_][A-Za-z0-9_]*\}?$/;
 
-/** The password in the first URL of a text, percent-decoded as its readers decode it; null when there is none. */
-export function urlPassword(text: string): string | null {
-  const raw = rawUrlPasswords(text)[0];
+/**
+ * The password in the first URL of an environment's value, percent-decoded as its readers decode it; null when there is
+ * none. Nothing expands a `$` there any more, so `$NAME` is a password like any other.
+ */
+export function urlPassword(value: string): string | null {
+  const raw = rawUrlPasswords(value)[0];
   return raw === undefined ? null : decoded(raw);
 }
 
 /** Every URL password of a text, as written and decoded. */
 export function urlPasswords(text: string): readonly string[] {
-  return rawUrlPasswords(text).flatMap((raw) => [...new Set([raw, decoded(raw)])]);
+  const literal = rawUrlPasswords(text).filter((raw) => !reference.test(raw));
+  return literal.flatMap((raw) => [...new Set([raw, decoded(raw)])]);
 }
 
-/** The text with the passwords of its URLs replaced. */
-export function redactUrls(text: string, replacement: string): string {
+/** The text with the passwords of its URLs replaced; references to a variable stay unless they are `literal`. */
+export function redactUrls(text: string, replacement: string, isLiteral = false): string {
   if (!text.includes('://')) return text;
   return text
     .replace(credentials, (whole, scheme: string, user: string, password: string) =>
-      password === '' || reference.test(password) ? whole : `${scheme}${user}:${replacement}@`,
+      password === '' || (!isLiteral && reference.test(password))
+        ? whole
+        : `${scheme}${user}:${replacement}@`,
     )
     .replace(tokenUser, (_whole, scheme: string) => `${scheme}${replacement}@`);
 }
@@ -36,7 +42,7 @@ export function redactUrls(text: string, replacement: string): string {
 function rawUrlPasswords(text: string): readonly string[] {
   if (!text.includes('://')) return [];
   const passwords = [...text.matchAll(credentials)].map((match) => match[3] ?? '');
-  return passwords.filter((password) => password !== '' && !reference.test(password));
+  return passwords.filter((password) => password !== '');
 }
 
 function decoded(password: string): string {
