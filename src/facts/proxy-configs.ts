@@ -60,10 +60,12 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
 }
 
 function redacted(config: ProxyConfigFact, { redactor }: GathererContext): ProxyConfigFact {
+  // Several locations share one upstream block: it counts once for each answer about the login.
+  const upstreams = new Map(config.upstreams.map((upstream) => [JSON.stringify(upstream), upstream]));
   return {
     ...config,
     serverNames: config.serverNames.map(({ name, at: place }) => ({ name: redactor.text(name), at: place })),
-    upstreams: config.upstreams.map((upstream) => ({
+    upstreams: [...upstreams.values()].map((upstream) => ({
       ...upstream,
       address: redactor.text(upstream.address),
     })),
