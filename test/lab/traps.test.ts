@@ -202,7 +202,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
       stack().compose('ps', '-q', 'imgproxy').trim(),
     ]).trim();
     const create = (project: string, name: string) => {
-      const text = `name: ${project}\nservices:\n  stray:\n    image: ${image}\n    container_name: ${name}\n`;
+      const text = `name: ${project}\nservices:\n  stray:\n    image: ${image}\n    container_name: ${name}\n    network_mode: none\n`;
       writeFileSync(join(other, 'docker-compose.yml'), text);
       run(['docker', 'compose', '--progress', 'quiet', 'create'], other);
     };
