@@ -63,6 +63,11 @@ describe('setEnvKeys', () => {
     );
   });
 
+  it('names a line of the file as it is when it refuses', () => {
+    const problem = expect.objectContaining({ code: 'env-file-edit', at: { file: '.env', line: 2 } });
+    expect(() => setEnvKeys('A=1\nexport', '.env', { B: '2' })).toThrow(problem);
+  });
+
   it('shows no value when it refuses', () => {
     expect(() => setEnvKeys('A=1\n', '.env', { A: 'hunter2\0' })).toThrow(/^(?!.*hunter2)/);
   });

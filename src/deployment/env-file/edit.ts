@@ -112,7 +112,7 @@ function confirm(
   throw new Problem({
     code: 'env-file-edit',
     message: `${key} cannot be changed without changing another line`,
-    at: changed?.at ?? { file: shown, line: 1 },
+    at: (before[lastOf(before, key)] ?? before.at(-1))?.at ?? { file: shown, line: 1 },
     hints: ['Put each variable on its own line, then try again'],
   });
 }
