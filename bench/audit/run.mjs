@@ -31,14 +31,7 @@ try {
     'seaworthy audit --static': audit(stock),
   };
   if (spawnSync('docker', ['compose', 'version'], { stdio: 'ignore' }).status === 0) {
-    contestants['docker compose config --quiet'] = [
-      'docker',
-      'compose',
-      '--project-directory',
-      stock,
-      'config',
-      '--quiet',
-    ];
+    contestants['docker compose config --quiet'] = ['docker', 'compose', 'config', '--quiet'];
   }
   const results = await race(contestants);
   print(results);
@@ -78,7 +71,7 @@ function measure(argv) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     let memory = 0;
-    const child = spawn(argv[0], argv.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], cwd: scratch });
+    const child = spawn(argv[0], argv.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], cwd: stock });
     const watch = setInterval(() => {
       memory = Math.max(memory, peakMemory(child.pid));
     }, 10);
