@@ -85,10 +85,12 @@ function openBase(file: string, at: Place, source: ModelSource, session: Session
   const path = posix.resolve(source.searchDirectory, file);
   const documents = session.compose(path, 'extends', at);
   const folder = posix.relative(source.searchDirectory, posix.dirname(path)) || '.';
-  const key = [path, folder, [...source.includedBy]].join('\0');
-  const known = session.bases.get(key) ?? readBase(documents, path, source, session);
-  session.bases.set(key, known);
-  const rebased = resolvePaths(known, { folder, home: session.home });
+  const key = [path, folder, ...source.includedBy].join('\0');
+  // Many services may extend one file; it is read and rebased once.
+  const rebased =
+    session.bases.get(key) ??
+    resolvePaths(readBase(documents, path, source, session), { folder, home: session.home });
+  session.bases.set(key, rebased);
   const services = rebased.entries.get('services')?.value;
   if (services === undefined)
     throw wrongValue('extends', `names ${session.show(path)}, which has no services`, at);

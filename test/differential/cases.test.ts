@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { cornerCases } from './cases-corners.ts';
 import { fileCases } from './cases-files.ts';
 import { serviceCases } from './cases-services.ts';
 import { valueCases } from './cases-values.ts';
 import { judgeCase, recordCase, resolveCase } from './compare-case.ts';
 import { describeWithOracle } from './oracle.ts';
 
-const cases = [...valueCases, ...serviceCases, ...fileCases];
+const cases = [...valueCases, ...serviceCases, ...fileCases, ...cornerCases];
 const recordFile = new URL('recorded.generated.json', import.meta.url);
 const isRecording = process.env['SEAWORTHY_RECORD'] === '1';
 const recorded = new Map<string, unknown>(

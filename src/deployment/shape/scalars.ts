@@ -18,7 +18,8 @@ export function text(rules: TextRules = {}): Shape {
   return {
     refuse: (node, path) => refuseType(node, path, types) ?? refuseText(node, path, rules),
     print: (node, path) => {
-      if (node.kind !== 'scalar' || node.value === null || node.value === '') return undefined;
+      if (node.kind !== 'scalar') throw wrongType(path, 'text', node);
+      if (node.value === null || node.value === '') return undefined;
       if (typeof node.value === 'string') return node;
       if (!Number.isInteger(node.value)) throw wrongType(path, 'text', node);
       return scalar(printed(node), node);
@@ -53,6 +54,8 @@ export function flag({ keepZero = false, types = ['boolean', 'string'] }: ZeroRu
 }
 
 export interface NumberRules extends ZeroRule {
+  /** Kept in so many bits without a sign: what is negative is refused, what is too large is cut off. */
+  readonly unsigned?: 16 | 32 | 64;
   readonly min?: number;
   readonly max?: number;
 }
@@ -65,10 +68,16 @@ export function whole(rules: NumberRules = {}): Shape {
     print: (node, path) => {
       const number = numberOf(node, path, toWhole);
       if (number === undefined) return undefined;
-      const value = Math.trunc(Number(number.value));
+      const value = limitTo(Math.trunc(Number(number.value)), rules.unsigned);
+      if (value === undefined) throw wrongType(path, 'number: it is negative', node);
       return value === 0 && !keepZero ? undefined : plain({ ...number, value });
     },
   };
+}
+
+function limitTo(value: number, bits: number | undefined): number | undefined {
+  if (bits === undefined) return value;
+  return value < 0 ? undefined : value % 2 ** bits;
 }
 
 function refuseSize(node: Node, path: Path, rules: NumberRules): Refusal | null {

@@ -70,12 +70,12 @@ const throttle = listOf(
   ),
 );
 const weighted = object(
-  { path: text(), weight: whole() },
+  { path: text(), weight: whole({ unsigned: 16 }) },
   { extensions: false, printedAs, always: { path: '', weight: 0 } },
 );
 export const blkio: Shape = object(
   {
-    weight: whole(),
+    weight: whole({ unsigned: 16 }),
     weight_device: listOf(weighted),
     device_read_bps: throttle,
     device_read_iops: throttle,
@@ -119,7 +119,7 @@ export const healthcheck: Shape = object({
   test,
   timeout: duration(),
   interval: duration(),
-  retries: whole({ keepZero: true, types: ['number', 'string'] }),
+  retries: whole({ keepZero: true, unsigned: 64, types: ['number', 'string'] }),
   start_period: duration(),
   start_interval: duration(),
   disable: flag(),
@@ -149,7 +149,7 @@ const generic = object({
 });
 const limits = { cpus: decimal(), memory: bytes(['string']) };
 const updates = object({
-  parallelism: whole({ keepZero: true }),
+  parallelism: whole({ keepZero: true, unsigned: 64 }),
   delay: duration({ keepZero: false }),
   failure_action: text(),
   monitor: duration({ keepZero: false }),
@@ -174,13 +174,13 @@ export const deploy: Shape = object(
     restart_policy: object({
       condition: text(),
       delay: duration(),
-      max_attempts: whole({ keepZero: true }),
+      max_attempts: whole({ keepZero: true, unsigned: 64 }),
       window: duration(),
     }),
     placement: object({
       constraints: texts,
       preferences: listOf(object({ spread: text() })),
-      max_replicas_per_node: whole(),
+      max_replicas_per_node: whole({ unsigned: 64 }),
     }),
     endpoint_mode: text(),
   },
@@ -256,7 +256,7 @@ const portForm = object({
   name: text(),
   mode: text(),
   host_ip: text(),
-  target: whole(),
+  target: whole({ unsigned: 32 }),
   published: text({ types: ['string', 'integer'] }),
   protocol: text(),
   app_protocol: text(),
@@ -293,7 +293,7 @@ export const volumes: Shape = listOf(either([text(), volumeForm], volumeForm.pri
 /** Unlike the mode of a secret this one is a number, never an octal text. */
 function printMode(node: Node, path: readonly string[]): Node | undefined {
   if (stringOf(node) !== undefined) throw wrongType(path, 'number', node);
-  return whole().print(node, path);
+  return whole({ unsigned: 32 }).print(node, path);
 }
 
 export const storageOptions: Shape = {

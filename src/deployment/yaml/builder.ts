@@ -144,7 +144,7 @@ export class Builder {
     if (tag !== undefined) return { kind: 'scalar', ...resolveTagged(written, tag, at), at, from: [] };
     if (node.type !== 'PLAIN') return { kind: 'scalar', value: written, at, from: [] };
     const { value, text, isDate = false } = resolvePlain(written);
-    if (isDate && !path.some((key) => key.startsWith('x-'))) throw dateValue(path, written, at);
+    if (isDate && !path.some((key) => key.startsWith('x-'))) throw dateValue(path, at);
     if (typeof value === 'number' && !Number.isFinite(value) && path[0]?.startsWith('x-') === true) {
       throw wrongValue(path.join('.'), 'is a number that Compose cannot print', at);
     }
@@ -158,9 +158,9 @@ export class Builder {
   }
 
   #key(pair: Pair, path: readonly string[], at: Place): string {
-    const key = this.#node(pair.key, path, false);
-    if (key.kind === 'scalar' && typeof key.value === 'string') return key.value;
     const where = path.length === 0 ? 'at top level' : `in ${path.join('.')}`;
+    const key = this.#node(pair.key, [`a key ${where}`], false);
+    if (key.kind === 'scalar' && typeof key.value === 'string') return key.value;
     throw trouble(
       'yaml-invalid',
       `non-string key ${where}: ${this.#keyText(pair, at)}`,
@@ -222,10 +222,10 @@ function doubleKey(key: string, line: number, at: Place): Problem {
   );
 }
 
-function dateValue(path: readonly string[], written: string, at: Place): Problem {
+function dateValue(path: readonly string[], at: Place): Problem {
   return trouble(
     'compose-invalid',
-    `${path.join('.')} is a date to YAML (${written}), which Compose refuses`,
+    `${path.join('.')} is a date to YAML, which Compose refuses`,
     at,
     'Put the value in quotes',
   );

@@ -1,6 +1,7 @@
 // What a plain scalar means to Compose. It reads YAML with go-yaml v3 (resolve.go), which is YAML 1.2 for booleans
 // (`yes` stays text), YAML 1.1 for octal numbers (`010` is 8) and knows dates.
 import type { Scalar } from '../node.ts';
+import { readDate } from './date.ts';
 
 export interface Resolved {
   readonly value: Scalar['value'];
@@ -25,7 +26,6 @@ const specials = new Map<string, Resolved>([
 
 const integer = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-const date = /^\d{4}-(\d{1,2})-(\d{1,2})(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 const longestInteger = 70;
 
 /** A scalar without quotes and without a tag. */
@@ -36,14 +36,10 @@ export function resolvePlain(text: string): Resolved {
   if (special !== undefined && /^[-+]?\.(?:[a-z]+|[A-Z]+|Inf|NaN)$/.test(text)) return special;
   if (first === '.') return float.test(text) ? ofFloat(Number(text)) : { value: text };
   if (!/[-+0-9]/.test(first)) return { value: text };
-  if (isDate(text)) return { value: text, isDate: true };
+  const date = readDate(text);
+  if (date !== undefined) return { value: date, isDate: true };
   const plain = text.replaceAll('_', '');
   return ofInteger(plain) ?? (float.test(plain) ? ofFloat(Number(plain)) : { value: text });
-}
-
-function isDate(text: string): boolean {
-  const match = date.exec(text);
-  return match !== null && Number(match[1]) <= 12 && Number(match[2]) <= 31 && Number(match[1]) > 0;
 }
 
 function ofInteger(plain: string): Resolved | undefined {
