@@ -6,6 +6,7 @@ import type { ServiceFact } from '../../model/facts/services.ts';
 import { isLoopback } from '../../model/net.ts';
 import type { Place } from '../../model/place.ts';
 import { effectiveRoute, isPublic, whoEnters } from './effective-route.ts';
+import { labelledWays } from './label-ways.ts';
 
 /** A way from outside to Studio or postgres-meta, and whether it asks for a login. */
 export interface WayToStudio {
@@ -20,9 +21,13 @@ interface Ways {
   readonly proxyConfigs: Known<readonly ProxyConfigFact[]>;
 }
 
-/** Through the gateway's catch-all route, and through every proxy that forwards to the services themselves. */
+/**
+ * Through the gateway's catch-all route, and through every proxy that forwards to the services themselves, by its own
+ * file or by their labels.
+ */
 export function waysToStudio(
   targets: readonly ServiceFact[],
+  services: readonly ServiceFact[],
   { gateway, proxyConfigs }: Ways,
 ): readonly WayToStudio[] {
   const throughGateway = gateway.known ? gatewayWay(gateway.value) : [];
@@ -36,7 +41,7 @@ export function waysToStudio(
         return { subject: file, saw: `${file} forwards to ${address} ${note}`.trim(), at, login: state };
       }),
   );
-  return [...throughGateway, ...throughProxies];
+  return [...throughGateway, ...throughProxies, ...labelledWays(targets, services)];
 }
 
 function gatewayWay(gateway: GatewayFact): readonly WayToStudio[] {

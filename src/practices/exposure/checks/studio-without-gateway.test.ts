@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { here, judge, service } from '../../../../test/helpers/facts.ts';
+import { environment, here, judge, service } from '../../../../test/helpers/facts.ts';
 import { port } from '../../../../test/helpers/ports.ts';
 import type { ProxyConfigFact } from '../../../model/facts/files.ts';
 import type { GatewayFact, RouteFact } from '../../../model/facts/gateway.ts';
@@ -84,6 +84,64 @@ describe('exposure/studio-without-gateway', () => {
     expect(
       judge(studioWithoutGateway, { services: [service('studio')], proxyConfigs: proxyTo('studio:3000') }),
     ).toMatchObject({ status: 'manual', instruction: expect.stringContaining('Caddyfile:14') });
+  });
+
+  const router = { 'traefik.http.routers.studio.rule': 'Host(`studio.shop.eu`)' };
+  const middlewares = 'traefik.http.routers.studio.middlewares';
+
+  it('fails when labels let a proxy publish Studio or postgres-meta without a login', () => {
+    const open = [
+      router,
+      { ...router, [middlewares]: 'gzip@docker', 'traefik.http.middlewares.gzip.compress': 'true' },
+      { caddy: 'studio.shop.eu', 'caddy.reverse_proxy': '{{upstreams 3000}}' },
+    ];
+    for (const labels of open) {
+      expect(judge(studioWithoutGateway, { services: [service('meta', { labels })] })).toMatchObject({
+        status: 'fail',
+        detail: expect.stringContaining('publishes meta, without a login'),
+        evidence: [{ at: here }],
+      });
+    }
+  });
+
+  it('passes when the labels restrict who comes in, directly, in a chain or on another service, or are off', () => {
+    const guards = { 'traefik.http.middlewares.guard.basicauth.users': 'x' };
+    const restricted = [
+      { ...router, [middlewares]: 'guard', ...guards },
+      {
+        ...router,
+        [middlewares]: 'all',
+        'traefik.http.middlewares.all.chain.middlewares': 'guard',
+        ...guards,
+      },
+      { ...router, 'traefik.enable': 'false' },
+      { caddy: 'studio.shop.eu', 'caddy.reverse_proxy': 'x', 'caddy.basic_auth.ops': 'x' },
+    ];
+    for (const labels of restricted) {
+      expect(judge(studioWithoutGateway, { services: [service('studio', { labels })] }).status).toBe('pass');
+    }
+    const elsewhere = [
+      service('studio', { labels: { ...router, [middlewares]: 'guard@docker' } }),
+      service('proxy', { labels: guards }),
+    ];
+    expect(judge(studioWithoutGateway, { services: elsewhere }).status).toBe('pass');
+  });
+
+  it('asks for eyes when the guard of a label is in another place', () => {
+    const labels = { ...router, [middlewares]: 'authelia@file' };
+    const named = { environment: environment({ VIRTUAL_HOST: 'studio.shop.eu' }) };
+    for (const parts of [{ labels }, named]) {
+      expect(judge(studioWithoutGateway, { services: [service('studio', parts)] }).status).toBe('manual');
+    }
+  });
+
+  it('leaves the labels of the gateway and of an application alone', () => {
+    const services = [
+      service('studio'),
+      service('gateway', { labels: router }),
+      service('other', { labels: router }),
+    ];
+    expect(judge(studioWithoutGateway, { services }).status).toBe('pass');
   });
 
   it('skips a stack without Studio', () => {

@@ -26,7 +26,7 @@ export const studioWithoutGateway = defineCheck({
       'Take the ports of Studio and postgres-meta away and recreate them.',
     );
     if (judged.status === 'fail') return judged;
-    const ways = waysToStudio(targets, facts);
+    const ways = waysToStudio(targets, services, facts);
     const open = ways.find(({ login }) => login === 'none');
     if (open !== undefined) {
       return fail(
