@@ -12,7 +12,7 @@ import {
   uniqueTexts,
 } from './forms.ts';
 import { mapOf, object } from './object.ts';
-import { bytes, decimal, duration, fileMode, flag, text, whole, wrongType } from './scalars.ts';
+import { bytes, decimal, duration, fileMode, flag, text, whole } from './scalars.ts';
 import { either, listOf, type Shape } from './shape.ts';
 
 export const names = /^[a-zA-Z0-9._-]+$/;
@@ -226,74 +226,6 @@ function printOption(node: Node): Node {
     items.map((item) => (item.kind === 'scalar' ? scalar(item.text ?? String(item.value), item) : item)),
     node.at,
   );
-}
-
-const attachment = object(
-  {
-    aliases: uniqueTexts,
-    driver_opts: options(),
-    gw_priority: whole({ types: ['number'] }),
-    interface_name: text(),
-    ipv4_address: text(),
-    ipv6_address: text(),
-    link_local_ips: uniqueTexts,
-    mac_address: text(),
-    priority: whole({ types: ['number'] }),
-  },
-  { orNull: true },
-);
-const attachments = mapOf(attachment, { names, nullable: true });
-export const networks: Shape = either([uniqueTexts, attachments], attachments.print);
-
-const modelUses = mapOf(object({ endpoint_var: text(), model_var: text() }), {
-  names,
-  isOpen: true,
-  nullable: true,
-});
-export const models: Shape = either([uniqueTexts, modelUses], modelUses.print);
-
-const portForm = object({
-  name: text(),
-  mode: text(),
-  host_ip: text(),
-  target: whole({ unsigned: 32 }),
-  published: text({ types: ['string', 'integer'] }),
-  protocol: text(),
-  app_protocol: text(),
-});
-export const ports: Shape = listOf(
-  either([text({ types: ['string', 'number'] }), portForm], portForm.print),
-  true,
-);
-
-const volumeForm = object(
-  {
-    type: text({ oneOf: ['bind', 'volume', 'tmpfs', 'cluster', 'npipe', 'image'] }),
-    source: text(),
-    target: text(),
-    read_only: flag(),
-    consistency: text(),
-    bind: object({
-      selinux: text({ oneOf: ['z', 'Z'] }),
-      propagation: text(),
-      create_host_path: flag(),
-      recursive: text({ oneOf: ['enabled', 'disabled', 'writable', 'readonly'] }),
-    }),
-    volume: object({ labels: pairs, nocopy: flag(), subpath: text() }),
-    tmpfs: object({
-      size: { ...whole({ min: 0 }), print: bytes().print },
-      mode: { ...whole({ types: ['number', 'string'] }), print: printMode },
-    }),
-    image: object({ subpath: text() }),
-  },
-  { required: ['type'] },
-);
-export const volumes: Shape = listOf(either([text(), volumeForm], volumeForm.print), true);
-
-/** Unlike the mode of a secret this one is a number, never an octal text. */
-function printMode(node: Node, path: readonly string[]): Node | undefined {
-  if (stringOf(node) !== undefined) throw wrongType(path, 'number', node);
-  return whole({ unsigned: 32 }).print(node, path);
 }
 
 export const storageOptions: Shape = {

@@ -1,3 +1,4 @@
+import { models, networks, ports, volumes } from './connections.ts';
 import {
   command,
   environment,
@@ -25,12 +26,8 @@ import {
   healthcheck,
   hook,
   logging,
-  models,
-  networks,
-  ports,
   provider,
   storageOptions,
-  volumes,
 } from './service-parts.ts';
 import { either, listOf, type Shape } from './shape.ts';
 
