@@ -23,6 +23,7 @@ describe('functions', () => {
         'const url = Deno.env.get("SUPABASE_URL");',
         "// Deno.env.get('COMMENTED_OUT')",
         "/* Deno.env.get('ALSO') */",
+        "const colour = Deno.env.get('COLOUR') ?? 'blue'; const size = Deno.env.get('SIZE') || '1';",
         "const home = 'https://example.org'; Deno.env.get(`LAST`);",
       ].join('\n'),
       [`${folder}/pay/mail.ts`]: "Deno.env.get('MAIL_KEY')",

@@ -74,14 +74,14 @@ function entryOf(folder: string, { world }: GathererContext): string | undefined
 const mostFiles = 50;
 const mostBytes = 256 * 1024;
 
-/** Names given to `Deno.env.get` in the source files of the function's own folder. */
+/** Names that the source files of the function's own folder give to `Deno.env.get` without a fallback (`?? 'x'`). */
 function variablesRead(folder: string, { world }: GathererContext): readonly string[] {
   const sources = (world.files.list(folder) ?? []).filter((name) => /\.[mc]?[jt]sx?$/.test(name));
   const found = sources.slice(0, mostFiles).flatMap((name) => {
     const read = world.files.read(posix.join(folder, name), mostBytes);
     if (!read.ok) return [];
     const code = read.text.replace(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*/g, '');
-    return [...code.matchAll(/Deno\.env\.get\(\s*(["'`])([A-Za-z_]\w*)\1\s*\)/g)].map(
+    return [...code.matchAll(/Deno\.env\.get\(\s*(["'`])([A-Za-z_]\w*)\1\s*\)(?!\s*(?:\?\?|\|\|))/g)].map(
       (match) => match[2] ?? '',
     );
   });

@@ -79,6 +79,7 @@ function placesOf(context: GathererContext): Places {
   };
   return {
     data: mount('db', ({ target }) => target.startsWith('/var/lib/postgresql')),
+    keys: mount('db', ({ target }) => target.startsWith('/etc/postgresql-custom')),
     objects: mount('storage', ({ target }) => target.startsWith('/var/lib/storage')),
   };
 }

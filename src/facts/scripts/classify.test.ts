@@ -15,11 +15,17 @@ const places: Places = {
     directory,
     project: 'supabase',
   },
+  keys: { source: 'db-config', target: '/etc/postgresql-custom', directory, project: 'supabase' },
 };
 
 const kinds = (text: string, isQuiet = false): readonly string[] => kindsOf(text, places, { isQuiet });
 
 describe('kindsOf', () => {
+  it("takes a copy of the volume of the vault's key for a backup, though it names no key", () => {
+    const text = 'docker run --rm -v supabase_db-config:/c -v /backup:/b alpine tar czf /b/keys.tgz /c';
+    expect(kinds(text)).toEqual(['backup']);
+  });
+
   it.each([
     'docker compose down -v',
     'docker compose -f docker-compose.yml -f dev.yml down -v --remove-orphans',
@@ -113,7 +119,7 @@ describe('kindsOf', () => {
     expect(
       kindsOf(
         'docker run --rm -v supabase_db-data:/d alpine tar cz /d',
-        { data, objects: null },
+        { data, objects: null, keys: null },
         { isQuiet: false },
       ),
     ).toEqual(['data-directory-copy']);

@@ -7,6 +7,8 @@ export interface Places {
   readonly data: DataPlace | null;
   /** Where Storage keeps its objects; null when not on this machine. */
   readonly objects: DataPlace | null;
+  /** Where the vault's root key lies (upstream's volume `db-config`); null when nothing is mounted there. */
+  readonly keys: DataPlace | null;
 }
 
 export interface Circumstances {
@@ -62,7 +64,8 @@ export function kindsOf(text: string, places: Places, { isQuiet }: Circumstances
   const copiesObjects = places.objects !== null && readsData(text, places.objects);
   if (copiesData) kinds.push(isQuiet ? 'backup' : 'data-directory-copy');
   if (copiesObjects) kinds.push(keepsAttributes(text) ? 'backup' : 'object-copy-without-xattrs');
-  if (kinds.length === 0 && vaultKey.test(text)) kinds.push('backup');
+  const copiesKeys = vaultKey.test(text) || (places.keys !== null && readsData(text, places.keys));
+  if (kinds.length === 0 && copiesKeys) kinds.push('backup');
   return [...new Set(kinds)];
 }
 

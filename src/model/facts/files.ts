@@ -31,7 +31,7 @@ export interface FunctionsFact {
   readonly functions: readonly {
     readonly name: string;
     readonly entry: string;
-    /** Names given to `Deno.env.get`. */
+    /** Names given to `Deno.env.get` without a fallback. */
     readonly readsVariables: readonly string[];
     readonly at: Place;
   }[];
