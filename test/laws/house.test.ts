@@ -32,7 +32,11 @@ describe('the house', () => {
 
   it('starts no shell', () => {
     expect(
-      files.filter(({ text }) => /shell:\s*true|execSync\(|\{[^}]*\bexec\b[^}]*\} from 'node:child_process'/.test(text)).map(({ path }) => path),
+      files
+        .filter(({ text }) =>
+          /shell:\s*true|execSync\(|\{[^}]*\bexec\b[^}]*\} from 'node:child_process'/.test(text),
+        )
+        .map(({ path }) => path),
     ).toEqual([]);
   });
 

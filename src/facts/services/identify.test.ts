@@ -113,6 +113,24 @@ describe('identifyServices', () => {
     expect(rolesOf(service)).toEqual({ edge: 'functions' });
   });
 
+  it('takes a Postgres of ones own that archives with WAL-G for the database, and a WAL-G beside it for a backup', () => {
+    const rest = traits('rest', {
+      image: 'postgrest/postgrest',
+      env: { PGRST_DB_URI: 'postgres://authenticator:x@main:5432/postgres' },
+    });
+    const main = traits('main', {
+      commandLine: 'postgres -c archive_mode=on -c archive_command=wal-g wal-push %p',
+      mountTargets: ['/var/lib/postgresql/data'],
+      env: { POSTGRES_PASSWORD: 'x' },
+    });
+    const job = traits('job', {
+      commandLine: 'sh -c wal-g backup-push /var/lib/postgresql/data',
+      mountTargets: ['/var/lib/postgresql/data'],
+    });
+
+    expect(rolesOf(rest, main, job)).toEqual({ rest: 'rest', main: 'db', job: 'backup' });
+  });
+
   it('never goes by the name', () => {
     expect(rolesOf(traits('db', { image: 'redis:7' }), traits('kong', { image: 'acme/app' }))).toEqual({
       db: 'other',

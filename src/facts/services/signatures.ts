@@ -31,16 +31,30 @@ const signatures: readonly Signature[] = [
 
 /** What a service is by its command and environment; null when they do not tell. */
 export function bySignature(traits: ServiceTraits): Product | null {
+  // A server whose archive_command calls a backup tool is still the server.
+  if (isPostgresServer(traits)) return { role: 'other', product: 'postgres', candidate: 'db' };
   const found = signatures.find((signature) => isSignedBy(traits, signature));
   if (found !== undefined) {
     const { role, product, candidate } = found;
     return candidate === undefined ? { role, product } : { role, product, candidate };
   }
   const keepsPostgresData = traits.mountTargets.some((target) => target.startsWith('/var/lib/postgresql'));
-  if (keepsPostgresData && traits.environment.has('POSTGRES_PASSWORD')) {
+  if (
+    keepsPostgresData &&
+    (traits.environment.has('POSTGRES_PASSWORD') || traits.environment.has('POSTGRES_PASSWORD_FILE'))
+  ) {
     return { role: 'other', product: 'postgres', candidate: 'db' };
   }
   return null;
+}
+
+function isPostgresServer({ commandLine, environment, mountTargets }: ServiceTraits): boolean {
+  const keepsData = mountTargets.some((target) => target.startsWith('/var/lib/postgresql'));
+  const isStarted = /(?:^|[\s/])postgres\s+(?:-[cDpkBi]\b|--\w)/.test(commandLine);
+  return (
+    isStarted &&
+    (keepsData || environment.has('POSTGRES_PASSWORD') || environment.has('POSTGRES_PASSWORD_FILE'))
+  );
 }
 
 function isSignedBy(traits: ServiceTraits, { command, variables }: Signature): boolean {
