@@ -1,4 +1,3 @@
-import { Lexer } from 'yaml';
 import type { Place } from '../../model/place.ts';
 import { Problem } from '../../model/problem.ts';
 
@@ -15,8 +14,11 @@ const refused =
 // go-yaml v3 ends a line at these (YAML 1.1); YAML 1.2 readers, like the library we parse with, and most editors do not.
 const oddLineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/;
 
-/** Refuses text that Compose refuses for its characters or tabs, and text too long or too deep to parse safely. */
-export function guardYaml(text: string, shown: string): void {
+/**
+ * Refuses text that Compose refuses for its characters, and text too long to parse safely. What it returns must be
+ * given every token before the parser gets it: it throws at tabs that indent, and where the text is too deep.
+ */
+export function guardYaml(text: string, shown: string): { take(token: string): void } {
   if (text.length > mostCharacters) {
     throw refuse('yaml-too-long', 'is longer than 4 MiB', { file: shown, line: 1 }, checkFile);
   }
@@ -31,8 +33,7 @@ export function guardYaml(text: string, shown: string): void {
     const hint = 'Replace it with a line feed or a space';
     throw refuse('yaml-odd-line-break', message, placeOf(text, lineBreak.index, shown), hint);
   }
-  const guard = new TokenGuard(shown);
-  for (const token of new Lexer().lex(text)) guard.take(token);
+  return new TokenGuard(shown);
 }
 
 const documentMark = '\u0002';
