@@ -36,7 +36,7 @@ describeWithOracle('cases resolve as Compose resolves them', () => {
     expect(differences).toEqual([]);
   });
 
-  it.runIf(isRecording).concurrent.each(cases)('recording: $name', async (one) => {
+  it.concurrent.each(isRecording ? cases : [])('recording: $name', async (one) => {
     const answer = await recordCase(one);
     recorded.set(one.name, answer.ok ? answer.json : null);
   });

@@ -217,7 +217,7 @@ function make(random: Random, kind: Kind): string {
 }
 
 describeWithOracle('random values', () => {
-  const seed = Number(process.env['SEAWORTHY_SEED'] ?? Math.floor(Math.random() * 1e9));
+  const seed = Number(process.env['SEAWORTHY_SEED'] ?? 20261122);
   console.log(`random values: SEAWORTHY_SEED=${seed}`);
 
   it.each(kinds)(

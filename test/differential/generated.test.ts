@@ -8,7 +8,7 @@ const atOnce = 4;
 
 describeWithOracle('generated Compose files', () => {
   it(`${count} of them resolve as Compose resolves them`, async () => {
-    const first = Number(process.env['SEAWORTHY_SEED'] ?? Math.floor(Math.random() * 1e9));
+    const first = Number(process.env['SEAWORTHY_SEED'] ?? 20261122);
     console.log(`generated Compose files: SEAWORTHY_SEED=${first}`);
     const seeds = Array.from({ length: count }, (_, index) => first + index);
     const found: string[] = [];
