@@ -37,13 +37,19 @@ describe('scripts', () => {
 
     expect(scanned).toEqual(['Makefile', 'utils/backup.sh', 'wipe']);
     expect(found).toEqual([
-      { kind: 'destructive', text: '@docker compose down --volumes', at: { file: 'Makefile', line: 2 } },
+      {
+        kind: 'destructive',
+        text: '@docker compose down --volumes',
+        at: { file: 'Makefile', line: 2 },
+        idle: true,
+      },
       {
         kind: 'backup',
         text: 'pg_dump "postgres://supabase_admin:[redacted]@db/postgres"',
         at: { file: 'utils/backup.sh', line: 3 },
+        idle: true,
       },
-      { kind: 'destructive', text: 'docker compose down -v', at: { file: 'wipe', line: 2 } },
+      { kind: 'destructive', text: 'docker compose down -v', at: { file: 'wipe', line: 2 }, idle: true },
     ]);
   });
 
@@ -54,6 +60,61 @@ describe('scripts', () => {
     });
 
     expect(found.map(({ kind }) => kind)).toEqual(['data-directory-copy', 'backup']);
+  });
+
+  async function withService(service: object, files: Readonly<Record<string, MemoryFile>> = {}) {
+    const project = projectOf({ root: { services: { ...root.services, job: service } } });
+    return knownValue(await gather('scripts', gatherers, project, fakeWorld({ files }))).found;
+  }
+
+  it('reads the commands of services, the labels of schedulers and the variables that hold commands', async () => {
+    const dump = 'pg_dump -h db -U supabase_admin postgres';
+    const services = [
+      {
+        image: 'postgres:17',
+        entrypoint: ['/bin/sh', '-c', `while true; do ${dump} > /b/x; sleep 86400; done`],
+      },
+      { image: 'postgres:17', entrypoint: ['sh', '-ec'], command: [`${dump} > /b/x`] },
+      { image: 'postgres:17', command: ['pg_dumpall', '-h', 'db'] },
+      { image: 'acme/cron', labels: { 'ofelia.job-exec.dump.command': `sh -c "${dump}"` } },
+      { image: 'mazzolino/restic', environment: { PRE_COMMANDS: `docker exec db ${dump}` } },
+    ];
+    for (const service of services) {
+      expect(await withService(service)).toMatchObject([
+        { kind: 'backup', at: { file: 'docker-compose.yml' } },
+      ]);
+    }
+    const said = {
+      environment: { NOTE: 'we never rm -rf volumes/db/data after tar' },
+      labels: { a: 'rsync docs' },
+    };
+    expect(await withService(said)).toEqual([]);
+  });
+
+  it('tells scripts that something runs from those that only lie there', async () => {
+    const text = 'pg_dumpall -U supabase_admin\n';
+    const files = { '/srv/supabase/backup/run.sh': text };
+    const idle = async (service: object, more: Readonly<Record<string, MemoryFile>> = {}) => {
+      const found = await withService(service, { ...files, ...more });
+      return found.filter(({ at: { file } }) => file === 'backup/run.sh').map((line) => line.idle);
+    };
+
+    expect(await idle({ image: 'alpine' })).toEqual([true]);
+    expect(await idle({ image: 'alpine', command: ['echo', 'rerun.sh'] })).toEqual([true]);
+    expect(await idle({ image: 'alpine', command: ['/bin/sh', '/backup/run.sh'] })).toEqual([undefined]);
+    const mounts = [
+      { type: 'bind', source: '/srv/supabase/backup/run.sh', target: '/run.sh' },
+      { type: 'bind', source: '/srv/supabase/backup', target: '/etc/periodic/daily' },
+    ];
+    for (const mount of mounts)
+      expect(await idle({ image: 'alpine', volumes: [mount] })).toEqual([undefined]);
+    const callers = {
+      '/srv/supabase/crontab': '0 3 * * * root /srv/supabase/nightly.sh\n',
+      '/srv/supabase/nightly.sh': '#!/bin/sh\n./backup/run.sh && echo done\n',
+    };
+    expect(await idle({ image: 'alpine' }, callers)).toEqual([undefined]);
+    const workflow = { '/srv/supabase/.github/workflows/backup.yml': 'run: ./backup/run.sh\n' };
+    expect(await idle({ image: 'alpine' }, workflow)).toEqual([undefined]);
   });
 
   it('does not look into the data, and not deeper than a few folders', async () => {

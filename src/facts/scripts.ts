@@ -8,6 +8,8 @@ import { defineGatherer, type GathererContext } from './gatherer.ts';
 import { kindsOf, type Places, quiets } from './scripts/classify.ts';
 import { commandsOf } from './scripts/commands.ts';
 import type { DataPlace } from './scripts/data-paths.ts';
+import { type InlineScript, inlineScripts } from './scripts/inline.ts';
+import { isSchedule, runningScripts, type ScriptText } from './scripts/running.ts';
 import { hostSchedules } from './scripts/schedules.ts';
 import { shownPath } from './shown.ts';
 
@@ -23,25 +25,71 @@ export const scriptsGatherer = defineGatherer({
     const walked = await deploymentFiles(context);
     const inside = walked.files.filter((path) => isScript(path, context));
     const host = context.isStatic === true ? { paths: [], skipped: [] } : hostSchedules(context);
-    const scanned: string[] = [];
-    const found: ScriptFact[] = [];
+    const inline = inlineScripts(at(context.project.root, 'services'), namesOf('db', context));
     const skipped = [...walked.skipped, ...host.skipped];
-    const places = placesOf(context);
-    for (const path of [...inside, ...host.paths]) {
+    const texts: Text[] = [];
+    for (const path of new Set([...inside, ...host.paths])) {
       const read = context.world.files.read(path, mostBytes);
       const isInside = inside.includes(path);
-      const file = isInside ? shownPath(path, context.project) : path;
-      if (!read.ok) {
-        skipped.push({ path: file, reason: read.reason });
-        continue;
-      }
-      scanned.push(file);
-      const isOurs = isInside ? () => true : mentions(context);
-      found.push(...findingsOf(read.text, file, places, context).filter(({ text }) => isOurs(text)));
+      const shown = isInside ? shownPath(path, context.project) : path;
+      if (read.ok) texts.push({ path, shown, isInside, text: read.text });
+      else skipped.push({ path: shown, reason: read.reason });
     }
-    return known({ scanned, skipped, found });
+    const schedules = walked.files.filter((path) => isSchedule(path) && !inside.includes(path));
+    const running = runningScripts(texts, {
+      texts: [
+        ...inline.map(({ text }) => text),
+        ...texts.filter(({ isInside }) => !isInside).map(({ text }) => text),
+        ...schedules.flatMap((path) => textAt(path, context)),
+      ],
+      mounts: servicesOf(context).flatMap(({ volumes }) => volumes),
+    });
+    const places = placesOf(context);
+    const found = texts.flatMap(({ path, shown, isInside, text }) => {
+      const isOurs = isInside ? () => true : mentions(context);
+      const isIdle = isInside && !running.has(path);
+      return findingsOf(text, shown, places, context)
+        .filter((line) => isOurs(line.text))
+        .map((line): ScriptFact => (isIdle ? { ...line, idle: true } : line));
+    });
+    return known({
+      scanned: texts.map(({ shown }) => shown),
+      skipped,
+      found: [...found, ...inline.flatMap((script) => inlineFindings(script, places, context))],
+    });
   },
 });
+
+interface Text extends ScriptText {
+  readonly shown: string;
+  readonly isInside: boolean;
+}
+
+function textAt(path: string, { world }: GathererContext): readonly string[] {
+  const read = world.files.read(path, mostBytes);
+  return read.ok ? [read.text] : [];
+}
+
+/** Lines of a script inside a value cannot be told apart by number: all stand where the value stands. */
+function inlineFindings(
+  { text, at: place, isHint }: InlineScript,
+  places: Places,
+  context: GathererContext,
+): readonly ScriptFact[] {
+  return findingsOf(text, place.file, places, context)
+    .filter(({ kind }) => !isHint || kind === 'backup')
+    .map((line) => ({ ...line, at: place }));
+}
+
+function servicesOf({ before }: GathererContext): readonly ServiceFact[] {
+  return before.services?.known === true ? before.services.value : [];
+}
+
+function namesOf(role: ServiceFact['role'], context: GathererContext): readonly string[] {
+  return servicesOf(context)
+    .filter((service) => service.role === role)
+    .map(({ name }) => name);
+}
 
 function findingsOf(
   script: string,
@@ -70,7 +118,7 @@ function isScript(path: string, { world }: GathererContext): boolean {
 }
 
 function placesOf(context: GathererContext): Places {
-  const services = context.before.services?.known === true ? context.before.services.value : [];
+  const services = servicesOf(context);
   const mount = (role: ServiceFact['role'], isWanted: (volume: VolumeFact) => boolean): DataPlace | null => {
     const volume = services.find((service) => service.role === role)?.volumes.find(isWanted);
     if (volume?.source === undefined) return null;
@@ -85,8 +133,9 @@ function placesOf(context: GathererContext): Places {
 }
 
 /** A line of the host's own schedule is about this deployment when it names its folder or a container of it. */
-function mentions({ project, before }: GathererContext): (text: string) => boolean {
-  const services = before.services?.known === true ? before.services.value : [];
+function mentions(context: GathererContext): (text: string) => boolean {
+  const { project } = context;
+  const services = servicesOf(context);
   const containers = services.flatMap(
     ({ name, containerName }) => containerName?.value ?? `${project.name}-${name}-1`,
   );

@@ -68,6 +68,13 @@ const rows: readonly Row[] = [
   ['backup', 'restic', 'restic/restic restic mazzolino/restic lobaro/restic-backup-docker'],
   ['backup', 'wal-g', 'wal-g'],
   ['backup', 'barman', 'barman'],
+  ['backup', 'borgmatic', 'borgmatic-collective/borgmatic b3vis/borgmatic borgmatic'],
+  ['backup', 'duplicati', 'duplicati/duplicati linuxserver/duplicati duplicati'],
+  ['backup', 'kopia', 'kopia/kopia kopia'],
+  ['backup', 'backrest', 'garethgeorge/backrest'],
+  ['backup', 'zerobyte', 'nicotsx/zerobyte'],
+  ['backup', 'databasus', 'databasus/databasus rostislavdugin/postgresus'],
+  ['backup', 'pgbackweb', 'eduardolat/pgbackweb'],
 ];
 
 const candidates: readonly (readonly [candidate: 'db' | 'gateway', product: string, images: string])[] = [

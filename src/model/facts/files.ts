@@ -43,6 +43,8 @@ export interface ScriptFact {
   /** The line, trimmed and redacted. */
   readonly text: string;
   readonly at: Place;
+  /** Of a script that nothing which was found runs. */
+  readonly idle?: true;
 }
 
 /** Scripts of the directory, and schedules of the host when it may be read. */

@@ -1,9 +1,10 @@
 // Whether anything that was found here copies a folder or a volume somewhere else.
 import { seen } from '../../engine/check.ts';
 import { servicesOf } from '../../engine/find-service.ts';
-import type { ScriptsFact } from '../../model/facts/files.ts';
+import type { ScriptFact, ScriptsFact } from '../../model/facts/files.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Evidence } from '../../model/outcome.ts';
+import type { Place } from '../../model/place.ts';
 
 export interface Savers {
   readonly services: readonly ServiceFact[];
@@ -21,10 +22,19 @@ export function savedBy(source: string, savers: Savers): Evidence | null {
     const mount = service.volumes.find((volume) => holds(volume.source ?? '', source));
     if (mount !== undefined) return seen(`services.${service.name}.volumes`, `saves ${source}`, mount.at);
   }
-  const line = savers.scripts.found.find(
-    ({ kind, text }) => kind !== 'destructive' && copies.test(text) && names(text, source, savers.directory),
-  );
+  const line = linesSaving(source, savers).find(({ idle }) => idle !== true);
   return line === undefined ? null : seen(line.at.file, line.text, line.at);
+}
+
+/** Where a script stands that would save it, if something ran the script; null = nowhere. */
+export function wouldBeSavedAt(source: string, savers: Savers): Place | null {
+  return linesSaving(source, savers).find(({ idle }) => idle === true)?.at ?? null;
+}
+
+function linesSaving(source: string, { scripts, directory }: Savers): readonly ScriptFact[] {
+  return scripts.found.filter(
+    ({ kind, text }) => kind !== 'destructive' && copies.test(text) && names(text, source, directory),
+  );
 }
 
 /** A script line that names this text, whatever it does with it. */

@@ -1,7 +1,8 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
-import { serviceOf, servicesOf, settingOf } from '../../../engine/find-service.ts';
+import { serviceOf, settingOf } from '../../../engine/find-service.ts';
 import { isSupabasePostgres } from '../../../engine/postgres-image.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
+import { dumpsAnother, postgresJobs } from '../database-copies.ts';
 
 const dumps = /\bpg_dump(?:all)?\b/;
 const asPostgres = /(?:\s-U\s*|--username[= ]|PGUSER=|postgres(?:ql)?:\/\/)["']?postgres(?=["'\s:@.]|$)/;
@@ -26,8 +27,10 @@ export const dumpAsPostgres = defineCheck({
     const isSuperuser = roles.some(({ name, superuser }) => name === 'postgres' && superuser);
     if (isSuperuser) return pass(seen('role postgres', 'is a superuser here', db.at));
 
-    const lines = scripts.found.filter(({ kind, text }) => kind === 'backup' && dumps.test(text));
-    const jobs = servicesOf(services, 'backup').filter((job) => userOf(job) !== undefined);
+    const lines = scripts.found.filter(
+      ({ kind, text }) => kind === 'backup' && dumps.test(text) && !dumpsAnother(text, services),
+    );
+    const jobs = postgresJobs(services).filter((job) => userOf(job) !== undefined);
     if (lines.length + jobs.length === 0) return skip('no dump was found here');
 
     const wrong = some([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../../../../test/helpers/deployment.ts';
-import { here, image, judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
+import { environment, here, image, judge as judgeFacts, service } from '../../../../test/helpers/facts.ts';
 import { none } from './none.ts';
 
 const judge = (check: typeof none, facts: Parameters<typeof judgeFacts>[1]) =>
@@ -72,6 +72,50 @@ describe('backup/none', () => {
     expect(judge(none, { services: [db, offen], scripts: quiet }).status).toBe('fail');
     const stopped = { ...db, labels: { 'docker-volume-backup.stop-during-backup': 'true' } };
     expect(judge(none, { services: [stopped, offen], scripts: quiet }).status).toBe('pass');
+  });
+
+  it('takes a script that nothing runs for no backup yet', () => {
+    const scripts = { ...quiet, found: [{ ...dump, idle: true as const }] };
+    expect(judge(none, { services: [service('db')], scripts })).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('backup.sh:3'),
+    });
+    const both = { ...quiet, found: [...scripts.found, dump] };
+    expect(judge(none, { services: [service('db')], scripts: both }).status).toBe('pass');
+  });
+
+  it('does not take the backup of another database for one of this', () => {
+    const shop = service('other', { name: 'shop-db' });
+    const others = [
+      service('backup', { image: image('databack/mysql-backup:1') }),
+      service('backup', {
+        image: image('tiredofit/db-backup:4'),
+        environment: environment({ DB01_TYPE: 'mariadb' }),
+      }),
+      service('backup', { environment: environment({ POSTGRES_HOST: 'shop-db' }) }),
+    ];
+    for (const job of others) {
+      expect(judge(none, { services: [service('db'), shop, job], scripts: quiet }).status).toBe('fail');
+    }
+    for (const text of ['pg_dump -h shop-db shop', 'docker compose exec -T shop-db pg_dump shop']) {
+      const scripts = { ...quiet, found: [{ ...dump, text }] };
+      expect(judge(none, { services: [service('db'), shop], scripts }).status).toBe('fail');
+    }
+    const ours = service('backup', { environment: environment({ POSTGRES_HOST: 'db' }) });
+    expect(judge(none, { services: [service('db'), shop, ours], scripts: quiet }).status).toBe('pass');
+  });
+
+  it('asks for eyes where the settings of a backup service are its own', () => {
+    const job = service('backup', { image: image('databasus/databasus:v2') });
+    expect(judge(none, { services: [service('db'), job], scripts: quiet }).status).toBe('manual');
+  });
+
+  it('cannot tell from a command that archives WAL', () => {
+    const words = ['postgres', '-c', 'archive_mode=on', '-c', 'archive_command=wal-g wal-push %p'];
+    const db = service('db', { command: { value: words, at: [here] } });
+    expect(judge(none, { services: [db], scripts: quiet }).status).toBe('unknown');
+    const off = service('db', { command: { value: words.slice(3), at: [here] } });
+    expect(judge(none, { services: [off], scripts: quiet }).status).toBe('fail');
   });
 
   it('cannot tell when WAL is archived by something that is not here', () => {

@@ -1,7 +1,12 @@
 import { defineCheck, fail, manual, pass, seen, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
+import { postgresOption } from '../../../engine/postgres-options.ts';
 import { counted, listed } from '../../../engine/words.ts';
+import type { Known } from '../../../model/fact.ts';
+import type { ArchiverFact } from '../../../model/facts/database.ts';
 import type { ScriptsFact } from '../../../model/facts/files.ts';
+import type { ServiceFact } from '../../../model/facts/services.ts';
+import { printPlace } from '../../../model/place.ts';
 import { databaseBackups } from '../database-copies.ts';
 
 export const none = defineCheck({
@@ -15,8 +20,20 @@ export const none = defineCheck({
   uses: ['archiver'],
 
   run({ services, scripts, deployment }, { facts }) {
-    const found = databaseBackups({ services, scripts, directory: deployment.directory });
-    if (found.length > 0) return pass(...found);
+    const backups = databaseBackups({ services, scripts, directory: deployment.directory });
+    if (backups.running.length > 0) return pass(...backups.running);
+    const told = backups.toldElsewhere.map(({ name }) => name);
+    if (told.length > 0) {
+      return manual(
+        `Look into the settings of ${listed(told)}: the databases postgres and _supabase must be dumped on a schedule, to another machine.`,
+      );
+    }
+    const [idle] = backups.idle;
+    if (idle?.at !== undefined) {
+      return unknown(
+        `${printPlace(idle.at)} would back the database up, but nothing that was found here runs it`,
+      );
+    }
 
     const db = serviceOf(services, 'db');
     if (db === undefined) {
@@ -24,11 +41,7 @@ export const none = defineCheck({
         'Ask whoever runs the external Postgres how it is backed up and when a restore was last tried.',
       );
     }
-    if (
-      facts.archiver.known &&
-      facts.archiver.value.mode !== 'off' &&
-      facts.archiver.value.archivedCount > 0
-    ) {
+    if (isArchiving(db, facts.archiver)) {
       return unknown(
         'Postgres archives its WAL, but what takes and keeps the base backups was not found here',
       );
@@ -43,6 +56,12 @@ export const none = defineCheck({
     );
   },
 });
+
+function isArchiving(db: ServiceFact, archiver: Known<ArchiverFact>): boolean {
+  if (archiver.known) return archiver.value.mode !== 'off' && archiver.value.archivedCount > 0;
+  const mode = postgresOption(db, 'archive_mode');
+  return mode !== undefined && mode !== 'off' && postgresOption(db, 'archive_command') !== undefined;
+}
 
 function placesLookedAt({ scanned, skipped }: ScriptsFact): string {
   const looked =

@@ -48,6 +48,12 @@ describe('backup/objects-not-saved', () => {
     );
   });
 
+  it('cannot tell whether a script runs that nothing here starts', () => {
+    const [found] = line('rsync -aX volumes/storage b:/o').found;
+    const scripts = { ...quiet, found: found === undefined ? [] : [{ ...found, idle: true as const }] };
+    expect(judge(objectsNotSaved, { ...stock, scripts }).status).toBe('unknown');
+  });
+
   it('passes when there is no object', () => {
     expect(judge(objectsNotSaved, { ...stock, storageObjects: { ...rows, objects: 0 } }).status).toBe('pass');
   });

@@ -1,8 +1,9 @@
-import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, manual, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
 import { shownPath } from '../../../engine/shown-path.ts';
 import { counted } from '../../../engine/words.ts';
-import { savedBy } from '../saved.ts';
+import { printPlace } from '../../../model/place.ts';
+import { savedBy, wouldBeSavedAt } from '../saved.ts';
 
 export const objectsNotSaved = defineCheck({
   id: 'backup/objects-not-saved',
@@ -34,6 +35,9 @@ export const objectsNotSaved = defineCheck({
         : store.volumes.find(({ source }) => source !== undefined);
     const saved = mount?.source === undefined ? null : savedBy(mount.source, savers);
     if (saved !== null) return pass(saved);
+    const idle = mount?.source === undefined ? null : wouldBeSavedAt(mount.source, savers);
+    if (idle !== null)
+      return unknown(`${printPlace(idle)} would copy the objects, but nothing that was found here runs it`);
 
     const where =
       mount?.source === undefined ? 'the container itself' : shownPath(mount.source, deployment.directory);
