@@ -24,7 +24,7 @@ export function terminatorsOf(
   const configs = surroundings.proxyConfigs.known ? surroundings.proxyConfigs.value : [];
   return [
     ...servicesOf(services, 'proxy').flatMap((proxy) => ofProxy(proxy, configs, isHttps)),
-    ...servicesOf(services, 'gateway').flatMap((gateway) => ofGateway(gateway)),
+    ...doorsOf(services).flatMap((door) => ofDoor(door, services)),
     ...servicesOf(services, 'other').flatMap((service) => ofUnknown(service)),
     ...(surroundings.hostProxies.known ? ofHost(surroundings.hostProxies.value, isHttps) : []),
   ];
@@ -54,8 +54,15 @@ function ofProxy(
     : [];
 }
 
+/** Where requests come in: the gateway, or without one the services that a proxy forwards to. */
+export function doorsOf(services: readonly ServiceInEffect[]): readonly ServiceInEffect[] {
+  const gateways = servicesOf(services, 'gateway');
+  if (gateways.length > 0) return gateways;
+  return servicesOf(services, 'auth', 'rest', 'realtime', 'storage', 'functions');
+}
+
 /** Kong shows a certificate that it made itself unless it is given one. */
-function ofGateway(gateway: ServiceInEffect): readonly Terminator[] {
+function ofDoor(gateway: ServiceInEffect, services: readonly ServiceInEffect[]): readonly Terminator[] {
   const subject = `services.${gateway.name}`;
   const tls = gateway.ports.find(({ target }) => target === 8443);
   if (tls !== undefined && textOf(gateway, 'KONG_SSL_CERT') !== undefined) {
@@ -69,7 +76,9 @@ function ofGateway(gateway: ServiceInEffect): readonly Terminator[] {
     ];
   }
   const label = Object.keys(gateway.labels).find((name) => /^(?:traefik\.|caddy(?:[._]|$))/.test(name));
-  if (label !== undefined) {
+  // A proxy of this stack that reads these labels was judged by its own ports.
+  const isHere = servicesOf(services, 'proxy').some(({ product }) => label?.startsWith(product ?? '?'));
+  if (label !== undefined && !isHere) {
     return [
       {
         subject: `${subject}.labels`,

@@ -69,4 +69,9 @@ describe('exposure/open-internal-routes', () => {
     expect(judge(openInternalRoutes, { services }).status).toBe('unknown');
     expect(judge(openInternalRoutes, { services: [service('db')], gateway: gateway() }).status).toBe('skip');
   });
+
+  it('does not apply where nothing runs behind these routes, and is unknown without the gateway file', () => {
+    expect(judge(openInternalRoutes, { services: [service('auth'), service('rest')] }).status).toBe('skip');
+    expect(judge(openInternalRoutes, { services }).status).toBe('unknown');
+  });
 });

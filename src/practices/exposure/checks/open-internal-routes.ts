@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { listed } from '../../../engine/words.ts';
 import type { ServiceRole } from '../../../model/facts/services.ts';
@@ -21,11 +21,14 @@ export const openInternalRoutes = defineCheck({
   why: 'Through them strangers read all logs, list and change Realtime tenants, or run SQL as the dashboard does.',
   severity: 'P0',
   sources: ['failure case 6', 'supabase/supabase:docker/volumes/api/envoy/lds.template.yaml'],
-  needs: ['services', 'gateway'],
+  needs: ['services'],
+  uses: ['gateway'],
 
-  run({ services, gateway }) {
+  run({ services }, { facts }) {
     const paths = internal.filter(([, role]) => serviceOf(services, role) !== undefined);
     if (paths.length === 0) return skip('none of the services behind these routes runs here');
+    if (!facts.gateway.known) return unknown(facts.gateway.reason);
+    const gateway = facts.gateway.value;
     const answered = paths.flatMap(([path]) => {
       const route = effectiveRoute(gateway, path);
       // The catch-all leads to Studio's pages; exposure/studio-without-gateway tells of its login.

@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { inEffect, seenValue } from '../../../engine/in-effect.ts';
 import { effectiveRoute, isPublic, whoEnters } from '../effective-route.ts';
@@ -12,10 +12,10 @@ export const publicMetrics = defineCheck({
   why: 'Storage serves them without a login behind a route without a key, so strangers read tenants, paths and load.',
   severity: 'P1',
   sources: ['supabase/storage:src/http/plugins/metrics.ts', 'supabase/storage:src/config.ts'],
-  needs: ['services', 'gateway'],
-  uses: ['containers'],
+  needs: ['services'],
+  uses: ['containers', 'gateway'],
 
-  run({ services, gateway }, { facts }) {
+  run({ services }, { facts }) {
     const storage = serviceOf(inEffect(services, facts.containers), 'storage');
     if (storage === undefined) return skip('this stack runs no storage service');
     const value = storage.environment['PROMETHEUS_METRICS_ENABLED'];
@@ -24,6 +24,8 @@ export const publicMetrics = defineCheck({
         seen(`services.${storage.name}.environment`, 'PROMETHEUS_METRICS_ENABLED is not on', storage.at),
       );
     }
+    if (!facts.gateway.known) return unknown(facts.gateway.reason);
+    const gateway = facts.gateway.value;
     const route = effectiveRoute(gateway, path);
     if (route === undefined || !isPublic(route)) {
       return pass(seen(path, route === undefined ? 'no route' : whoEnters[route.access], route?.at));

@@ -42,6 +42,9 @@ describe('secrets/unquotable-dashboard-password', () => {
     const services = [service('gateway')];
 
     expect(judge(unquotableDashboardPassword, { gateway: unquoted, services }).status).toBe('skip');
-    expect(judge(unquotableDashboardPassword, { services }).status).toBe('unknown');
+    expect(judge(unquotableDashboardPassword, { services }).status).toBe('skip');
+    expect(judge(unquotableDashboardPassword, { services: stack(quoted, {}).services }).status).toBe(
+      'unknown',
+    );
   });
 });

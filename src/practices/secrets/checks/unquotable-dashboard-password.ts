@@ -1,4 +1,4 @@
-import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, manual, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { inEffect, seenValue } from '../../../engine/in-effect.ts';
 import { printPlace } from '../../../model/place.ts';
@@ -10,15 +10,16 @@ export const unquotableDashboardPassword = defineCheck({
   why: 'Kong refuses the whole file ("expected a string") and restarts in a loop, so every route is down.',
   severity: 'P1',
   sources: ['failure case 42', 'YAML 1.2.2 section 7.3.3'],
-  needs: ['services', 'gateway'],
-  uses: ['containers'],
+  needs: ['services'],
+  uses: ['containers', 'gateway'],
 
-  run({ services, gateway }, { facts }) {
-    const place = gateway.dashboardPasswordUnquoted;
+  run({ services }, { facts }) {
     const service = serviceOf(inEffect(services, facts.containers), 'gateway');
     const value = service?.environment['DASHBOARD_PASSWORD'];
     if (service === undefined || value?.secret === undefined)
       return skip('the gateway is given no dashboard password');
+    if (!facts.gateway.known) return unknown(facts.gateway.reason);
+    const place = facts.gateway.value.dashboardPasswordUnquoted;
     const { secret } = value;
     if (place === undefined) {
       return pass(

@@ -46,6 +46,28 @@ describe('tls/none', () => {
     expect(judge(none, { services: stack('http://acme.dev', nginx), proxyConfigs }).status).toBe('fail');
   });
 
+  it('fails for a Traefik of this stack that listens on 80 alone, whatever the labels say', () => {
+    const labels = { 'traefik.enable': 'true', 'traefik.http.routers.api.entrypoints': 'web' };
+    const traefik = service('proxy', { product: 'traefik', ports: [port(80, 80)] });
+    const gateway = service('gateway', { labels });
+
+    expect(judge(none, { services: [gateway, traefik] }).status).toBe('fail');
+    expect(judge(none, { services: [gateway] }).status).toBe('unknown');
+  });
+
+  it('judges the services themselves where no gateway stands before them', () => {
+    const auth = service('auth', { environment: environment({ API_EXTERNAL_URL: 'http://acme.dev' }) });
+    const plain = service('proxy', { product: 'nginx', ports: [port(80, 80)] });
+
+    expect(judge(none, { services: [auth, plain] })).toMatchObject({
+      status: 'fail',
+      evidence: [{ subject: 'services.auth' }, { saw: 'http://acme.dev' }],
+    });
+    expect(judge(none, { services: [service('rest', { ports: [port(3000, 3000)] })] }).status).toBe('fail');
+    expect(judge(none, { services: [auth, caddy] }).status).toBe('pass');
+    expect(judge(none, { services: [auth] }).status).toBe('skip');
+  });
+
   it('passes for a proxy on 443', () => {
     expect(judge(none, { services: stack('https://api.acme.dev', caddy) })).toMatchObject({
       status: 'pass',

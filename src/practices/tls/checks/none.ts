@@ -4,7 +4,7 @@ import { inEffect, seenValue } from '../../../engine/in-effect.ts';
 import { listed } from '../../../engine/words.ts';
 import { whyLocal } from '../../../model/net.ts';
 import { publicUrlsOf } from '../public-urls.ts';
-import { terminatorsOf } from '../terminators.ts';
+import { doorsOf, terminatorsOf } from '../terminators.ts';
 
 export const none = defineCheck({
   id: 'tls/none',
@@ -23,7 +23,10 @@ export const none = defineCheck({
   run({ services }, { facts }) {
     const real = inEffect(services, facts.containers);
     const gateway = serviceOf(real, 'gateway');
-    if (gateway === undefined) return skip('this stack runs no gateway');
+    const isOpen =
+      real.some(({ role }) => role === 'proxy') || doorsOf(real).some(({ ports }) => ports.length > 0);
+    const door = gateway ?? (isOpen ? doorsOf(real)[0] : undefined);
+    if (door === undefined) return skip('this stack runs no gateway, and opens no other door');
     const urls = publicUrlsOf(real);
     const secure = urls.filter(({ url }) => url?.protocol === 'https:' && whyLocal(url.hostname) === null);
     const terminators = terminatorsOf(real, facts, secure.length > 0);
@@ -39,14 +42,16 @@ export const none = defineCheck({
         `${listed(hints)}, but nothing here surely ends TLS: open the address from outside and look at its certificate`,
       );
     }
-    const selfSigned = gateway.ports.some(({ target }) => target === 8443);
+    const selfSigned = door.ports.some(({ target }) => target === 8443);
     return fail(
       `nothing in this stack ends TLS${selfSigned ? " (Kong's port 8443 shows a certificate it made itself)" : ''}`,
       [
         seen(
-          `services.${gateway.name}`,
-          'the gateway, without TLS before it',
-          gateway.ports[0]?.at[0] ?? gateway.at,
+          `services.${door.name}`,
+          gateway === undefined
+            ? 'reached without a gateway and without TLS'
+            : 'the gateway, without TLS before it',
+          door.ports[0]?.at[0] ?? door.at,
         ),
         ...urls.map(({ service, name, value, text }) => seenValue(service, name, value, text)),
       ],
