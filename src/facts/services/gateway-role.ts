@@ -4,14 +4,14 @@ import type { ServiceTraits } from './traits.ts';
 const keyVariables = ['SUPABASE_ANON_KEY', 'SUPABASE_SERVICE_KEY', 'ANON_KEY', 'SERVICE_ROLE_KEY'];
 
 /**
- * Which of the Kong and Envoy services is the API gateway: the one that is given the API keys, else the one that mounts a
- * gateway configuration. A Kong or Envoy that does other work (a service mesh, a company's own gateway) is none.
+ * Which of the Kong and Envoy services are API gateways: those that are given the API keys (two, while one replaces the
+ * other), else the first that mounts a gateway configuration. A Kong or Envoy that does other work (a service mesh, a
+ * company's own gateway) is none.
  */
-export function gatewayAmong(candidates: readonly ServiceTraits[]): string | null {
+export function gatewaysAmong(candidates: readonly ServiceTraits[]): readonly string[] {
   const withKeys = candidates.filter(({ environment }) => keyVariables.some((name) => environment.has(name)));
-  const withConfiguration = candidates.filter(hasConfiguration);
-  const both = withKeys.filter((candidate) => withConfiguration.includes(candidate));
-  return (both[0] ?? withKeys[0] ?? withConfiguration[0])?.name ?? null;
+  const gateways = withKeys.length > 0 ? withKeys : candidates.filter(hasConfiguration).slice(0, 1);
+  return gateways.map(({ name }) => name);
 }
 
 function hasConfiguration({ environment, mountTargets }: ServiceTraits): boolean {

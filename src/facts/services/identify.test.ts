@@ -85,6 +85,16 @@ describe('identifyServices', () => {
     expect(rolesOf(mesh, ours)).toEqual({ kong: 'other', edge: 'gateway' });
   });
 
+  it('takes both for gateways while one replaces the other', () => {
+    const env = { ANON_KEY: 'x' };
+    const services = [
+      traits('kong', { image: 'kong:2.8.1', env }),
+      traits('envoy', { image: 'envoyproxy/envoy:v1.39.1', env }),
+    ];
+
+    expect(rolesOf(...services)).toEqual({ kong: 'gateway', envoy: 'gateway' });
+  });
+
   it('takes an Envoy with a configuration mount for the gateway', () => {
     const envoy = traits('api-gw', {
       image: 'envoyproxy/envoy:v1.39.1',

@@ -1,6 +1,6 @@
 import type { ServiceRole } from '../../model/facts/services.ts';
 import { databasesAmong } from './database-role.ts';
-import { gatewayAmong } from './gateway-role.ts';
+import { gatewaysAmong } from './gateway-role.ts';
 import { parseImage } from './image-name.ts';
 import { type Product, productOf } from './image-table.ts';
 import { bySignature } from './signatures.ts';
@@ -17,7 +17,7 @@ export function identifyServices(services: readonly ServiceTraits[]): ReadonlyMa
   const candidates = (kind: 'db' | 'gateway'): readonly ServiceTraits[] =>
     known.filter(({ product }) => product?.candidate === kind).map(({ traits }) => traits);
 
-  const gateway = gatewayAmong(candidates('gateway'));
+  const gateways = gatewaysAmong(candidates('gateway'));
   const hasDatabase = known.some(({ product }) => product?.role === 'db');
   const roles = known.map(({ traits, product }) => ({ traits, role: product?.role ?? 'other' }));
   const databases = hasDatabase ? [] : databasesAmong(candidates('db'), roles);
@@ -25,7 +25,7 @@ export function identifyServices(services: readonly ServiceTraits[]): ReadonlyMa
   return new Map(
     known.map(({ traits, product }): readonly [string, Identity] => {
       if (product === null) return [traits.name, { role: 'other' }];
-      if (traits.name === gateway) return [traits.name, { role: 'gateway', product: product.product }];
+      if (gateways.includes(traits.name)) return [traits.name, { role: 'gateway', product: product.product }];
       if (databases.includes(traits.name)) return [traits.name, { role: 'db', product: product.product }];
       return [traits.name, { role: product.role, product: product.product }];
     }),
