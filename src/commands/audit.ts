@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Project } from '../deployment/project.ts';
 import { audit } from '../engine/audit.ts';
+import { isSupabase } from '../engine/is-supabase.ts';
+import { listed } from '../engine/words.ts';
 import { staticGatherers } from '../facts/catalogue.ts';
 import { collectFacts } from '../facts/collect.ts';
 import { readFacts, serialiseFacts } from '../facts/saved.ts';
@@ -86,7 +89,25 @@ async function lookAt(given: AuditInput, world: World): Promise<Facts> {
   // Loaded when needed: a static audit is also what a CI job runs a hundred times.
   const live = given.static ? [] : (await import('../facts/live.ts')).liveGatherers;
   const gatherers = [...staticGatherers, ...live];
-  return collectFacts({ project, world, gatherers, static: given.static, version });
+  const facts = await collectFacts({ project, world, gatherers, static: given.static, version });
+  refuseStrangers(project, facts);
+  return facts;
+}
+
+/** Another application's directory would get a report full of checks that do not apply, and look almost sound. */
+function refuseStrangers({ files, inactiveServices }: Project, { table }: Facts): void {
+  if (!table.services.known || isSupabase(table.services.value)) return;
+  const names = table.services.value.map(({ name }) => name);
+  const seen =
+    names.length === 0 ? 'no service is active' : `none of its services is of Supabase (${listed(names, 4)})`;
+  throw new Problem({
+    code: 'no-supabase',
+    message: `${files.map(({ shown }) => shown).join(', ')}: ${seen}`,
+    hints:
+      inactiveServices.length > 0
+        ? [`activate the profile of ${listed(inactiveServices, 4)} with --profile or COMPOSE_PROFILES`]
+        : ['point -C at the directory of the Compose files that run Supabase, or name them with -f'],
+  });
 }
 
 function replay(path: string, world: World): Facts {

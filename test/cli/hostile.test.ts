@@ -80,6 +80,18 @@ describe('a deployment that cannot be read ends in one line with a hint and exit
     expectRefusal(audited(directory), /\.yml/);
   });
 
+  it('when nothing there is of Supabase', () => {
+    const shop = 'services:\n  shop:\n    image: wordpress:6\n  pg:\n    image: postgres:17\n';
+    expectRefusal(
+      audited(directoryWith({ 'docker-compose.yml': shop })),
+      /docker-compose\.yml: .*\(shop and pg\)/,
+    );
+    const asleep = `${service}    profiles: [supabase]\n`;
+    const ran = audited(directoryWith({ 'docker-compose.yml': asleep }));
+    expectRefusal(ran, /no service is active/);
+    expect(ran.stderr).toMatch(/HINT: .*\bdb\b.*--profile/);
+  });
+
   it('when the option does not exist', () => {
     const ran = seaworthy(['audit', '--statik']);
     expect(ran.stderr).toMatch(/--statik.*\nHINT: /);
