@@ -32,6 +32,8 @@ export interface LabStack {
   /** Sets a key of the stack's `.env`. */
   setEnv(key: string, value: string): void;
   env(key: string): string;
+  /** Lays a file into the stack's directory. */
+  addFile(name: string, text: string): void;
   collect(change?: (world: World) => World): Promise<Facts>;
 }
 
@@ -146,6 +148,10 @@ function stackOf(directory: string, project: string): LabStack {
     writeFileSync(envPath, changed.includes(line) ? changed : `${text}\n${line}\n`);
   }
 
+  function addFile(name: string, text: string): void {
+    writeFileSync(join(directory, name), text);
+  }
+
   async function collect(change: (world: World) => World = (world) => world): Promise<Facts> {
     const world = change(systemWorld());
     const environment = { HOME: process.env['HOME'], PATH: process.env['PATH'] };
@@ -158,7 +164,7 @@ function stackOf(directory: string, project: string): LabStack {
     });
   }
 
-  return { directory, project, compose, up, inDatabase, sql, setEnv, env, collect };
+  return { directory, project, compose, up, inDatabase, sql, setEnv, env, addFile, collect };
 }
 
 /** `--wait` gives up at the first late health check, of which a loaded machine has many; what went wrong, or nothing. */

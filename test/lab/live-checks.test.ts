@@ -1,0 +1,148 @@
+// Checks that need a running stack, each on a real one: sound first, then broken in the one way it is about.
+// Every test mends what it broke: the stack is shared.
+import { describe, expect, it } from 'vitest';
+import { audit } from '../../src/engine/audit.ts';
+import type { AuditReport } from '../../src/model/audit.ts';
+import { checks, practices } from '../../src/practices/catalogue.generated.ts';
+import { describeLab, type LabStack } from './stack.ts';
+
+async function audited(stack: LabStack): Promise<AuditReport> {
+  return audit({ facts: await stack.collect(), checks, practices, now: new Date(), version: 'test' });
+}
+
+function statusOf(report: AuditReport, id: string): string {
+  return report.results.find((result) => result.id === id)?.status ?? 'absent';
+}
+
+/** One way to break the stack with SQL, and back. */
+interface Broken {
+  readonly check: string;
+  readonly how: string;
+  /** Run one by one: some of it refuses to share a transaction. */
+  readonly sql: readonly string[];
+  readonly back: readonly string[];
+  readonly database?: string;
+}
+
+const token =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIiwiZXhwIjoxNzAwMDAwMDAwfQ.c2lnbmVkLWJ5LW5vYm9keS1oZXJlLWF0LWFsbC1ldmVy';
+
+const bySql: readonly Broken[] = [
+  {
+    check: 'database/rows-without-security',
+    how: 'a table that anon may read carries no row security',
+    sql: ['create table public.left_open (id int); grant select on public.left_open to anon'],
+    back: ['drop table public.left_open'],
+  },
+  {
+    check: 'database/slot-retaining-wal',
+    how: 'a slot that nobody reads keeps WAL without a limit',
+    sql: [
+      'alter system set max_slot_wal_keep_size = -1',
+      'select pg_reload_conf()',
+      "select pg_create_physical_replication_slot('left_behind', true)",
+      // Five segments of 16 MiB.
+      ...Array.from(
+        { length: 5 },
+        () => "select pg_logical_emit_message(false, 'a', 'b'); select pg_switch_wal()",
+      ),
+    ],
+    back: [
+      "select pg_drop_replication_slot('left_behind')",
+      'alter system reset max_slot_wal_keep_size',
+      'select pg_reload_conf()',
+    ],
+  },
+  {
+    check: 'secrets/stored-tokens-stale',
+    how: 'a function holds an expired key',
+    sql: [`create function public.old_hook() returns text language sql as $$select 'Bearer ${token}'$$`],
+    back: ['drop function public.old_hook()'],
+  },
+  {
+    check: 'database/wrong-owner',
+    how: 'an object of storage belongs to another role',
+    sql: ['alter table storage.objects owner to supabase_admin'],
+    back: ['alter table storage.objects owner to supabase_storage_admin'],
+  },
+  {
+    check: 'pool/edits-not-in-force',
+    how: 'the tenant row has another pool size than the files',
+    sql: ['update _supavisor.tenants set default_pool_size = default_pool_size + 7'],
+    back: ['update _supavisor.tenants set default_pool_size = default_pool_size - 7'],
+    database: '_supabase',
+  },
+];
+
+describeLab('live checks', { stack: 'envoy-17' }, (stack) => {
+  it('leave little unknown, name no bug, and find nothing wrong that is not', async () => {
+    const report = await audited(stack());
+    expect(report.mode).toBe('live');
+    expect(report.results.filter(({ reason }) => reason?.includes('bug'))).toEqual([]);
+    expect(report.coverage).toBeGreaterThan(90);
+    const sound = [...bySql.map(({ check }) => check), ...alsoSound];
+    expect(Object.fromEntries(sound.map((id) => [id, statusOf(report, id)]))).toEqual(
+      Object.fromEntries(sound.map((id) => [id, 'pass'])),
+    );
+  });
+
+  it.each(bySql)('$check fails when $how', async ({ check, sql, back, database }) => {
+    for (const statement of sql) stack().sql(statement, database);
+    try {
+      expect(statusOf(await audited(stack()), check)).toBe('fail');
+    } finally {
+      for (const statement of back) stack().sql(statement, database);
+    }
+    expect(statusOf(await audited(stack()), check)).toBe('pass');
+  });
+
+  describe('a file that was edited and not applied', () => {
+    it('is found for the database password and for the environment of a service', async () => {
+      const before = stack().env('POSTGRES_PASSWORD');
+      stack().setEnv('POSTGRES_PASSWORD', 'another-password-than-the-first');
+      try {
+        const report = await audited(stack());
+        expect(statusOf(report, 'database/password-refused')).toBe('fail');
+        expect(statusOf(report, 'compose/environment-not-applied')).toBe('fail');
+        expect(JSON.stringify(report)).not.toContain('another-password-than-the-first');
+      } finally {
+        stack().setEnv('POSTGRES_PASSWORD', before);
+      }
+    });
+
+    it('is found for the list of Compose files', async () => {
+      const before = stack().env('COMPOSE_FILE');
+      stack().addFile('docker-compose.extra.yml', 'services: {}\n');
+      stack().setEnv('COMPOSE_FILE', 'docker-compose.yml:docker-compose.extra.yml');
+      try {
+        expect(statusOf(await audited(stack()), 'compose/running-other-files')).toBe('fail');
+      } finally {
+        stack().setEnv('COMPOSE_FILE', before);
+      }
+    });
+  });
+
+  it('health/unhealthy-container fails when a service is stopped', async () => {
+    stack().compose('stop', 'imgproxy');
+    try {
+      expect(statusOf(await audited(stack()), 'health/unhealthy-container')).toBe('fail');
+    } finally {
+      stack().compose('start', 'imgproxy');
+    }
+  });
+});
+
+/** Live checks that pass on a stack nobody has touched. */
+const alsoSound = [
+  'database/password-refused',
+  'compose/environment-not-applied',
+  'compose/running-other-files',
+  'compose/foreign-containers',
+  'compose/lost-config-volume',
+  'health/unhealthy-container',
+  'health/restarting-container',
+  'limits/killed-for-memory',
+  'pool/connections-exhausted',
+  'database/missing-supabase-database',
+  'realtime/limits-set-by-sql',
+];
