@@ -5,10 +5,21 @@ import type { Evidence } from '../../model/outcome.ts';
 
 /** Images that watch and alert by themselves, or send all they see to a service that does. */
 const watchers =
-  /(?:^|\/)(?:uptime-kuma|gatus|netdata|healthchecks|datadog-agent|agent-datadog|beszel|checkmk|check-mk-raw|zabbix-[a-z0-9-]+|signoz|openobserve|newrelic-infra|telegraf|vmagent|vmalert|vmsingle)$/;
+  /(?:^|\/)(?:uptime-kuma|gatus|netdata|healthchecks|beszel|beszel-agent|metricbeat|glances|hertzbeat|checkmk|check-mk-raw|zabbix-[a-z0-9-]+|telegraf|vmagent|vmalert|vmsingle)$/;
 
-/** Collectors of logs that collect metrics as well when told to. */
-const mixed = new Set(['alloy', 'otel-collector']);
+/** Collectors of logs that collect metrics as well when told to, and agents of services elsewhere. */
+const mixed = new Set([
+  'alloy',
+  'otel-collector',
+  'grafana-agent',
+  'datadog-agent',
+  'elastic-agent',
+  'newrelic',
+  'coroot',
+  'signoz',
+  'openobserve',
+  'otel-lgtm',
+]);
 
 /** The services that collect metrics for sure. */
 export function collectorsOf(services: readonly ServiceFact[]): readonly ServiceFact[] {
@@ -18,7 +29,7 @@ export function collectorsOf(services: readonly ServiceFact[]): readonly Service
 /** Products of their own kind, whose settings are not seen here. */
 export function watchersOf(services: readonly ServiceFact[]): readonly ServiceFact[] {
   return services.filter(({ role, product, image }) => {
-    if (role === 'log-collector') return mixed.has(product ?? '');
+    if (mixed.has(product ?? '')) return true;
     return role !== 'metrics' && role !== 'alerts' && watchers.test(image?.repository ?? '');
   });
 }

@@ -25,6 +25,38 @@ describe('logs/no-aggregation', () => {
     expect(judge(noAggregation, { services }).status).toBe('pass');
   });
 
+  it('takes a driver that comes as a plugin for a remote one', () => {
+    const services = [service('db', driver('grafana/loki-docker-driver:3.3.2'))];
+    expect(judge(noAggregation, { services }).status).toBe('pass');
+  });
+
+  it('knows the driver that the engine takes for services that name none', () => {
+    const engine = {
+      version: '29.1.0',
+      rootless: false,
+      defaultLogDriver: 'gelf',
+      defaultLogOptions: null,
+      cpus: 4,
+      memoryBytes: 8e9,
+      dataRoot: '/var/lib/docker',
+    };
+    expect(judge(noAggregation, { services: [service('db')], engine }).status).toBe('pass');
+    expect(judge(noAggregation, { services: [service('db', driver('local'))], engine }).status).toBe('fail');
+  });
+
+  it('says where the logs stay', () => {
+    const said = (name: string) =>
+      JSON.stringify(judge(noAggregation, { services: [service('db', driver(name))] }));
+    expect(said('journald')).toContain('1 service log into the journal of this machine only');
+    expect(said('none')).toContain('nowhere');
+    expect(said('local')).toContain('into their containers only');
+  });
+
+  it('cannot tell what an agent of a service elsewhere sends', () => {
+    const services = [service('db'), service('other', { product: 'datadog-agent' })];
+    expect(judge(noAggregation, { services }).status).toBe('unknown');
+  });
+
   it('does not apply without Supabase', () => {
     expect(judge(noAggregation, { services: [service('other')] }).status).toBe('skip');
   });

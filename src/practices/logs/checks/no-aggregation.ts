@@ -1,10 +1,26 @@
-import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
-import { counted } from '../../../engine/words.ts';
-import { supabaseRoles } from '../../../model/facts/services.ts';
+import { counted, listed } from '../../../engine/words.ts';
+import { type ServiceFact, supabaseRoles } from '../../../model/facts/services.ts';
 
-/** Drivers that send logs to another place by themselves. */
-const remoteDrivers = /^(?:awslogs|fluentd|gcplogs|gelf|loki|splunk|syslog)/;
+/** Docker's drivers that keep logs on this machine, in words; every other, plugins too, sends them elsewhere (Docker manual). */
+const keeping: Readonly<Record<string, string>> = {
+  'json-file': 'into their containers only',
+  local: 'into their containers only',
+  journald: 'into the journal of this machine only',
+  none: 'nowhere (driver none)',
+};
+
+/** Agents that send logs to a service elsewhere when told to. */
+const agents = new Set([
+  'datadog-agent',
+  'elastic-agent',
+  'newrelic',
+  'coroot',
+  'signoz',
+  'openobserve',
+  'otel-lgtm',
+]);
 
 export const noAggregation = defineCheck({
   id: 'logs/no-aggregation',
@@ -14,8 +30,9 @@ export const noAggregation = defineCheck({
   severity: 'P2',
   sources: ['seed report 6'],
   needs: ['services'],
+  uses: ['engine'],
 
-  run({ services }) {
+  run({ services }, { facts }) {
     const own = servicesOf(services, ...supabaseRoles);
     const first = own[0];
     if (first === undefined) return skip('no Supabase service in these files');
@@ -30,18 +47,23 @@ export const noAggregation = defineCheck({
         }),
       );
     }
-    const remote = own.filter(({ logging }) => remoteDrivers.test(logging?.driver ?? ''));
-    if (remote.length === own.length) {
+    const able = services.filter(({ product }) => agents.has(product ?? '')).map(({ name }) => name);
+    if (able.length > 0)
+      return unknown(`${listed(able)} may collect logs: what it is told to do is not in these files`);
+    const usual = facts.engine.known ? facts.engine.value.defaultLogDriver : 'json-file';
+    const kept = own.filter((service) => keptBy(service, usual) !== undefined);
+    if (kept.length === 0) {
       return pass(
         seen('logging', `${counted(own.length, 'service')} log to another place by driver`, first.at),
       );
     }
+    const places = [...new Set(kept.map((service) => keptBy(service, usual) ?? ''))];
     return fail(
       'no collector and no remote log driver in these files',
       [
         seen(
           `services.${first.name}`,
-          `${counted(own.length - remote.length, 'service')} log into their containers only`,
+          `${counted(kept.length, 'service')} log ${places.join(' or ')}`,
           first.at,
         ),
       ],
@@ -49,3 +71,8 @@ export const noAggregation = defineCheck({
     );
   },
 });
+
+/** Where a service's logs stay; undefined = they go elsewhere. */
+function keptBy({ logging }: ServiceFact, usual: string): string | undefined {
+  return keeping[logging?.driver ?? usual];
+}

@@ -26,10 +26,8 @@ describe('monitoring/none', () => {
       service('auth', { environment: environment({ GOTRUE_METRICS_ENABLED: 'true' }) }),
     ],
     ['a collector of logs and metrics', service('log-collector', { product: 'alloy' })],
-    [
-      'an agent of a service elsewhere',
-      service('other', { image: image('gcr.io/datadoghq/datadog-agent:7') }),
-    ],
+    ['an agent of a service elsewhere', service('other', { product: 'datadog-agent' })],
+    ['a watcher of its own kind', service('other', { image: image('netdata/netdata:v2') })],
   ])('is unknown for %s', (_what, more) => {
     expect(judge(none, { services: [...stock, more] }).status).toBe('unknown');
   });
