@@ -43,6 +43,45 @@ describe('realtime/unnamed-tenant', () => {
     );
   });
 
+  const calls = (upstream: string, dialect: 'kong' | 'envoy' = 'kong') => ({
+    dialect,
+    file: 'kong.yml',
+    routes: [
+      {
+        name: 'all',
+        path: '/',
+        match: 'prefix' as const,
+        access: 'login' as const,
+        upstream: 'http://studio:3000',
+        at: here,
+      },
+      {
+        name: 'realtime-v1-ws',
+        path: '/realtime/v1/',
+        match: 'prefix' as const,
+        access: 'key' as const,
+        upstream,
+        at: { file: 'kong.yml', line: 80 },
+      },
+    ],
+  });
+
+  it('fails when Kong calls it by another name, whatever names it has', () => {
+    const services = [service('realtime', named('realtime-dev.supabase-realtime'))];
+    expect(judge(unnamedTenant, { services, gateway: calls('http://realtime:4000/socket') })).toMatchObject({
+      status: 'fail',
+      detail: 'the gateway calls Realtime realtime, and the tenant is realtime-dev',
+      evidence: [{ at: { file: 'kong.yml', line: 80 } }, { at: here }],
+    });
+  });
+
+  it('passes when Kong calls it by the tenant, and leaves Envoy to rewrite the host', () => {
+    const services = [service('realtime', { name: 'realtime-dev' })];
+    for (const gateway of [calls('http://realtime-dev:4000/socket'), calls('realtime:4000', 'envoy')]) {
+      expect(judge(unnamedTenant, { services, gateway }).status).toBe('pass');
+    }
+  });
+
   it('does not apply without Realtime', () => {
     expect(judge(unnamedTenant, { services: [service('rest')] }).status).toBe('skip');
   });

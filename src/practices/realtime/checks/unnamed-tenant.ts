@@ -2,6 +2,7 @@ import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
 import { namesOf } from '../../../engine/service-names.ts';
 import { listed } from '../../../engine/words.ts';
+import { callOf, tenantOf } from '../call.ts';
 
 export const unnamedTenant = defineCheck({
   id: 'realtime/unnamed-tenant',
@@ -9,9 +10,13 @@ export const unnamedTenant = defineCheck({
   fail: 'Realtime does not find its tenant by its host name',
   why: 'The first label of the host decides the tenant: with another name every websocket is refused.',
   severity: 'P1',
-  sources: ['failure case 52', 'supabase/realtime priv/repo/seeds.exs: SELF_HOST_TENANT_NAME'],
+  sources: [
+    'failure case 52',
+    'supabase/realtime priv/repo/seeds.exs: SELF_HOST_TENANT_NAME',
+    'Kong manual, Proxy Reference: preserve_host',
+  ],
   needs: ['services'],
-  uses: ['realtimeTenants'],
+  uses: ['realtimeTenants', 'gateway'],
 
   run({ services }, { facts }) {
     const realtime = serviceOf(services, 'realtime');
@@ -21,10 +26,22 @@ export const unnamedTenant = defineCheck({
       : [settingOf(realtime, 'SELF_HOST_TENANT_NAME')?.text ?? 'realtime-dev'];
 
     const names = namesOf(realtime);
-    const match = names.find((name) => wanted.includes(name.split('.')[0] ?? ''));
+    const call = facts.gateway.known ? callOf(facts.gateway.value) : null;
+    if (call !== null && !wanted.includes(tenantOf(call.host))) {
+      const host = `${wanted[0] ?? 'realtime-dev'}.supabase-realtime`;
+      return fail(
+        `the gateway calls Realtime ${call.host}, and the tenant is ${listed(wanted)}`,
+        [
+          seen(call.file, `sends to ${call.host}`, call.at),
+          seen(`services.${realtime.name}`, `tenant ${listed(wanted)}`, realtime.at),
+        ],
+        `Give Realtime the network alias ${host}, let ${call.file} send to it, and recreate Realtime and the gateway.`,
+      );
+    }
+    const match = names.find((name) => wanted.includes(tenantOf(name)));
     const at = realtime.containerName?.at ?? realtime.at;
     const subject = `services.${realtime.name}.container_name`;
-    if (match !== undefined) return pass(seen(subject, `${match}: tenant ${match.split('.')[0]}`, at));
+    if (match !== undefined) return pass(seen(subject, `${match}: tenant ${tenantOf(match)}`, at));
     return fail(
       `no name of the Realtime container begins with ${listed(wanted)}`,
       [seen(subject, `known as ${listed(names)}; tenant is ${listed(wanted)}`, at)],
