@@ -10,7 +10,7 @@ export function isAltered(line: EnvFileLine, value: string): boolean {
     .slice(line.raw.indexOf('=') + 1)
     .replace(/\r?\n$/, '')
     .trim();
-  if (written === value) return false;
-  const quote = /^(["'])([\s\S]*)\1$/.exec(written);
-  return quote?.[2] !== value;
+  // A comment that looks like one (`value # note`) takes nobody by surprise; `pass #word` does.
+  const shown = [written, written.replace(/\s+#\s.*$/s, ''), written.replace(/(?<=["'])\s+#.*$/s, '')];
+  return !shown.some((text) => text === value || /^(["'])([\s\S]*)\1$/.exec(text)?.[2] === value);
 }
