@@ -7,6 +7,8 @@ interface Required {
   /** Any one of these. */
   readonly names: readonly [string, ...string[]];
   readonly product?: string;
+  /** Elixir's `fetch_env!` asks that it is there; with an empty one the service starts. */
+  readonly mayBeEmpty?: boolean;
   /** First image version that insists. */
   readonly since?: readonly [major: number, minor: number, patch: number];
 }
@@ -19,15 +21,15 @@ const required: { readonly [Role in ServiceRole]?: readonly Required[] } = {
     { names: ['API_EXTERNAL_URL'] },
   ],
   realtime: [
-    { names: ['SECRET_KEY_BASE'] },
+    { names: ['SECRET_KEY_BASE'], mayBeEmpty: true },
     { names: ['DB_ENC_KEY', 'DB_ENC_KEY_GCM'] },
     { names: ['APP_NAME'] },
     // supabase/realtime#1729.
-    { names: ['METRICS_JWT_SECRET'], since: [2, 78, 4] },
+    { names: ['METRICS_JWT_SECRET'], mayBeEmpty: true, since: [2, 78, 4] },
   ],
   storage: [{ names: ['DATABASE_URL'] }, { names: ['AUTH_JWT_SECRET', 'PGRST_JWT_SECRET'] }],
   pooler: [
-    { names: ['SECRET_KEY_BASE'], product: 'supavisor' },
+    { names: ['SECRET_KEY_BASE'], mayBeEmpty: true, product: 'supavisor' },
     { names: ['VAULT_ENC_KEY'], product: 'supavisor' },
     { names: ['DATABASE_URL'], product: 'supavisor' },
   ],
@@ -38,8 +40,9 @@ export function lackingOf(service: ServiceFact): {
   readonly sure: readonly string[];
   readonly unsure: readonly string[];
 } {
-  const missing = (required[service.role] ?? []).filter(({ names, product }) => {
+  const missing = (required[service.role] ?? []).filter(({ names, product, mayBeEmpty }) => {
     if (product !== undefined && service.product !== undefined && service.product !== product) return false;
+    if (mayBeEmpty === true && names.some((name) => service.environment[name]?.text === '')) return false;
     return settingOf(service, ...names) === undefined;
   });
   const insists = missing.map(({ names, since }) => ({

@@ -23,9 +23,13 @@ describe('compose/missing-service-variables', () => {
     },
   );
 
-  it('fails on a key that every version needs, empty or absent', () => {
-    const services = realtime('v2.68.0', { ...old, SECRET_KEY_BASE: '' });
-    expect(judge(missingServiceVariables, { services }).status).toBe('fail');
+  it('fails on a key that every version needs, and on an empty one only where the service looks into it', () => {
+    const judged = (values: Parameters<typeof environment>[0]) =>
+      judge(missingServiceVariables, { services: realtime('v2.68.0', values) }).status;
+    expect(judged({ DB_ENC_KEY: {}, APP_NAME: 'realtime' })).toBe('fail');
+    expect(judged({ ...old, APP_NAME: '' })).toBe('fail');
+    // Hosting panels hand over an empty one (fetch_env! is content), and Realtime runs.
+    expect(judged({ ...old, SECRET_KEY_BASE: '' })).toBe('pass');
   });
 
   it('takes the newer name for the older one', () => {
