@@ -60,6 +60,83 @@ describe('proxyConfigs of nginx', () => {
     expect(config?.upstreams).toHaveLength(2);
   });
 
+  it('tells each site by itself', async () => {
+    const facts = await nginx(`
+      client_max_body_size 100m;
+      server { listen 443 ssl; server_name studio.acme.dev; location / { proxy_pass http://studio:3000; } }
+      server {
+        listen 443 ssl;
+        server_name api.acme.dev;
+        client_max_body_size 0;
+        location / { proxy_set_header Upgrade $http_upgrade; proxy_pass http://kong:8000; }
+      }`);
+
+    expect(facts).toMatchObject([
+      { serverNames: [{ name: 'studio.acme.dev' }], upgradesWebSockets: false, bodyLimitBytes: 104857600 },
+      { serverNames: [{ name: 'api.acme.dev' }], upgradesWebSockets: true, bodyLimitBytes: 0 },
+    ]);
+  });
+
+  it('weighs regular expressions before prefixes, and after ^~', async () => {
+    const realtime = 'proxy_set_header Upgrade $http_upgrade; proxy_pass http://kong:8000;';
+    const site = (sign: string) => `server { location ~ ^/realtime/v\\d/ { ${realtime} }
+      location ${sign} / { proxy_set_header Host $host; proxy_pass http://kong:8000; } }`;
+    expect(await nginx(site(''))).toMatchObject([{ upgradesWebSockets: true }]);
+    expect(await nginx(site('^~'))).toMatchObject([{ upgradesWebSockets: false }]);
+  });
+
+  it('takes listed addresses and certificates for a door that is not open, and follows a variable', async () => {
+    const site = (more: string) =>
+      `server { ${more} location / { proxy_pass http://$studio; } set $studio studio:3000; }`;
+    for (const [more, login] of [
+      ['', false],
+      ['allow 10.8.0.0/24; deny all;', true],
+      ['ssl_verify_client on;', true],
+      ['ssl_verify_client optional; deny 192.0.2.1;', false],
+    ] as const) {
+      expect((await nginx(site(more)))[0]?.upstreams).toMatchObject([{ address: 'studio:3000', login }]);
+    }
+  });
+
+  it('reads what is included where it is mounted, and that once', async () => {
+    const bind = (name: string, target: string) => ({
+      type: 'bind',
+      source: `/srv/supabase/${name}`,
+      target,
+    });
+    const proxy = {
+      image: 'nginx:1.29',
+      volumes: [
+        bind('nginx.conf', '/etc/nginx/nginx.conf'),
+        bind('sites', '/etc/nginx/conf.d'),
+        bind('ws.conf', '/etc/nginx/snippets/ws.conf'),
+      ],
+    };
+    const files = {
+      '/srv/supabase/nginx.conf':
+        'http { client_max_body_size 0; include conf.d/*.conf; include mime.types; }',
+      '/srv/supabase/sites/api.conf':
+        'server { location / { include snippets/ws.conf; proxy_pass http://kong:8000; } }',
+      '/srv/supabase/ws.conf': 'proxy_set_header Upgrade $http_upgrade;',
+    };
+    const project = projectOf({ root: { services: { proxy } } });
+    const gathered = await gather(
+      'proxyConfigs',
+      [servicesGatherer, proxyConfigsGatherer],
+      project,
+      fakeWorld({ files }),
+    );
+
+    expect(knownValue(gathered)).toMatchObject([
+      {
+        file: 'nginx.conf',
+        bodyLimitBytes: 0,
+        upgradesWebSockets: true,
+        upstreams: [{ at: { file: 'sites/api.conf' } }],
+      },
+    ]);
+  });
+
   it('tells what is left at the defaults', async () => {
     const [config] = await nginx('server { listen 80; location / { proxy_pass http://kong:8000; } }');
 
@@ -160,5 +237,21 @@ describe('proxyConfigs', () => {
       known: true,
       value: [],
     });
+  });
+
+  it('leaves it to a person whether listed addresses or certificates guard a site', async () => {
+    const guards = [
+      '@vpn remote_ip 10.8.0.0/24\n handle @vpn {\n reverse_proxy studio:3000\n }\n respond 403',
+      '@outside not client_ip private_ranges\n abort @outside\n reverse_proxy studio:3000',
+      'tls {\n client_auth {\n mode require_and_verify\n }\n }\n reverse_proxy studio:3000',
+    ];
+    for (const guard of guards) {
+      const [config] = await caddy(`studio.acme.dev {\n ${guard}\n}\n`);
+      expect(config?.upstreams[0]).not.toHaveProperty('login');
+    }
+    const [open] = await caddy(
+      'a.dev {\n @x remote_ip 10.0.0.1\n respond @x 204\n}\nb.dev {\n reverse_proxy studio:3000\n}\n',
+    );
+    expect(open?.upstreams[0]).toMatchObject({ login: false });
   });
 });

@@ -4,11 +4,11 @@ import { known } from '../model/fact.ts';
 import type { ProxyConfigFact } from '../model/facts/files.ts';
 import type { ServiceFact } from '../model/facts/services.ts';
 import { servicesBefore } from './before.ts';
-import { mountedFiles, readMounted } from './gateway/file.ts';
+import { type MountedFile, mountedFiles, readMounted } from './gateway/file.ts';
 import { defineGatherer, type GathererContext } from './gatherer.ts';
-import { readDirectives } from './proxy/blocks.ts';
+import { type Directive, readDirectives } from './proxy/blocks.ts';
 import { caddyConfig } from './proxy/caddy.ts';
-import { nginxConfig } from './proxy/nginx.ts';
+import { nginxConfigs } from './proxy/nginx.ts';
 
 /** The configuration files that the proxy services mount. A file that lies about unused is not in effect. */
 export const proxyConfigsGatherer = defineGatherer({
@@ -30,19 +30,46 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
   const service = at(context.project.root, 'services', proxy.name);
   const product = proxy.product;
   if (service === undefined || (product !== 'nginx' && product !== 'caddy')) return [];
+  const syntax: 'nginx' | 'caddy' = product;
   const isWanted = product === 'nginx' ? nginxFile : caddyFile;
-  const files = mountedFiles(service, context).filter(
+  const mounted = mountedFiles(service, context);
+  const files = mounted.filter(
     ({ target, path }) => isWanted.test(posix.basename(target)) || isWanted.test(posix.basename(path ?? '')),
   );
-  return files.flatMap((file) => {
+  const included = new Set<string>();
+  const read = files.map((file) => ({ file, configs: configsIn(file) }));
+  // What another file includes was read there, with what holds around it.
+  return read.flatMap(({ file, configs }) => (included.has(file.target) ? [] : configs));
+
+  function configsIn(file: MountedFile): readonly ProxyConfigFact[] {
     const read = readMounted(file, context);
     if (!read.known) return [];
     const { shown } = read.value;
     const text = substituted(read.value.text, proxy);
-    const directives = readDirectives(text, shown, product);
-    const config = product === 'nginx' ? nginxConfig(directives, shown) : caddyConfig(directives, shown);
-    return config === null ? [] : [redacted(config, context)];
-  });
+    const directives = readDirectives(text, shown, syntax);
+    const caddy = syntax === 'caddy' ? caddyConfig(directives, shown) : null;
+    const configs = syntax === 'nginx' ? nginxConfigs(completed(directives, 0), shown) : [caddy];
+    return configs.flatMap((config) => (config === null ? [] : [redacted(config, context)]));
+  }
+
+  /** nginx's `include`, where the files are mounted; relative to its own folder, with `*` for any name. */
+  function completed(directives: readonly Directive[], depth: number): readonly Directive[] {
+    return directives.flatMap((directive): readonly Directive[] => {
+      const [word, pattern] = directive.words;
+      if (word !== 'include' || pattern === undefined || depth > 5) {
+        return [{ ...directive, block: completed(directive.block, depth) }];
+      }
+      const wanted = posix.resolve('/etc/nginx', pattern);
+      const found = mounted.filter(({ target }) => isGlobMatch(target, wanted));
+      return found.flatMap((file) => {
+        included.add(file.target);
+        const read = readMounted(file, context);
+        if (!read.known) return [];
+        const parts = readDirectives(substituted(read.value.text, proxy), read.value.shown, 'nginx');
+        return completed(parts, depth + 1);
+      });
+    });
+  }
 
   function substituted(text: string, { environment }: ServiceFact): string {
     const plainValue = (name: string): string | undefined => {
@@ -57,6 +84,11 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
           return plainValue(String(name ?? other)) ?? (fallback === undefined ? whole : String(fallback));
         });
   }
+}
+
+function isGlobMatch(path: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^/]*')}$`).test(path);
 }
 
 function redacted(config: ProxyConfigFact, { redactor }: GathererContext): ProxyConfigFact {

@@ -69,11 +69,19 @@ function upstreamsOf(directive: Directive, above: readonly Directive[]): ProxyCo
   const login = above.some(({ block }) =>
     block.some(({ words }) => /^(?:basic_?auth|forward_auth|authorize)$/.test(words[0] ?? '')),
   );
+  // Addresses and certificates may keep strangers out; whether they do here takes a person to see.
+  const isUnseen = !login && everywhere(above.slice(0, 1)).some(({ directive: { words } }) => isGuard(words));
   return [...inline, ...inside].map((upstream) => ({
     address: addressOf(upstream),
     at: directive.at,
-    login,
+    ...(isUnseen ? {} : { login }),
   }));
+}
+
+function isGuard(words: readonly string[]): boolean {
+  return words.some((word) =>
+    /^(?:remote_ip|client_ip|client_auth|forward_auth|authorize|authenticate)$/.test(word),
+  );
 }
 
 function addressOf(upstream: string): string {

@@ -2,8 +2,34 @@ import type { ProxyConfigFact } from '../../model/facts/files.ts';
 import { durationMs, sizeBytes } from '../services/quantity.ts';
 import { type Directive, everywhere, named } from './blocks.ts';
 
+/**
+ * What an nginx file does, one fact for each `server` that forwards: the site of Studio or of an application says nothing
+ * about the one of Supabase beside it.
+ */
+export function nginxConfigs(directives: readonly Directive[], file: string): readonly ProxyConfigFact[] {
+  const servers = everywhere(directives)
+    .filter(({ directive }) => isServer(directive))
+    .map(({ directive }) => directive)
+    .filter(({ block }) => everywhere(block).some(({ directive }) => directive.words[0] === 'proxy_pass'));
+  const parts = servers.length < 2 ? [directives] : servers.map((server) => onlyWith(directives, server));
+  return parts.flatMap((part) => nginxConfig(part, file) ?? []);
+}
+
+function onlyWith(directives: readonly Directive[], server: Directive): readonly Directive[] {
+  return directives
+    .filter((directive) => !isServer(directive) || directive === server)
+    .map((directive) =>
+      directive === server ? directive : { ...directive, block: onlyWith(directive.block, server) },
+    );
+}
+
+/** A site, and no line `server host:port;` of an upstream. */
+function isServer({ words, block }: Directive): boolean {
+  return words[0] === 'server' && block.length > 0;
+}
+
 /** What an nginx file does with the deployment's traffic (nginx.org/en/docs, ngx_http_core_module, ngx_http_proxy_module). */
-export function nginxConfig(directives: readonly Directive[], file: string): ProxyConfigFact | null {
+function nginxConfig(directives: readonly Directive[], file: string): ProxyConfigFact | null {
   const all = everywhere(directives);
   const upstreams = all.flatMap(({ directive, above }) => upstreamsOf(directive, above, all));
   if (upstreams.length === 0) return null;
@@ -42,15 +68,31 @@ function isTls({ block }: Directive): boolean {
   );
 }
 
-/** The location that answers a path: exact, then the longest prefix. Regular expressions are not weighed. */
+/**
+ * The location that answers a path: exact, else the first regular expression unless the longest prefix forbids it, else
+ * that prefix (ngx_http_core_module, "location").
+ */
 function locationFor(path: string, server: Directive | undefined): Directive | undefined {
   const locations = named(server?.block ?? [], 'location').map((directive) => {
     const [, first = '', second] = directive.words;
-    const prefix = second === undefined ? first : ['=', '^~'].includes(first) ? second : '';
-    return { directive, prefix };
+    const [sign, pattern] = second === undefined ? ['', first] : [first, second];
+    return { directive, sign, pattern };
   });
-  const matching = locations.filter(({ prefix }) => prefix !== '' && path.startsWith(prefix));
-  return matching.sort((one, other) => other.prefix.length - one.prefix.length)[0]?.directive;
+  const exact = locations.find(({ sign, pattern }) => sign === '=' && pattern === path);
+  const [prefix] = locations
+    .filter(({ sign, pattern }) => (sign === '' || sign === '^~') && path.startsWith(pattern))
+    .sort((one, other) => other.pattern.length - one.pattern.length);
+  const regex = locations.find(({ sign, pattern }) => sign.startsWith('~') && matches(pattern, sign, path));
+  if (exact !== undefined) return exact.directive;
+  return (prefix?.sign === '^~' ? prefix : (regex ?? prefix))?.directive;
+}
+
+function matches(pattern: string, sign: string, path: string): boolean {
+  try {
+    return new RegExp(pattern, sign === '~*' ? 'i' : '').test(path);
+  } catch {
+    return false;
+  }
 }
 
 function inherited(
@@ -84,9 +126,8 @@ function upstreamsOf(
   above: readonly Directive[],
   all: ReturnType<typeof everywhere>,
 ): ProxyConfigFact['upstreams'] {
-  const url = /^(https?):\/\/([^/$]+)/.exec(
-    directive.words[0] === 'proxy_pass' ? (directive.words[1] ?? '') : '',
-  );
+  const target = directive.words[0] === 'proxy_pass' ? (directive.words[1] ?? '') : '';
+  const url = /^(https?):\/\/([^/$]+)/.exec(target.replace(/\$\w+/g, (name) => variable(name, all) ?? name));
   if (url === null) return [];
   const [, scheme, host = ''] = url;
   const login = asksForLogin(above);
@@ -103,9 +144,17 @@ function upstreamsOf(
   return [{ address: withPort(host, scheme === 'https' ? '443' : '80'), at: directive.at, login }];
 }
 
-/** The innermost level that says something about a login decides. */
+/** What `set $name value;` gives: the usual way to have a container's name looked up anew. */
+function variable(name: string, all: ReturnType<typeof everywhere>): string | undefined {
+  return all.find(({ directive: { words } }) => words[0] === 'set' && words[1] === name)?.directive.words[2];
+}
+
+/** The innermost level that says something about who enters decides: a login, listed addresses alone, or certificates. */
 function asksForLogin(above: readonly Directive[]): boolean {
+  if (above.some(({ block }) => named(block, 'ssl_verify_client').some(({ words }) => words[1] === 'on')))
+    return true;
   for (const { block } of [...above].reverse()) {
+    if (named(block, 'deny').some(({ words }) => words[1] === 'all')) return true;
     const word = (named(block, 'auth_basic')[0] ?? named(block, 'auth_request')[0])?.words[1];
     if (word !== undefined) return word !== 'off';
   }
