@@ -6,13 +6,33 @@ export function labelledWays(
   targets: readonly ServiceFact[],
   services: readonly ServiceFact[],
 ): readonly WayToStudio[] {
-  const middlewares = Object.assign({}, ...services.map(({ labels }) => labels)) as ServiceFact['labels'];
+  const all = allLabels(services);
   return targets.flatMap((service) => [
-    ...traefikWays(service, middlewares),
+    ...traefikWays(service, all, 'http'),
     ...caddyWays(service),
     ...nginxWays(service),
   ]);
 }
+
+/** Ways to a service that speaks no HTTP: Traefik's TCP routers (doc.traefik.io: Docker routing). */
+export function tcpWays(
+  targets: readonly ServiceFact[],
+  services: readonly ServiceFact[],
+): readonly WayToStudio[] {
+  const all = allLabels(services);
+  return targets.flatMap((service) =>
+    traefikWays(service, all, 'tcp').map((way) => ({
+      ...way,
+      saw: way.saw.replace(`, ${notes.none}`, ' to every address'),
+    })),
+  );
+}
+
+function allLabels(services: readonly ServiceFact[]): ServiceFact['labels'] {
+  return Object.assign({}, ...services.map(({ labels }) => labels)) as ServiceFact['labels'];
+}
+
+type Kind = 'http' | 'tcp';
 
 type Login = WayToStudio['login'];
 
@@ -31,15 +51,15 @@ function wayOf({ name, at }: ServiceFact, subject: string, how: string, login: L
   };
 }
 
-/** doc.traefik.io: Docker routing, `traefik.http.routers.<name>.rule` and `.middlewares`. */
-function traefikWays(service: ServiceFact, all: ServiceFact['labels']): readonly WayToStudio[] {
+/** `traefik.http.routers.<name>.rule` and `.middlewares` (doc.traefik.io: Docker routing). */
+function traefikWays(service: ServiceFact, all: ServiceFact['labels'], kind: Kind): readonly WayToStudio[] {
   const { labels } = service;
   if (labels['traefik.enable'] === 'false') return [];
   return Object.keys(labels).flatMap((label) => {
-    const router = /^traefik\.http\.routers\.([^.]+)\.rule$/i.exec(label)?.[1];
-    if (router === undefined) return [];
-    const used = namesIn(labels[`traefik.http.routers.${router}.middlewares`]);
-    return [wayOf(service, `labels.${label}`, `Traefik's router ${router}`, loginOf(used, all, 0))];
+    const [, of, router] = /^traefik\.(http|tcp)\.routers\.([^.]+)\.rule$/i.exec(label) ?? [];
+    if (router === undefined || of?.toLowerCase() !== kind) return [];
+    const used = namesIn(labels[`traefik.${kind}.routers.${router}.middlewares`]);
+    return [wayOf(service, `labels.${label}`, `Traefik's router ${router}`, loginOf(used, all, kind, 0))];
   });
 }
 
@@ -47,14 +67,14 @@ const restricting = /^(?:basicauth|digestauth|forwardauth|ipallowlist|ipwhitelis
 const plugin = /^plugin$/i;
 
 /** Whether one of these middlewares keeps strangers out. Those of a file or of another stack are not seen. */
-function loginOf(names: readonly string[], all: ServiceFact['labels'], depth: number): Login {
+function loginOf(names: readonly string[], all: ServiceFact['labels'], kind: Kind, depth: number): Login {
   const answers = names.map((name): Login => {
-    const prefix = `traefik.http.middlewares.${name.replace(/@docker$/, '')}.`.toLowerCase();
+    const prefix = `traefik.${kind}.middlewares.${name.replace(/@docker$/, '')}.`.toLowerCase();
     const own = Object.keys(all).filter((label) => label.toLowerCase().startsWith(prefix));
     const kinds = own.map((label) => label.slice(prefix.length).split('.')[0] ?? '');
     if (kinds.some((kind) => restricting.test(kind))) return 'asked';
     const chained = own.find((label) => /^chain\.middlewares$/i.test(label.slice(prefix.length)));
-    if (chained !== undefined && depth < 5) return loginOf(namesIn(all[chained]), all, depth + 1);
+    if (chained !== undefined && depth < 5) return loginOf(namesIn(all[chained]), all, kind, depth + 1);
     return own.length === 0 || kinds.some((kind) => plugin.test(kind)) ? 'unseen' : 'none';
   });
   if (answers.includes('asked')) return 'asked';

@@ -89,4 +89,20 @@ describe('exposure/database-on-all-addresses', () => {
   it('skips an external database without a pooler', () => {
     expect(judge(databaseOnAllAddresses, { services: [service('auth')] }).status).toBe('skip');
   });
+
+  it('fails when labels let a proxy publish it, and passes when the router admits listed addresses alone', () => {
+    const router = { 'traefik.tcp.routers.pg.rule': 'HostSNI(`*`)' };
+    expect(judge(databaseOnAllAddresses, { services: [service('db', { labels: router })] })).toMatchObject({
+      status: 'fail',
+      detail: "Traefik's router pg publishes db to every address",
+    });
+    const labels = {
+      ...router,
+      'traefik.tcp.routers.pg.middlewares': 'office',
+      'traefik.tcp.middlewares.office.ipallowlist.sourcerange': '192.0.2.0/24',
+    };
+    expect(judge(databaseOnAllAddresses, { services: [service('db', { labels })] }).status).toBe('pass');
+    const web = { 'traefik.http.routers.pgadmin.rule': 'Host(`x`)' };
+    expect(judge(databaseOnAllAddresses, { services: [service('db', { labels: web })] }).status).toBe('pass');
+  });
 });

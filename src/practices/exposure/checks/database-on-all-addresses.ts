@@ -1,6 +1,8 @@
-import { defineCheck, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { listed } from '../../../engine/words.ts';
 import { judgePorts } from '../judge-ports.ts';
+import { tcpWays } from '../label-ways.ts';
 import { reachablePorts } from '../published-ports.ts';
 
 export const databaseOnAllAddresses = defineCheck({
@@ -17,11 +19,19 @@ export const databaseOnAllAddresses = defineCheck({
     const databases = servicesOf(services, 'db', 'pooler');
     if (databases.length === 0) return skip('the database runs elsewhere, and no pooler runs here');
     const ports = databases.flatMap((service) => reachablePorts(service, facts.containers));
-    return judgePorts(
+    const judged = judgePorts(
       ports,
       databases,
       facts.firewall,
       'Write 127.0.0.1: before each of these ports, or take them away with ports: !reset [] in an override file, and recreate the containers.',
+    );
+    const ways = tcpWays(databases, services).filter(({ login }) => login === 'none');
+    const evidence = some(ways.map(({ subject, saw, at }) => seen(subject, saw, at)));
+    if (judged.status === 'fail' || evidence === null) return judged;
+    return fail(
+      listed(ways.map(({ saw }) => saw)),
+      evidence,
+      'Take the labels of this router away, or let it pass listed addresses alone (ipAllowList), and recreate the containers.',
     );
   },
 });

@@ -30,6 +30,14 @@ describe('secrets/sample-secrets', () => {
     ]);
   });
 
+  it('names a variable once that two services are given', () => {
+    const given = { environment: environment({ SECRET_KEY_BASE: { sample: 'secret-key-base' } }) };
+    const services = [service('realtime', given), service('pooler', given)];
+    expect(judge(sampleSecrets, { deployment: deployment(), services })).toMatchObject({
+      detail: 'SECRET_KEY_BASE is as published',
+    });
+  });
+
   it('fails for a literal at its own line', () => {
     const outcome = judge(sampleSecrets, {
       deployment: deployment(),

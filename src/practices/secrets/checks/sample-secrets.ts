@@ -29,8 +29,9 @@ export const sampleSecrets = defineCheck({
     if (evidence === null) {
       return pass(seen('secrets', `${secrets.length} secrets in use, none of these is a published sample`));
     }
+    const names = [...new Set(samples.map(({ name }) => shortName(name)))];
     return fail(
-      `${listed(samples.map(({ name }) => shortName(name)))} ${samples.length === 1 ? 'is' : 'are'} as published`,
+      `${listed(names)} ${names.length === 1 ? 'is' : 'are'} as published`,
       evidence,
       'Replace every sample with a random value, change the database roles together with POSTGRES_PASSWORD, and recreate all containers.',
     );
