@@ -26,6 +26,8 @@ function indexPage(practices, checks) {
     `# The ${checks.length} checks`,
     '',
     'P0 data loss, breach or outage · P1 a core feature is down or an outage is scheduled · P2 degraded or a trap · P3 nuisance.',
+    'A “failure case” is a number in the catalogue of ways these deployments break that the checks were made from; the',
+    '“seed report” is the list of twelve recommendations of January 2026 that this project began with.',
     '“Files” means the check needs nothing but the Compose directory; the others need what they name.',
     '',
     '| check | severity | says | needs |',
