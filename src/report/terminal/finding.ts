@@ -74,9 +74,8 @@ function placeSpans(line: EvidenceLine): readonly Span[] {
   return place === null ? [] : [{ text: place, style: 'accent', whole: true }];
 }
 
-/** The command when there is one: it does the same as the sentence. */
-function fixSpans(remedy: NonNullable<CheckResult['remedy']>): readonly Span[] {
-  const label: Span = { text: 'fix:', style: 'good' };
-  if (remedy.command === undefined) return [label, { text: remedy.text }];
-  return [label, { text: remedy.command, whole: true }];
+/** The sentence, which may say more than the command behind it does. */
+function fixSpans({ text, command }: NonNullable<CheckResult['remedy']>): readonly Span[] {
+  const spans: readonly Span[] = [{ text: 'fix:', style: 'good' }, { text }];
+  return command === undefined ? spans : [...spans, { text: command, style: 'accent', whole: true, gap: 2 }];
 }
