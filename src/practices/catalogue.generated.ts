@@ -89,6 +89,7 @@ import { missingServiceVariables as composeMissingServiceVariables } from './com
 import { runningOtherFiles as composeRunningOtherFiles } from './compose/checks/running-other-files.ts';
 import { unpinnedImage as composeUnpinnedImage } from './compose/checks/unpinned-image.ts';
 import { unresolvableGatewayHost as composeUnresolvableGatewayHost } from './compose/checks/unresolvable-gateway-host.ts';
+import { unresolvableUpstream as composeUnresolvableUpstream } from './compose/checks/unresolvable-upstream.ts';
 import { unsetVariables as composeUnsetVariables } from './compose/checks/unset-variables.ts';
 import { unusedVariables as composeUnusedVariables } from './compose/checks/unused-variables.ts';
 import { diskFilling as hostDiskFilling } from './host/checks/disk-filling.ts';
@@ -247,6 +248,7 @@ export const checks: readonly Check[] = [
   composeRunningOtherFiles,
   composeUnpinnedImage,
   composeUnresolvableGatewayHost,
+  composeUnresolvableUpstream,
   composeUnsetVariables,
   composeUnusedVariables,
   hostDiskFilling,
