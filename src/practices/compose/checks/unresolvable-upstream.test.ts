@@ -15,7 +15,7 @@ const route = (upstream: string, parts: Partial<RouteFact> = {}): RouteFact => (
 
 const outcomeOf = (routes: readonly RouteFact[], ...services: ReturnType<typeof service>[]) =>
   judge(unresolvableUpstream, {
-    services,
+    services: [...services, service('gateway', { name: 'kong' })],
     gateway: { dialect: 'kong', file: 'volumes/api/kong.yml', routes },
   });
 
