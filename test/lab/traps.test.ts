@@ -79,24 +79,18 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
   });
 
   describe('a server without free connections', () => {
-    /** Sessions of a role that stay open; the loopback asks for no password. */
+    /** Sessions of a role that stay open, and come back for every place that gets free; the loopback asks for no password. */
     function occupy(role: string, count: number): void {
-      const loop = `for i in $(seq ${count}); do psql -h 127.0.0.1 -U ${role} -d postgres -c 'select pg_sleep(600)' >/dev/null 2>&1 & done; wait`;
+      const session = `psql -h 127.0.0.1 -U ${role} -d postgres -c 'select pg_sleep(600)' >/dev/null 2>&1`;
+      const sitting = `while [ -e /tmp/occupied ]; do ${session}; sleep 1; done`;
+      const loop = `touch /tmp/occupied; for i in $(seq ${count}); do (${sitting}) & done; wait`;
       stack().compose('exec', '-d', 'db', 'bash', '-c', loop);
     }
     function free(): void {
       const sleepers = `select count(pg_terminate_backend(pid)) from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()`;
-      stack().inDatabase(
-        'psql',
-        '-h',
-        '127.0.0.1',
-        '-U',
-        'supabase_admin',
-        '-d',
-        'postgres',
-        '-Atc',
-        sleepers,
-      );
+      stack().inDatabase('rm', '-f', '/tmp/occupied');
+      const psql = ['psql', '-h', '127.0.0.1', '-U', 'supabase_admin', '-d', 'postgres', '-Atc', sleepers];
+      stack().inDatabase(...psql);
     }
     function isRefused(role: string): boolean {
       const argv = ['compose', 'exec', '-T', 'db', 'bash', '-c'];
@@ -105,7 +99,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
     }
 
     it('is green for pg_isready, and the facts tell the full house', async () => {
-      occupy('authenticator', 110);
+      occupy('authenticator', 100);
       try {
         await wait('ordinary roles are turned away', () => isRefused('authenticator'));
         expect(stack().inDatabase('pg_isready', '-h', 'localhost')).toContain('accepting connections');
@@ -122,7 +116,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
     });
 
     it('makes the facts unknown, not empty, when the reserved connections are gone as well', async () => {
-      occupy('authenticator', 110);
+      occupy('authenticator', 100);
       try {
         await wait('ordinary roles are turned away', () => isRefused('authenticator'));
         occupy('supabase_admin', 6);
@@ -134,6 +128,7 @@ describeLab('traps', { stack: 'envoy-17', services }, (stack) => {
         expect(factReason(facts, 'logins')).toContain('too many clients already');
         expect(factReason(facts, 'settings')).toContain('too many clients already');
       } finally {
+        stack().inDatabase('rm', '-f', '/tmp/occupied');
         stack().compose('restart', 'db');
         await wait('the database is back', () => !isRefused('supabase_admin'));
       }
