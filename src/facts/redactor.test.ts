@@ -156,6 +156,59 @@ describe('text', () => {
   });
 });
 
+describe('secrets that no name of their own tells', () => {
+  it.each([
+    ['a JSON key of one word', '{"pass":"hunter22","user":"x"}'],
+    ['a JSON token', '{"token":"hunter22"}'],
+    ['a Go MySQL address', 'root:hunter22@tcp(db:3306)/x'],
+    ['a query', 'https://x.example/cb?token=hunter22&x=1'],
+    ['a signed address', 'https://x.example/blob?se=2026&sig=hunter22'],
+    ["Redis's option", 'redis-server --requirepass hunter22 --port 1'],
+    ['an assignment that is assigned', 'note: DB_PASSWORD=hunter22'],
+    ['a short option', 'run --pass=hunter22'],
+  ])('are replaced: %s', (_what, text) => {
+    expect(redactorOf({}).text(text)).not.toContain('hunter22');
+  });
+
+  it('are learnt, and replaced where nothing tells them', () => {
+    const redactor = redactorOf({ MAIL: '{"smtp":{"pass":"hunter22"}}' });
+
+    expect(redactor.text('the word is hunter22')).toBe('the word is [redacted]');
+  });
+
+  it('are looked for in bounded time', () => {
+    expect(redactorOf({}).text('a='.repeat(20_000))).toHaveLength(40_000);
+    expect(redactorOf({}).text('http://a:'.repeat(20_000))).toHaveLength(180_000);
+  });
+});
+
+describe('many and long secrets', () => {
+  it('are all replaced, twenty thousand of them', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `x${index}qw`);
+    const redactor = redactorOf(
+      Object.fromEntries(names.map((name) => [`${name}_TOKEN`, `common-${name}tyui`])),
+    );
+
+    expect(redactor.text(names.map((name) => `common-${name}tyui`).join(' '))).toBe(
+      names.map(() => '[redacted]').join(' '),
+    );
+  });
+
+  it('are replaced when longer than any pattern may be', () => {
+    const secret = 'long+'.repeat(400_000);
+
+    expect(redactorOf({ BIG_TOKEN: secret }).text(`it is ${secret}!`)).toBe('it is [redacted]!');
+  });
+});
+
+describe('a token with claims beyond all dates', () => {
+  it.each([1e300, -1e300])('is described with a date (%d)', (exp) => {
+    const { token } = redactorOf({}).describe(jwt({ alg: 'HS256' }, { role: 'anon', exp }, hs256('x')));
+
+    expect(() => new Date((token?.expiresAt ?? Number.NaN) * 1000).toISOString()).not.toThrow();
+  });
+});
+
 describe('value', () => {
   const redactor = redactorOf({ POSTGRES_PASSWORD: 'wholesecret' });
 

@@ -2,8 +2,8 @@ import type { Project } from '../deployment/project.ts';
 import { redacted, type SecretFact } from '../model/secret.ts';
 import { collectSecrets } from './redaction/collect.ts';
 import { createDescriber } from './redaction/describe.ts';
-import { formsPattern } from './redaction/forms.ts';
 import { isReplacedEverywhere } from './redaction/ordinary.ts';
+import { formsReplacer } from './redaction/replace-forms.ts';
 import type { Sample } from './redaction/samples.ts';
 import { isSecretName } from './redaction/secret-name.ts';
 import { redactShapes, wholeShape } from './redaction/shapes.ts';
@@ -38,12 +38,11 @@ export interface RedactorOptions {
  */
 export function createRedactor(project: Project, options: RedactorOptions): Redactor {
   const secrets = collectSecrets(project);
-  const pattern = formsPattern([...secrets].filter((secret) => isReplacedEverywhere(secret, project)));
+  const replaceForms = formsReplacer([...secrets].filter((secret) => isReplacedEverywhere(secret, project)));
   const describe = createDescriber({ ...options, secrets });
 
   function text(value: string): string {
-    const withoutKnown = pattern === null ? value : value.replace(pattern, redacted);
-    return redactShapes(withoutKnown);
+    return redactShapes(replaceForms(value));
   }
 
   function value(name: string, given: string): RedactedValue {

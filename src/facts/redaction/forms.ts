@@ -1,25 +1,28 @@
 // The forms in which a secret travels: as it is, or encoded, or inside something that was encoded as a whole.
 
 /** Characters shorter than this say too little to be searched for. */
-const shortestForm = 6;
+export const shortestForm = 6;
 
-/** One pattern for every form of every secret, longest first so that no shorter one leaves a rest behind; null for none. */
-export function formsPattern(secrets: readonly string[]): RegExp | null {
-  const forms = [...new Set(secrets.flatMap(formsOf))].filter((form) => form.length >= shortestForm);
-  if (forms.length === 0) return null;
-  const whole = forms.sort((a, b) => b.length - a.length).map(literally);
-  const cores = [...new Set(secrets.flatMap(base64Cores))].filter((core) => core.length >= shortestForm);
-  // The characters beside a core carry a few bits of the secret as well.
-  const inside = cores
-    .sort((a, b) => b.length - a.length)
-    .map((core) => `[A-Za-z0-9+/_-]?${literally(core)}[A-Za-z0-9+/_-]?={0,2}`);
-  return new RegExp([...whole, ...inside].join('|'), 'g');
+/** Linux takes no environment string of more than 32 pages (MAX_ARG_STRLEN), so nothing encodes a longer secret. */
+const longestEncoded = 128 * 1024;
+
+/** Every form of every secret that is worth looking for: as a whole, and as the core of a base64 text around it. */
+export function soughtForms(secrets: readonly string[]): {
+  readonly whole: Set<string>;
+  readonly cores: Set<string>;
+} {
+  function worthy(make: (secret: string) => readonly string[]): Set<string> {
+    return new Set(secrets.flatMap(make).filter((form) => form.length >= shortestForm));
+  }
+  return { whole: worthy(formsOf), cores: worthy(base64Cores) };
 }
 
 /** Every form in which the whole secret may stand. */
 export function formsOf(secret: string): readonly string[] {
+  if (secret.length > longestEncoded) return [secret, ...longLines(secret)];
   const bytes = Buffer.from(secret, 'utf8');
-  const percent = encodeURIComponent(secret);
+  // YAML's \u escapes can make half a character, which has no encoding.
+  const percent = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
   const strict = percent.replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -57,6 +60,7 @@ function longLines(secret: string): readonly string[] {
  * the characters that depend on the secret alone are the same whatever stands around it.
  */
 function base64Cores(secret: string): readonly string[] {
+  if (secret.length > longestEncoded) return [];
   const bytes = Buffer.from(secret, 'utf8');
   return [0, 1, 2].flatMap((phase) => {
     const encoded = Buffer.concat([Buffer.alloc(phase), bytes]).toString('base64');
@@ -65,8 +69,4 @@ function base64Cores(secret: string): readonly string[] {
     const core = encoded.slice(first, end);
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
   });
-}
-
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }

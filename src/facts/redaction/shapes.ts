@@ -41,9 +41,14 @@ const authorization = /\b(Basic|Bearer)(\s+)([A-Za-z0-9+/_.~-]{6,}=*)/gi;
 /** `curl -u user:password`. */
 const userOption = /(\s(?:-u|--user|--basic)[\s=]+)(["']?[^\s:"']+:)([^\s"']+)/g;
 
+/** `user:password@tcp(host:3306)/`, the Go MySQL driver's form; `?token=…` and `&sig=…` of an address. */
+const driverPassword = /(?<=\b[\w.-]{1,64}:)[^\s:/@"']{1,256}(?=@(?:tcp6?|unix)\()/g;
+const queryValue = /(?<=[?&](?:token|key|secret|pass|sig|signature)=)[^\s&"'#;]{6,2048}/gi;
+const addressed = [driverPassword, queryValue];
+
 /** `--password hunter2`, `--admin-token=…`. */
 const secretOption =
-  /(?<![\w/.-])(--?[a-z-]{0,40}(?:password|passwd|passphrase|secret|token|access-key)[\s=]+)("[^"]*"|'[^']*'|[^\s"']+)/gi;
+  /(?<![\w/.-])(--?[a-z-]{0,40}(?:pass(?:word|wd|phrase)?|requirepass|secret|token|access-key)[\s=]+)("[^"]*"|'[^']*'|[^\s"']+)/gi;
 
 /** `PGPASSWORD=…`, `"password": "…"`, `apikey: …`: a name, then what it holds. */
 const assignment =
@@ -57,7 +62,8 @@ export function wholeShape(value: string): boolean {
 /** The text with everything replaced that looks like a secret. */
 export function redactShapes(text: string): string {
   if (text.length < 6) return text;
-  return redactUrls(text.replace(shapes, redacted), redacted)
+  const withoutShapes = [shapes, ...addressed].reduce((rest, shape) => rest.replace(shape, redacted), text);
+  const withoutOptions = redactUrls(withoutShapes, redacted)
     .replace(authorization, (whole, scheme: string, space: string, credential: string) =>
       isCredential(scheme, credential) ? `${scheme}${space}${redacted}` : whole,
     )
@@ -66,19 +72,34 @@ export function redactShapes(text: string): string {
     )
     .replace(secretOption, (whole, option: string, value: string) =>
       isReference(value) ? whole : `${option}${redacted}`,
-    )
-    .replace(assignment, (whole, quote: string, name: string, between: string, value: string) =>
-      isNamedSecret(name, value) ? `${quote}${name}${between}${redacted}` : whole,
     );
+  return redactAssignments(withoutOptions);
+}
+
+/** Nobody nests deeper; a text that does would take quadratic time. */
+const deepestAssignment = 4;
+
+/** What is assigned may be an assignment itself: `note: DB_PASSWORD=hunter2`. */
+function redactAssignments(text: string, depth = 0): string {
+  if (depth > deepestAssignment) return text;
+  return text.replace(assignment, (_whole, quote: string, name: string, between: string, value: string) => {
+    const isSecret = isNamedSecret(name, value, quote !== '');
+    return `${quote}${name}${between}${isSecret ? redacted : redactAssignments(value, depth + 1)}`;
+  });
+}
+
+function assignedSecrets(text: string, depth = 0): readonly string[] {
+  if (depth > deepestAssignment) return [];
+  return [...text.matchAll(assignment)].flatMap(([, quote, name = '', , value = '']) =>
+    isNamedSecret(name, value, quote !== '') ? [unquoted(value)] : assignedSecrets(value, depth + 1),
+  );
 }
 
 /** Every secret that a text shows by its shape, to be removed from all other text as well. */
 export function secretsIn(text: string): readonly string[] {
   if (text.length < 6) return [];
-  const shaped = [...text.matchAll(shapes)].map((match) => match[0]);
-  const assigned = [...text.matchAll(assignment)]
-    .filter((match) => isNamedSecret(match[2] ?? '', match[4] ?? ''))
-    .map((match) => unquoted(match[4] ?? ''));
+  const shaped = [shapes, ...addressed].flatMap((shape) => [...text.matchAll(shape)].map(([whole]) => whole));
+  const assigned = assignedSecrets(text);
   const options = [...text.matchAll(secretOption)].map((match) => unquoted(match[2] ?? ''));
   const authorized = [...text.matchAll(authorization)].flatMap((match) =>
     credentialsOf(match[1] ?? '', match[3] ?? ''),
@@ -103,9 +124,9 @@ function basicText(credential: string): string {
   return Buffer.from(credential, 'base64').toString('utf8');
 }
 
-function isNamedSecret(name: string, value: string): boolean {
-  // A bare `key` or `token` in running text is a word; as a variable's name it is written in capitals.
-  const isWord = /^(?:key|keys|token|secret|pass)$/.test(name);
+function isNamedSecret(name: string, value: string, isQuoted: boolean): boolean {
+  // A bare `key` or `token` in running text is a word; as a variable's name it is in capitals, as a JSON key in quotes.
+  const isWord = !isQuoted && /^(?:key|keys|token|secret|pass)$/.test(name);
   return !isWord && isSecretName(name) && !isReference(unquoted(value)) && value !== redacted;
 }
 

@@ -16,11 +16,15 @@ interface SignedToken {
 }
 
 const header = z.object({ alg: z.string() });
+/** ECMA-262 section 21.4.1.1: no date lies further from the epoch; a claim that does means the end of time. */
+const furthest = 8.64e12;
+const seconds = z.number().transform((given) => Math.min(furthest, Math.max(-furthest, given)));
+
 const claims = z.object({
   role: z.string().optional().catch(undefined),
   iss: z.string().optional().catch(undefined),
-  iat: z.number().optional().catch(undefined),
-  exp: z.number().optional().catch(undefined),
+  iat: seconds.optional().catch(undefined),
+  exp: seconds.optional().catch(undefined),
 });
 
 /** The claims of a JSON Web Token and who signed it; null when the value is none. */

@@ -3,11 +3,13 @@
 /**
  * `scheme://user:password@`: the password runs to the last `@`. One with a slash in it ends the authority early for every
  * parser; it is recognised when what follows the colon is no port number. When in doubt, more is hidden, not less.
+ * The lengths are bounded so that a long text of beginnings takes no quadratic time.
  */
-const credentials = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s:/@"'<>]*):((?!\d+\/)[^\s"'<>?#,]*|[^\s/"'<>]*)@/gi;
+const credentials =
+  /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s:/@"'<>]{0,256}):((?!\d+\/)[^\s"'<>?#,]{0,2048}|[^\s/"'<>]{0,2048})@/gi;
 
 /** `https://TOKEN@host`: a user part too long and too mixed to be a name. */
-const tokenUser = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([A-Za-z0-9_-]{20,})@/gi;
+const tokenUser = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([A-Za-z0-9_-]{20,2048})@/gi;
 
 /** A reference that is resolved elsewhere (`${POSTGRES_PASSWORD}`) is no password. */
 const reference = /^\$\{?[A-Za-z_][A-Za-z0-9_]*\}?$/;
