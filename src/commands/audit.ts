@@ -6,7 +6,6 @@ import { isSupabase } from '../engine/is-supabase.ts';
 import { listed } from '../engine/words.ts';
 import { staticGatherers } from '../facts/catalogue.ts';
 import { collectFacts } from '../facts/collect.ts';
-import { readFacts, serialiseFacts } from '../facts/saved.ts';
 import type { AuditReport } from '../model/audit.ts';
 import type { Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
@@ -58,8 +57,9 @@ export const auditCommand = defineCommand({
 
   async run(given, world, screen) {
     const format = formatOf(given);
-    const facts = given.facts === undefined ? await lookAt(given, world) : replay(given.facts, world);
+    const facts = given.facts === undefined ? await lookAt(given, world) : await replay(given.facts, world);
     if (given.saveFacts !== undefined) {
+      const { serialiseFacts } = await import('../facts/saved.ts');
       world.output.write(resolve(world.directory, given.saveFacts), serialiseFacts(facts));
     }
     const report = audit({
@@ -110,9 +110,10 @@ function refuseStrangers({ files, inactiveServices }: Project, { table }: Facts)
   });
 }
 
-function replay(path: string, world: World): Facts {
+async function replay(path: string, world: World): Promise<Facts> {
   const file = world.files.read(resolve(world.directory, path), 64 * 1024 * 1024);
-  if (file.ok) return readFacts(file.text, path);
+  // Its many shapes are made only when they are asked for.
+  if (file.ok) return (await import('../facts/saved.ts')).readFacts(file.text, path);
   throw new Problem({
     code: 'facts-unreadable',
     message: `${path} ${file.reason}`,

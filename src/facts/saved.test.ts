@@ -25,7 +25,7 @@ describe('saved facts', () => {
   it('read back as they were', async () => {
     const text = await saved();
 
-    expect(serialiseFacts(readFacts(text, 'facts.json'))).toBe(text);
+    expect(JSON.parse(serialiseFacts(readFacts(text, 'facts.json')))).toEqual(JSON.parse(text));
   });
 
   it('make a fact unknown that is not in them', async () => {
@@ -57,5 +57,40 @@ describe('saved facts', () => {
     expect(refusalOf(JSON.stringify(facts)).message).toBe(
       'facts.json holds no facts: table.services.value has another form',
     );
+  });
+
+  it.each<[string, (services: Record<string, unknown>[]) => void, string]>([
+    ['the name', ([db]) => Object.assign(db ?? {}, { name: 5 }), 'table.services.value.0.name'],
+    ['a list', ([db]) => Object.assign(db ?? {}, { ports: null }), 'table.services.value.0.ports'],
+    ['a place', ([db]) => Object.assign(db ?? {}, { at: 'here' }), 'table.services.value.0.at'],
+    [
+      'an environment value',
+      ([db]) => Object.assign(db ?? {}, { environment: { constructor: 1 } }),
+      'table.services.value.0.environment.constructor',
+    ],
+  ])('are refused when %s deep inside has another form', async (_what, damage, path) => {
+    const facts = JSON.parse(await saved());
+    damage(facts.table.services.value);
+
+    expect(refusalOf(JSON.stringify(facts)).message).toBe(
+      `facts.json holds no facts: ${path} has another form`,
+    );
+  });
+
+  it('are refused when a token expires beyond all dates', async () => {
+    const facts = JSON.parse(await saved());
+    const token = { algorithm: 'HS256', role: 'anon', expiresAt: -1e300, verifiedBy: [] };
+    const secret = { fingerprint: 'f', bytes: 1, reserved: false, bareYamlScalar: false, token };
+    facts.table.services.value[0].environment = { ANON_KEY: { text: '', at: [], variables: [], secret } };
+
+    expect(refusalOf(JSON.stringify(facts)).message).toContain('secret.token.expiresAt has another form');
+  });
+
+  it('name no key of the prototype', async () => {
+    const text = (await saved()).replace('"environment": {', '"environment": { "__proto__": 1');
+    const { services } = readFacts(text, 'facts.json').table;
+
+    expect(text).toContain('__proto__');
+    expect(JSON.stringify(services)).not.toContain('__proto__');
   });
 });

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { type Known, unknownFact } from '../model/fact.ts';
 import type { FactName, Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
+import { fileFacts } from './saved/files.ts';
+import { machineFacts } from './saved/machine.ts';
+import { postgresFacts } from './saved/postgres.ts';
 import { factNames } from './sources.ts';
 
 /** What `--save-facts` writes. Facts hold no secret, so neither does this. */
@@ -11,25 +14,27 @@ export function serialiseFacts(facts: Facts): string {
 
 const missing = z.object({ known: z.literal(false), reason: z.string() });
 
-/** Facts whose value is a list; every other one is an object. */
-const lists: readonly FactName[] = ['services', 'bindSources', 'proxyConfigs'];
+function knownOrNot(value: z.ZodType) {
+  return z.discriminatedUnion('known', [z.object({ known: z.literal(true), value }), missing]).optional();
+}
 
-const table = z.object(
-  Object.fromEntries(
-    factNames.map((name) => {
-      const value = lists.includes(name) ? z.array(z.looseObject({})) : z.looseObject({});
-      const known = z.object({ known: z.literal(true), value });
-      return [name, z.discriminatedUnion('known', [known, missing]).optional()];
-    }),
-  ),
-);
-
-const shape = z.object({
-  schemaVersion: z.literal(1),
-  collectedBy: z.string(),
-  collectedAt: z.iso.datetime(),
-  table,
-});
+/** Made when saved facts are read, which few runs do: these are many shapes. */
+function makeShape() {
+  const facts: Readonly<Partial<Record<FactName, z.ZodType>>> = {
+    ...fileFacts,
+    ...machineFacts,
+    ...postgresFacts,
+  };
+  const table = z.object(
+    Object.fromEntries(factNames.map((name) => [name, knownOrNot(facts[name] ?? z.looseObject({}))])),
+  );
+  return z.object({
+    schemaVersion: z.literal(1),
+    collectedBy: z.string(),
+    collectedAt: z.iso.datetime(),
+    table,
+  });
+}
 
 /** Reads saved facts. `shown` names the file in messages. A fact that is not in it is unknown. */
 export function readFacts(text: string, shown: string): Facts {
@@ -42,7 +47,7 @@ export function readFacts(text: string, shown: string): Facts {
       hints: ['collect them again with audit --save-facts, or use the seaworthy that wrote them'],
     });
   }
-  const parsed = shape.safeParse(json);
+  const parsed = makeShape().safeParse(json);
   if (!parsed.success) throw notFacts(shown, parsed.error);
   const saved = parsed.data.table as Partial<Record<FactName, Known<unknown>>>;
   const complete = factNames.map((name) => [name, saved[name] ?? unknownFact('is not in the saved facts')]);

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { FactTable } from '../../model/facts/table.ts';
+import { flag, listOf, number, place, places, secret, text, texts } from './pieces.ts';
+import { services } from './services.ts';
+
+type FileFacts = Pick<
+  FactTable,
+  | 'deployment'
+  | 'services'
+  | 'gateway'
+  | 'bindSources'
+  | 'dataDirectory'
+  | 'functions'
+  | 'scripts'
+  | 'textForm'
+  | 'proxyConfigs'
+>;
+
+const envFile = z.looseObject({
+  path: text,
+  mode: number,
+  keys: listOf({
+    name: text,
+    at: place,
+    text,
+    secret: secret.exactOptional(),
+    used: flag,
+    altered: flag,
+  }),
+  hasCarriageReturns: flag,
+});
+
+const deployment = z.looseObject({
+  project: text,
+  directory: text,
+  files: listOf({
+    path: text,
+    by: z.enum(['list', 'include', 'extends', 'override']),
+    bytes: number,
+    versionAt: place.exactOptional(),
+  }),
+  filesFrom: z.enum(['flag', 'environment', 'env-file', 'default']),
+  filesNotUsed: texts,
+  envFile: envFile.nullable(),
+  unsetVariables: listOf({ name: text, at: place }),
+  profiles: texts,
+});
+
+const gateway = z.looseObject({
+  dialect: z.enum(['kong', 'envoy']),
+  file: text,
+  routes: listOf({
+    name: text,
+    path: text,
+    match: z.enum(['prefix', 'exact', 'regex']),
+    access: z.enum(['open', 'key', 'service', 'login', 'denied', 'address']),
+    upstream: text.exactOptional(),
+    timeoutMs: number.exactOptional(),
+    at: place,
+  }),
+  dashboardPasswordUnquoted: place.exactOptional(),
+});
+
+const bindSources = listOf({
+  service: text,
+  source: text,
+  target: text,
+  expected: z.enum(['file', 'directory', 'any']),
+  found: z.enum(['file', 'directory', 'socket', 'missing', 'denied', 'other']),
+  at: place,
+});
+
+const dataDirectory = z.looseObject({
+  path: text,
+  pgVersion: text.nullable(),
+  ownerUid: number.exactOptional(),
+  device: number.exactOptional(),
+  at: place,
+});
+
+const functions = z.looseObject({
+  directory: text,
+  mainPresent: flag,
+  functions: listOf({ name: text, entry: text, readsVariables: texts, at: place }),
+});
+
+const scripts = z.looseObject({
+  scanned: texts,
+  skipped: listOf({ path: text, reason: text }),
+  found: listOf({
+    kind: z.enum(['backup', 'destructive', 'data-directory-copy', 'object-copy-without-xattrs']),
+    text,
+    at: place,
+    idle: z.literal(true).exactOptional(),
+  }),
+});
+
+const proxyConfigs = listOf({
+  product: z.enum(['nginx', 'caddy']),
+  file: text,
+  upgradesWebSockets: flag,
+  bodyLimitBytes: number.exactOptional(),
+  readTimeoutMs: number.exactOptional(),
+  serverNames: listOf({ name: text, at: place }),
+  upstreams: listOf({ address: text, at: place, login: flag.exactOptional() }),
+  tls: flag,
+});
+
+/** The facts from files as `--save-facts` writes them. */
+export const fileFacts: { readonly [Name in keyof FileFacts]: z.ZodType<FileFacts[Name]> } = {
+  deployment,
+  services,
+  gateway,
+  bindSources,
+  dataDirectory,
+  functions,
+  scripts,
+  textForm: z.looseObject({ carriageReturns: places, conflictMarkers: places }),
+  proxyConfigs,
+};
