@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject } from '../deployment/load.ts';
 import type { Project } from '../deployment/project.ts';
+import { redactProblem } from '../facts/redaction/problem.ts';
+import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 
 /** Options that say which deployment is meant; the same words as `docker compose` uses. */
@@ -20,8 +22,16 @@ export const deploymentAliases = { C: 'directory', f: 'file', p: 'projectName' }
 
 export type DeploymentInput = z.infer<z.ZodObject<typeof deploymentInput>>;
 
-/** Resolves the Compose directory a command was pointed at. Problems carry file:line and a hint. */
+/** Resolves the Compose directory a command was pointed at. Problems carry file:line and a hint, and no secret. */
 export function openProject(input: DeploymentInput, world: World): Project {
+  try {
+    return load(input, world);
+  } catch (error) {
+    throw error instanceof Problem ? redactProblem(error) : error;
+  }
+}
+
+function load(input: DeploymentInput, world: World): Project {
   return loadProject(
     {
       directory: resolve(world.directory, input.directory),

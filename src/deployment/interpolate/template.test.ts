@@ -48,6 +48,10 @@ describe('substitute', () => {
     },
   );
 
+  it('explains a missing variable in the words of the file, with no value in them', () => {
+    expect(() => substitute('${NONE:?set it as ${SET}}', lookup)).toThrow(/: set it as \$\{SET\}$/);
+  });
+
   it('reads a long line of variables in linear time', () => {
     const count = 50_000;
     expect(substitute('${NONE-x}'.repeat(count), lookup).text).toHaveLength(count);

@@ -122,7 +122,7 @@ function apply(
   // The operand is expanded even when it is not taken: a required variable inside it stays required.
   const nested = substitute(operand, lookup, depth + 1);
   parts.names.push(variable, ...nested.names);
-  const { text, from } = choose(variable, operator, found, nested);
+  const { text, from } = choose(variable, operator, found, { ...nested, written: operand });
   parts.texts.push(text);
   parts.from.push(...from);
 }
@@ -133,7 +133,7 @@ function choose(
   variable: string,
   operator: Operator,
   found: Variable | undefined,
-  nested: Substituted,
+  nested: Substituted & { readonly written: string },
 ): Choice {
   const isThere = found !== undefined && (found.value !== '' || !operator.startsWith(':'));
   const use: VariableUse =
@@ -141,7 +141,8 @@ function choose(
   const own: Choice = { text: found?.value ?? '', from: [use] };
 
   if (operator.endsWith('?')) {
-    if (!isThere) throw missing(variable, nested.text);
+    // As written: what a variable in the explanation stands for may be a secret.
+    if (!isThere) throw missing(variable, nested.written);
     return own;
   }
   if (operator.endsWith('-')) {

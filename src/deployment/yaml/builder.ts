@@ -119,9 +119,10 @@ export class Builder {
     if (target === undefined) {
       throw trouble(
         'yaml-invalid',
-        `the alias *${alias.source} names no anchor above it`,
+        // Its name is not said: a password that begins with an asterisk and lacks quotes is read as an alias.
+        'an alias (an unquoted value that begins with *) names no anchor above it',
         at,
-        'Define the anchor first',
+        'Define the anchor first, or put the value in quotes',
       );
     }
     if (this.#open.has(target)) {
