@@ -10,7 +10,7 @@ import {
 } from '@stricli/core';
 import type { Command, CommandResult, Screen } from '../commands/command.ts';
 import { commands } from '../commands/index.ts';
-import { Problem } from '../model/problem.ts';
+import { oneLine, Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 import { flagOf } from './flags.ts';
 
@@ -57,7 +57,7 @@ const usageText: ApplicationText = {
       error instanceof Error && 'externalFlagNameOrPlaceholder' in error
         ? formatMessageForArgumentScannerError(error as never, {})
         : String(error instanceof Error ? error.message : error);
-    return `${message}\nHINT: add --help to see every option`;
+    return `${oneLine(message)}\nHINT: add --help to see every option`;
   },
   noCommandRegisteredForInput({ input, corrections }) {
     const near =

@@ -16,7 +16,8 @@ export interface Terminal {
 
 /** Runs the command line; resolves to the process's exit code. Results go to stdout, all else to stderr. */
 export async function main(words: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
-  const world = systemWorld();
+  const world = openWorld();
+  if (world instanceof Problem) return refuse(world, stderr);
   const outcomes: Delivered[] = [];
   const streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream; exitCode: number | null } = {
     stdout,
@@ -38,8 +39,21 @@ export async function main(words: readonly string[], { stdout, stderr }: Termina
   const outcome = outcomes[0];
   if (outcome === undefined) return (streams.exitCode ?? 0) === 0 ? 0 : usageError;
   if (!outcome.ok) return refuse(outcome.error, stderr);
-  await print(outcome.result.text, stdout);
-  return outcome.result.exitCode;
+  const problem = await print(outcome.result.text, stdout);
+  return problem === null ? outcome.result.exitCode : refuse(problem, stderr);
+}
+
+function openWorld(): World | Problem {
+  try {
+    return systemWorld();
+  } catch (cause) {
+    return new Problem({
+      code: 'no-directory',
+      message: 'the directory this was started in does not exist any more',
+      hints: ['change to a directory that exists'],
+      cause,
+    });
+  }
 }
 
 function refuse(error: unknown, stderr: NodeJS.WriteStream): number {
@@ -47,9 +61,17 @@ function refuse(error: unknown, stderr: NodeJS.WriteStream): number {
     stderr.write(`${printProblem(error)}\n`);
     return exitCodeOf(error);
   }
-  const message = error instanceof Error ? error.message : 'unknown error';
-  stderr.write(`bug in seaworthy: ${oneLine(message)}\nHINT: please report it with the command you ran\n`);
+  stderr.write(
+    `bug in seaworthy: ${oneLine(whereOf(error))}\nHINT: please report it with the command you ran\n`,
+  );
   return bug;
+}
+
+/** The kind of error and the place in our code, never the message: it may quote what was read, a secret for example. */
+function whereOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const frame = /\/([\w.-]+:\d+:\d+)\)?$/m.exec(error.stack ?? '')?.[1];
+  return frame === undefined ? error.name : `${error.name} at ${frame}`;
 }
 
 function screenOf(world: World, words: readonly string[], stdout: NodeJS.WriteStream): Screen {
@@ -60,10 +82,22 @@ function screenOf(world: World, words: readonly string[], stdout: NodeJS.WriteSt
   return { width: stdout.columns ?? 80, colour: !refused && (terminal || forced) };
 }
 
-/** Waits until a pipe has taken everything: exiting earlier would cut a long report. */
-function print(text: string, stdout: NodeJS.WriteStream): Promise<void> {
+/** Waits until a pipe has taken everything: exiting earlier would cut a long report. Null when it went well. */
+function print(text: string, stdout: NodeJS.WriteStream): Promise<Problem | null> {
   return new Promise((resolve) => {
-    if (text === '') resolve();
-    else stdout.write(text, () => resolve());
+    if (text === '') resolve(null);
+    else stdout.write(text, (error) => resolve(error ? unwritten(error) : null));
+  });
+}
+
+function unwritten(error: Error): Problem | null {
+  const code = 'code' in error ? String(error.code) : 'unknown error';
+  // A reader that goes away (`seaworthy audit | head`) has seen enough; the exit code stays the command's.
+  if (code === 'EPIPE') return null;
+  return new Problem({
+    code: 'output-not-written',
+    message: `cannot write the result to stdout (${code})`,
+    hints: ['make room where it is redirected to, or name a file with -o'],
+    cause: error,
   });
 }

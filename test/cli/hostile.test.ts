@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
 import { directoryWith, scratch } from '../helpers/deployments.ts';
 
+const program = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 const service = 'services:\n  db:\n    image: supabase/postgres:17.6.1.136\n';
 
 function audited(directory: string) {
@@ -96,6 +99,28 @@ describe('a deployment that cannot be read ends in one line with a hint and exit
     const ran = seaworthy(['audit', '--statik']);
     expect(ran.stderr).toMatch(/--statik.*\nHINT: /);
     expect(ran.code).toBe(2);
+  });
+
+  it('when the directory it was started in is gone', () => {
+    const ran = spawnSync('bash', ['-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" version', program]);
+    expect(ran.stderr.toString()).toMatch(/does not exist any more\nHINT: .*\n$/);
+    expect(ran.status).toBe(2);
+  });
+
+  it('when an option would colour the terminal', () => {
+    expect(seaworthy(['audit', '--a\u001b[31m']).stderr).not.toContain('\u001b');
+  });
+
+  it('when a path holds a password', () => {
+    const ran = audited(directoryWith({ 'compose.yaml': 'include: ["https://u:hunter22@host/x.yml"]\n' }));
+    expectRefusal(ran, /u:\[redacted\]@host/);
+    expect(ran.stderr).not.toContain('hunter22');
+  });
+
+  it('when a password lacks its quotes and looks like an alias', () => {
+    const ran = audited(directoryWith({ 'compose.yaml': 'services: {a: {environment: {P: *hunter22}}}\n' }));
+    expect(ran.stderr).not.toContain('hunter22');
+    expectRefusal(ran, /names no anchor/);
   });
 });
 

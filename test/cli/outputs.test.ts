@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
 import { scratch, stackCopy } from '../helpers/deployments.ts';
 
+const program = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 const stock = stackCopy('stock');
 const base = ['audit', '-C', stock, '--static', '--fail-on', 'none'];
 
@@ -37,6 +40,26 @@ describe('what an audit writes', () => {
     const ran = seaworthy([...base, '-o', '/nonexistent/audit.html']);
     expect(ran.stderr).toMatch(/cannot write \/nonexistent\/audit.html.*\nHINT: /);
     expect(ran.code).toBe(2);
+  });
+
+  it('is refused in one line where stdout takes nothing', () => {
+    const full = openSync('/dev/full', 'w');
+    const words = [program, 'audit', '-C', stock, '--static', '--json'];
+    const ran = spawnSync(process.execPath, words, { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+    closeSync(full);
+    expect(ran.stderr).toMatch(/^cannot write the result to stdout \(ENOSPC\)\nHINT: .*\n$/);
+    expect(ran.status).toBe(2);
+  });
+
+  it('is still a failure when the reader goes away', () => {
+    const ran = spawnSync('bash', [
+      '-c',
+      '"$0" audit -C "$1" --static --json | head -c 1; exit "$PIPESTATUS"',
+      program,
+      stock,
+    ]);
+    expect(ran.stderr.toString()).toBe('');
+    expect(ran.status).toBe(1);
   });
 
   it('goes whole through a closed pipe without complaint', () => {
