@@ -74,7 +74,7 @@ describe('facts', () => {
         const root = {
           services: {
             auth: {
-              image: 'supabase/gotrue:v2',
+              image: `https://u:${encodeURIComponent(secret)}@registry/supabase/gotrue:v2`,
               environment: { GOTRUE_SMTP_PASS: secret, NOTE: `it is ${secret}!`, HEADER: `Basic ${basic}` },
               command: ['serve', `--password=${secret}`, secret],
               labels: { 'some.label': encodeURIComponent(secret) },

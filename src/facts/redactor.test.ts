@@ -165,6 +165,7 @@ describe('secrets that no name of their own tells', () => {
     ['a signed address', 'https://x.example/blob?se=2026&sig=hunter22'],
     ["Redis's option", 'redis-server --requirepass hunter22 --port 1'],
     ['an assignment that is assigned', 'note: DB_PASSWORD=hunter22'],
+    ['a database password with a slash after digits', 'postgres://postgres:12/hunter22@db:5432/postgres'],
     ['a short option', 'run --pass=hunter22'],
   ])('are replaced: %s', (_what, text) => {
     expect(redactorOf({}).text(text)).not.toContain('hunter22');

@@ -36,7 +36,7 @@ function serviceOf(
     name,
     ...identity,
     at: keyAt,
-    ...imageOf(service),
+    ...imageOf(service, redactor),
     ...located('containerName', service, 'container_name'),
     environment: environmentOf(at(service, 'environment'), composeFiles, redactor),
     ...words('command', service, redactor),
@@ -56,10 +56,12 @@ function serviceOf(
   };
 }
 
-function imageOf(service: Node): { readonly image?: ImageFact } {
+function imageOf(service: Node, redactor: GathererContext['redactor']): { readonly image?: ImageFact } {
   const node = at(service, 'image');
-  const reference = textOf(node);
-  if (node === undefined || reference === undefined || reference === '') return {};
+  const written = textOf(node);
+  if (node === undefined || written === undefined || written === '') return {};
+  // No reference holds credentials, yet people put a registry's URL there.
+  const reference = redactor.text(written);
   return { image: { reference, ...parseImage(reference), at: placesOf(node) } };
 }
 

@@ -5,6 +5,8 @@ describe('isSecretName', () => {
   it.each([
     'POSTGRES_PASSWORD',
     'PGPASSWORD',
+    'requirepass',
+    'CARD_PIN',
     'GOTRUE_SMTP_PASS',
     'DASHBOARD_PASSWORD',
     'JWT_SECRET',

@@ -6,7 +6,7 @@
  * The lengths are bounded so that a long text of beginnings takes no quadratic time.
  */
 const credentials =
-  /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s:/@"'<>]{0,256}):((?!\d+\/)[^\s"'<>?#,]{0,2048}|[^\s/"'<>]{0,2048})@/gi;
+  /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s:/@"'<>]{0,256}):((?<=\b(?:postgres(?:ql)?|ecto|mysql|rediss?|amqps?|mongodb):\/\/[^\s/]{1,257})[^\s"'<>?#,]{0,2048}|(?!\d+\/)[^\s"'<>?#,]{0,2048}|[^\s/"'<>]{0,2048})@/gi;
 
 /** `https://TOKEN@host`: a user part too long and too mixed to be a name. */
 const tokenUser = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([A-Za-z0-9_-]{20,2048})@/gi;
