@@ -8,6 +8,7 @@ import { firewall } from './host/firewall.ts';
 import { hostProxies } from './host/host-proxies.ts';
 import { listeners } from './host/listeners.ts';
 import { memory } from './host/memory.ts';
+import { objectParity } from './objects/parity.ts';
 import { postgresGatherers } from './postgres/gatherers.ts';
 
 /** Everything that is seen only where the deployment runs: Docker, Postgres, the host. */
@@ -22,4 +23,5 @@ export const liveGatherers: readonly AnyGatherer[] = [
   firewall,
   clock,
   hostProxies,
+  objectParity,
 ];

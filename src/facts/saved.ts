@@ -4,6 +4,7 @@ import type { FactName, Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
 import { fileFacts } from './saved/files.ts';
 import { machineFacts } from './saved/machine.ts';
+import { objectFacts } from './saved/objects.ts';
 import { postgresFacts } from './saved/postgres.ts';
 import { factNames } from './sources.ts';
 
@@ -23,6 +24,7 @@ function makeShape() {
   const facts: Readonly<Partial<Record<FactName, z.ZodType>>> = {
     ...fileFacts,
     ...machineFacts,
+    ...objectFacts,
     ...postgresFacts,
   };
   const table = z.object(

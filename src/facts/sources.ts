@@ -38,6 +38,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   firewall: 'host',
   clock: 'host',
   hostProxies: 'host',
+  objectParity: 'host',
 };
 
 export const factNames = Object.keys(factSources) as readonly FactName[];

@@ -96,7 +96,10 @@ import { diskFilling as hostDiskFilling } from './host/checks/disk-filling.ts';
 import { noSwap as hostNoSwap } from './host/checks/no-swap.ts';
 import { unsynchronisedClock as hostUnsynchronisedClock } from './host/checks/unsynchronised-clock.ts';
 import { fileBackend as storageFileBackend } from './storage/checks/file-backend.ts';
+import { lostAttributes as storageLostAttributes } from './storage/checks/lost-attributes.ts';
+import { missingObjects as storageMissingObjects } from './storage/checks/missing-objects.ts';
 import { missingPublicUrl as storageMissingPublicUrl } from './storage/checks/missing-public-url.ts';
+import { orphanedFiles as storageOrphanedFiles } from './storage/checks/orphaned-files.ts';
 import { retiredObjectStore as storageRetiredObjectStore } from './storage/checks/retired-object-store.ts';
 import { connectionsExhausted as poolConnectionsExhausted } from './pool/checks/connections-exhausted.ts';
 import { deadVariable as poolDeadVariable } from './pool/checks/dead-variable.ts';
@@ -255,7 +258,10 @@ export const checks: readonly Check[] = [
   hostNoSwap,
   hostUnsynchronisedClock,
   storageFileBackend,
+  storageLostAttributes,
+  storageMissingObjects,
   storageMissingPublicUrl,
+  storageOrphanedFiles,
   storageRetiredObjectStore,
   poolConnectionsExhausted,
   poolDeadVariable,

@@ -46,4 +46,5 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   firewall: { source: 'the host', words: 'the rules in front of Docker’s ports' },
   clock: { source: 'the host', words: 'whether the clock is synchronised' },
   hostProxies: { source: 'the host', words: 'web servers installed on the host' },
+  objectParity: { source: 'the host', words: 'the files of the stored objects, against their rows' },
 };

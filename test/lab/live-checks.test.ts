@@ -1,5 +1,7 @@
 // Checks that need a running stack, each on a real one: sound first, then broken in the one way it is about.
 // Every test mends what it broke: the stack is shared.
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/engine/audit.ts';
 import type { AuditReport } from '../../src/model/audit.ts';
@@ -130,7 +132,46 @@ describeLab('live checks', { stack: 'envoy-17' }, (stack) => {
       stack().compose('start', 'imgproxy');
     }
   });
+
+  it('storage/missing-objects and lost-attributes fail when a file is gone, cut or bare', async () => {
+    const file = await uploaded(stack(), 'lab photos', 'my cat (1).png', 'image/png');
+    const outcomes = async () => {
+      const report = await audited(stack());
+      return ['missing-objects', 'lost-attributes'].map((id) => statusOf(report, `storage/${id}`));
+    };
+    expect(await outcomes()).toEqual(['pass', 'pass']);
+
+    renameSync(file, `${file}.away`);
+    expect((await outcomes())[0]).toBe('fail');
+    renameSync(`${file}.away`, file);
+    expect(await outcomes()).toEqual(['pass', 'pass']);
+
+    const whole = readFileSync(file);
+    appendFileSync(file, 'one more line');
+    expect(await outcomes()).toEqual(['fail', 'pass']);
+    writeFileSync(file, whole);
+
+    // A copy by means that forget extended attributes.
+    renameSync(file, `${file}.away`);
+    writeFileSync(file, whole);
+    expect(await outcomes()).toEqual(['pass', 'fail']);
+    renameSync(`${file}.away`, file);
+    expect(await outcomes()).toEqual(['pass', 'pass']);
+  });
 });
+
+/** An object as the storage service itself writes it, through the gateway; tells its file. */
+async function uploaded(stack: LabStack, bucket: string, name: string, type: string): Promise<string> {
+  stack.sql(`insert into storage.buckets (id, name) values ('${bucket}', '${bucket}')`);
+  const address = `${stack.env('SUPABASE_PUBLIC_URL')}/storage/v1/object/${bucket}/${name}`;
+  const key = stack.env('SERVICE_ROLE_KEY');
+  const headers = { apikey: key, authorization: `Bearer ${key}`, 'content-type': type };
+  const response = await fetch(address, { method: 'POST', headers, body: 'not really a picture' });
+  expect(response.status, await response.text()).toBe(200);
+  const version = stack.sql(`select version from storage.objects where bucket_id = '${bucket}'`);
+  const tenant = join(stack.env('GLOBAL_S3_BUCKET'), stack.env('STORAGE_TENANT_ID'));
+  return join(stack.directory, 'volumes/storage', tenant, bucket, name, version);
+}
 
 /** Live checks that pass on a stack nobody has touched. */
 const alsoSound = [

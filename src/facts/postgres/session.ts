@@ -60,6 +60,7 @@ async function ask(
   database: string,
   asked: readonly Asked[],
 ): Promise<Answers> {
+  if (asked.length === 0) return new Map();
   const script = preamble + asked.map(({ key, question }) => block(key, question, context)).join('');
   const session = await runAsSuperuser(context, door, database, script);
   if (!session.connected) {

@@ -12,6 +12,7 @@ import type {
 } from './files.ts';
 import type { GatewayFact } from './gateway.ts';
 import type * as host from './host.ts';
+import type { ObjectParityFact } from './objects.ts';
 import type { ServiceFact } from './services.ts';
 
 /** Every fact by name. One gatherer makes one fact. */
@@ -55,6 +56,7 @@ export interface FactTable {
   readonly firewall: host.FirewallFact;
   readonly clock: host.ClockFact;
   readonly hostProxies: host.HostProxyFact;
+  readonly objectParity: ObjectParityFact;
 }
 
 export type FactName = keyof FactTable;
