@@ -49,7 +49,7 @@ export const auditCommand = defineCommand({
     '  seaworthy audit -C ./docker',
     '  seaworthy audit -C ./docker --static --only secrets --fail-on P1',
     '  seaworthy audit -C ./docker -o audit.html',
-    '  seaworthy audit -C ./docker --save-facts facts.json   (holds no secret; audit --facts facts.json anywhere)',
+    '  seaworthy audit -C ./docker --save-facts facts.json   (secrets left out; audit --facts facts.json anywhere)',
   ].join('\n'),
   effect: 'read',
   input,
