@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge, service } from '../../../../test/helpers/facts.ts';
+import { environment, judge, service } from '../../../../test/helpers/facts.ts';
 import { known, unknownFact } from '../../../model/fact.ts';
 import type { ObjectParityFact } from '../../../model/facts/objects.ts';
 import { lostAttributes } from './lost-attributes.ts';
@@ -17,6 +17,11 @@ const parity = (attributes: ObjectParityFact['attributes']): ObjectParityFact =>
 });
 
 describe('storage/lost-attributes', () => {
+  it('does not apply to objects in a bucket', () => {
+    const inBucket = [service('storage', { environment: environment({ STORAGE_BACKEND: 's3' }) })];
+    expect(judge(lostAttributes, { services: inBucket }).status).toBe('skip');
+  });
+
   it('passes when every file that was asked has its content type', () => {
     const objectParity = parity(known({ asked: 12, without: none }));
     expect(judge(lostAttributes, { services, objectParity })).toMatchObject({

@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { counted } from '../../../engine/words.ts';
+import { keepsObjectsInBucket } from '../backend.ts';
 
 export const lostAttributes = defineCheck({
   id: 'storage/lost-attributes',
@@ -17,6 +18,7 @@ export const lostAttributes = defineCheck({
     if (storage === undefined) return skip('this stack runs no storage service');
     if (storageObjects.known && storageObjects.value.objects === 0)
       return skip('no object is stored here yet');
+    if (keepsObjectsInBucket(storage)) return skip('a bucket keeps the content type with each object');
     if (!objectParity.known) return unknown(objectParity.reason);
     const { path, attributes } = objectParity.value;
     if (!attributes.known) return unknown(attributes.reason);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge, service } from '../../../../test/helpers/facts.ts';
+import { environment, judge, service } from '../../../../test/helpers/facts.ts';
 import { unknownFact } from '../../../model/fact.ts';
 import type { ObjectParityFact } from '../../../model/facts/objects.ts';
 import { missingObjects } from './missing-objects.ts';
@@ -53,8 +53,13 @@ describe('storage/missing-objects', () => {
     expect(judge(missingObjects, { services, objectParity: parity({ orphans: 3 }) }).status).toBe('pass');
   });
 
+  it('asks for eyes where the objects are in a bucket', () => {
+    const inBucket = [service('storage', { environment: environment({ STORAGE_BACKEND: 's3' }) })];
+    expect(judge(missingObjects, { services: inBucket }).status).toBe('manual');
+  });
+
   it('cannot tell what was not compared', () => {
-    const reason = 'needs objects that are files (STORAGE_BACKEND is s3; the bucket was not asked)';
+    const reason = 'needs a look at the files';
     const outcome = judge(missingObjects, { services, objectParity: unknownFact(reason) });
     expect(outcome).toEqual({ status: 'unknown', reason });
   });

@@ -1,7 +1,8 @@
-import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, manual, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { counted } from '../../../engine/words.ts';
 import type { ObjectSample } from '../../../model/facts/objects.ts';
+import { keepsObjectsInBucket } from '../backend.ts';
 
 export const missingObjects = defineCheck({
   id: 'storage/missing-objects',
@@ -18,6 +19,11 @@ export const missingObjects = defineCheck({
     if (storage === undefined) return skip('this stack runs no storage service');
     if (storageObjects.known && storageObjects.value.objects === 0)
       return skip('no object is stored here yet');
+    if (keepsObjectsInBucket(storage)) {
+      return manual(
+        'List the bucket and compare its keys <tenant>/<bucket>/<name>/<version> with the rows of storage.objects.',
+      );
+    }
     if (!objectParity.known) return unknown(objectParity.reason);
 
     const { path, rows, missing, otherSize } = objectParity.value;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge, service } from '../../../../test/helpers/facts.ts';
+import { environment, judge, service } from '../../../../test/helpers/facts.ts';
 import { unknownFact } from '../../../model/fact.ts';
 import type { ObjectParityFact } from '../../../model/facts/objects.ts';
 import { orphanedFiles } from './orphaned-files.ts';
@@ -17,6 +17,11 @@ const parity = (files: number, orphans: number): ObjectParityFact => ({
 });
 
 describe('storage/orphaned-files', () => {
+  it('does not apply to objects in a bucket', () => {
+    const inBucket = [service('storage', { environment: environment({ STORAGE_BACKEND: 's3' }) })];
+    expect(judge(orphanedFiles, { services: inBucket }).status).toBe('skip');
+  });
+
   it('fails on files without a row, and counts them', () => {
     expect(judge(orphanedFiles, { services, objectParity: parity(15, 3) })).toMatchObject({
       status: 'fail',

@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { counted } from '../../../engine/words.ts';
+import { keepsObjectsInBucket } from '../backend.ts';
 
 export const orphanedFiles = defineCheck({
   id: 'storage/orphaned-files',
@@ -15,6 +16,7 @@ export const orphanedFiles = defineCheck({
   run({ services }, { facts: { objectParity } }) {
     const storage = serviceOf(services, 'storage');
     if (storage === undefined) return skip('this stack runs no storage service');
+    if (keepsObjectsInBucket(storage)) return skip('the objects are in a bucket, not in files');
     if (!objectParity.known) return unknown(objectParity.reason);
 
     const { path, files, orphans } = objectParity.value;
