@@ -4,19 +4,9 @@ import type { Place } from '../model/place.ts';
 import { checkAgreement } from './agreement.ts';
 import { checkDependencies } from './dependencies.ts';
 import { entriesOf, itemsOf, type Mapping, type Node, at as nodeAt } from './node.ts';
-import type { Section } from './resolve-model.ts';
 import { itemsOr, stringOf } from './tree/build.ts';
 import { wrongValue } from './trouble.ts';
-
-export interface WholeModel {
-  /** Active services by name. */
-  readonly services: Mapping;
-  readonly inactive: readonly string[];
-  /** All resources, used or not. */
-  readonly resources: Readonly<Record<Section, Mapping>>;
-  /** Names of the models for machine learning. */
-  readonly models: readonly string[];
-}
+import type { WholeModel } from './whole-model.ts';
 
 export function checkConsistency(model: WholeModel): void {
   const containers = new Map<string, string>();

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { Place } from '../model/place.ts';
 import type { EnvValue } from './env-values.ts';
-import type { ModelSource } from './model.ts';
+import type { ModelSource } from './model-source.ts';
 import { type Entry, type Mapping, type Node, toJson } from './node.ts';
 import { joinPaths } from './paths.ts';
 import type { Session, Variables } from './session.ts';

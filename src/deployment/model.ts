@@ -9,31 +9,16 @@ import { applyIncludes } from './include.ts';
 import { interpolate } from './interpolate/interpolate.ts';
 import { mergeModels } from './merge/merge.ts';
 import { removeDoubles } from './merge/unique.ts';
+import type { ModelSource } from './model-source.ts';
 import type { Mapping } from './node.ts';
 import { resolvePaths } from './paths.ts';
-import type { ProjectFile } from './project.ts';
 import { resolveListedEnvironment } from './service-environment.ts';
-import type { Session, Variables } from './session.ts';
+import type { Session } from './session.ts';
 import { checkShape } from './shape/compose-file.ts';
 import { mapping, without } from './tree/build.ts';
 import { trouble, wrongValue } from './trouble.ts';
 import { validateModel } from './validate.ts';
 import type { YamlDocument } from './yaml/read.ts';
-
-export interface ModelSource {
-  /** Absolute paths, in merge order. */
-  readonly paths: readonly string[];
-  readonly by: (path: string) => ProjectFile['by'];
-  /** What relative paths become relative to: absolute, or relative to the including file's. */
-  readonly workingDirectory: string;
-  /** Absolute folder in which `include` and `extends` look for files. */
-  readonly searchDirectory: string;
-  readonly variables: Variables;
-  /** Files that include this one, outermost first. */
-  readonly includedBy: readonly string[];
-  /** The line that names these files. */
-  readonly from?: Place;
-}
 
 export function loadModel(source: ModelSource, session: Session): Mapping {
   const empty = mapping([], { file: session.show(source.paths[0] ?? source.workingDirectory), line: 1 });

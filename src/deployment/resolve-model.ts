@@ -1,18 +1,16 @@
 // From the whole model to what Compose prints: active services with their environment, and the resources they use.
-import type { WholeModel } from './consistency.ts';
 import type { Entry, Mapping, Node } from './node.ts';
 import { resolveEnvironment } from './service-environment.ts';
 import type { Session, Variables } from './session.ts';
 import { configs, networks, secrets, service, volumes } from './shape/compose-file.ts';
 import type { Shape } from './shape/shape.ts';
 import { itemsOr, mapping, scalar, stringOf, without, withValue } from './tree/build.ts';
+import type { Section, WholeModel } from './whole-model.ts';
 
 export interface Resolved extends WholeModel {
   /** What Compose prints. */
   readonly root: Mapping;
 }
-
-export type Section = 'networks' | 'volumes' | 'secrets' | 'configs';
 
 const shapes: Readonly<Record<Section, Shape>> = { networks, volumes, secrets, configs };
 
