@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { projectOf } from '../../test/helpers/project.ts';
 import { fakeWorld } from '../../test/helpers/world.ts';
-import { known } from '../model/fact.ts';
+import { known, unknownFact } from '../model/fact.ts';
 import type { Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
 import { type AnyGatherer, collectFacts } from './collect.ts';
@@ -59,6 +59,23 @@ describe('collectFacts', () => {
       known: false,
       reason: 'could not be read: Error: cannot use [redacted]\\x0ahere',
     });
+  });
+
+  it('keeps a reason short, whatever a broken program printed', async () => {
+    const noisy = 'x'.repeat(1_000_000);
+    const said = defineGatherer({ fact: 'memory', source: 'files', gather: () => unknownFact(noisy) });
+    const thrown = defineGatherer({
+      fact: 'disks',
+      source: 'files',
+      gather: () => {
+        throw new Error(noisy);
+      },
+    });
+    const { table } = await collect([said, thrown]);
+
+    for (const fact of [table.memory, table.disks]) {
+      expect(fact.known ? '' : fact.reason).toMatch(/^.{100,310}…$/);
+    }
   });
 
   it('says where a Problem was seen', async () => {

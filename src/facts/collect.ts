@@ -59,10 +59,18 @@ async function gatherOne(
   context: GathererContext,
 ): Promise<Known<FactTable[FactName]>> {
   try {
-    return await gatherer.gather(context);
+    const fact: Known<FactTable[FactName]> = await gatherer.gather(context);
+    return fact.known ? fact : unknownFact(shortened(fact.reason));
   } catch (error) {
-    return unknownFact(`could not be read: ${reasonOf(error, context.redactor)}`);
+    return unknownFact(shortened(`could not be read: ${reasonOf(error, context.redactor)}`));
   }
+}
+
+const longestReason = 300;
+
+/** Reasons quote programs, and a broken program may print megabytes; every unknown check repeats its reason. */
+function shortened(reason: string): string {
+  return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`;
 }
 
 function reasonOf(error: unknown, redactor: Redactor): string {

@@ -15,12 +15,13 @@ export interface RunOptions {
   /** Octal, for example `000`. */
   readonly umask?: string;
   readonly timeoutMs?: number;
+  /** As a user who owns nothing; needs root. */
+  readonly asNobody?: boolean;
 }
 
 /** Runs the built program as a person would, with an environment of its own; Docker is out of reach unless given. */
 export function seaworthy(words: readonly string[], options: RunOptions = {}): Ran {
-  const argv =
-    options.umask === undefined ? [process.execPath, bin, ...words] : underUmask(options.umask, words);
+  const argv = commandLine(words, options);
   const [program = '', ...rest] = argv;
   const done = spawnSync(program, rest, {
     cwd: options.directory ?? process.cwd(),
@@ -37,6 +38,8 @@ export function seaworthy(words: readonly string[], options: RunOptions = {}): R
   return { code: done.status, stdout: done.stdout, stderr: done.stderr };
 }
 
-function underUmask(umask: string, words: readonly string[]): readonly string[] {
-  return ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, bin, ...words];
+function commandLine(words: readonly string[], { umask, asNobody }: RunOptions): readonly string[] {
+  const plain = [process.execPath, bin, ...words];
+  if (asNobody === true) return ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...plain];
+  return umask === undefined ? plain : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...plain];
 }
