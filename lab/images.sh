@@ -61,6 +61,8 @@ make_image() {
     supabase/supavisor:*) stand_in supavisor root "$wanted" ;;
     supabase/logflare:*) stand_in analytics root "$wanted" ;;
     timberio/vector:*) stand_in vector root "$wanted" ;;
+    redis:*) stand_in redis root "$wanted" ;;
+    seaworthy-lab/app:*) stand_in app root "$wanted" ;;
     *) say "no lab image for $wanted, left to the registry"; return ;;
   esac
 }
@@ -85,7 +87,8 @@ for stack in "$@"; do
   dir=$LAB_DIR/stacks/$stack
   [ -d "$dir" ] || dir=$stack
   [ -d "$dir" ] || die "no stack $stack" "one of: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
-  images=$(cd "$dir" && docker compose config --images)
+  # The folder that Compose runs in, and the platform above it where there is one.
+  images=$(for folder in "$(compose_folder "$dir")" "$dir"; do (cd "$folder" && docker compose --profile '*' config --images); done | sort -u)
   for image in $images; do make_image "$image"; done
 done
 # Earlier builds of the same images, nothing else.

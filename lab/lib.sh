@@ -10,6 +10,9 @@ say() { printf 'lab: %s\n' "$*" >&2; }
 die() { printf 'lab: %s\n' "$1" >&2; [ -z "${2:-}" ] || printf 'HINT: %s\n' "$2" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# Where Compose runs inside the folder of a stack: there, or below a platform that keeps Supabase in db/docker.
+compose_folder() { if [ -f "$1/db/docker/docker-compose.yml" ]; then printf '%s/db/docker\n' "$1"; else printf '%s\n' "$1"; fi; }
+
 # Only a Debian machine with root can be given packages; say so instead of failing half way.
 need_debian_root() {
   [ "$(id -u)" = 0 ] && have apt-get || die "cannot install packages here (needs root and apt-get)" "install Docker and Compose v2 by hand, then run this again"

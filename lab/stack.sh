@@ -4,7 +4,8 @@
 #   lab/stack.sh copy STACK [PROJECT]    only the copy with its ports
 #   lab/stack.sh ps|info|down STACK [PROJECT]   down also removes the volumes and the copy
 # PROJECT defaults to lab-STACK. It replaces the word `supabase` in project and container names, so several stacks live on one engine.
-# SEAWORTHY_LAB_PORTS=keep leaves the ports of .env alone; SEAWORTHY_LAB_DIR=DIR puts the copy there.
+# SEAWORTHY_LAB_PORTS=keep leaves the ports alone; SEAWORTHY_LAB_DIR=DIR puts the copy there.
+# A stack may be a whole platform with Supabase in db/docker: the copy is the platform's tree, DIR= names the db/docker in it, `down` takes the tree.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -12,7 +13,10 @@ verb=${1:-} stack=${2:-}
 [ -n "$verb" ] && [ -n "$stack" ] || die "usage: lab/stack.sh up|copy|ps|info|down STACK [PROJECT]" "stacks: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
 [ -d "$LAB_DIR/stacks/$stack" ] || die "no stack $stack" "stacks: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
 project=${3:-lab-$stack}
-dir=${SEAWORTHY_LAB_DIR:-$LAB_RUN/stacks/$project}
+tree=${SEAWORTHY_LAB_DIR:-$LAB_RUN/stacks/$project}
+inner=$(compose_folder "$LAB_DIR/stacks/$stack")
+inner=${inner#"$LAB_DIR/stacks/$stack"}
+dir=$tree$inner
 
 # A port on which nobody listens here, below the kernel's own range for outgoing connections.
 free_port() {
@@ -28,46 +32,65 @@ free_port() {
 copy() {
   if [ -f "$dir/.env" ]; then return; fi
   # Made under another name and renamed last: a copy that broke off is never taken for a whole one.
-  local final=$dir
-  dir=$final.new
-  rm -rf "$dir"
-  mkdir -p "$dir"
-  cp -a "$LAB_DIR/stacks/$stack/." "$dir/"
+  local final=$tree
+  tree=$final.new dir=$final.new$inner
+  rm -rf "$tree"
+  mkdir -p "$tree"
+  cp -a "$LAB_DIR/stacks/$stack/." "$tree/"
   mkdir -p "$dir/volumes/db/data"
-  # The owner of kong-15 changed nothing, so its .env stays readable by everybody.
-  [ "$stack" = kong-15 ] && chmod 644 "$dir/.env" || chmod 600 "$dir/.env"
+  # The owners of the older two changed nothing, so their .env stays readable by everybody.
+  [ "$stack" = envoy-17 ] && chmod 600 "$dir/.env" || chmod 644 "$dir/.env"
   # Names must be unique on an engine. Image names (supabase/…) and data are not touched.
   if [ "$project" != supabase ]; then
-    sed -i -E "s/^name: supabase$/name: $project/; s/(container_name: )supabase-/\1$project-/; s/realtime-dev\.supabase-/realtime-dev.$project-/" "$dir"/docker-compose*.yml
+    edit_compose_files "s/^name: supabase$/name: $project/; s/^name: autogpt_platform$/name: $project-platform/; s/^( +name: )((app|shared)-network)$/\1$project-\2/
+      s/(container_name: )supabase-/\1$project-/; s/realtime-dev\.supabase-/realtime-dev.$project-/"
     find "$dir/volumes" -type f \( -path '*/api/*' -o -path '*/logs/*' \) | while read -r file; do
       sed -i -E "s/realtime-dev\.supabase-/realtime-dev.$project-/g; s/\"supabase-(kong|envoy|auth|rest|realtime|storage|functions|edge-functions|db|vector)\"/\"$project-\1\"/g; s/- supabase-vector/- $project-vector/" "$file"
     done
   fi
   if [ "${SEAWORTHY_LAB_PORTS:-}" != keep ]; then choose_ports; fi
   mkdir -p "$(dirname "$final")"
-  mv "$dir" "$final"
-  dir=$final
+  mv "$tree" "$final"
+  tree=$final dir=$final$inner
 }
 
+# The Compose files of the copy: those of the folder that Compose runs in, and of the platform above it.
+compose_files() { find "$tree" "$dir" -maxdepth 1 -name 'docker-compose*.yml' -print0 | sort -zu; }
+edit_compose_files() { compose_files | xargs -0 sed -i -E "$1"; }
+
 choose_ports() {
-  local key gateway
+  local key gateway port
+  # Ports that are written as numbers. One number means one port throughout the tree, whichever of its Compose files is run.
+  for port in $(compose_files | xargs -0 sed -nE 's/^ +- "?([0-9]+):[0-9]+(\/tcp)?"?$/\1/p' | sort -u); do
+    free_port
+    edit_compose_files "s/^( +- \"?)$port(:[0-9]+(\/tcp)?\"?)$/\1$found\2/"
+  done
   for key in $(sed -nE 's/^([A-Z_]*(HTTP|HTTPS|POSTGRES|ANALYTICS)_PORT|POOLER_PROXY_PORT_TRANSACTION)=.*/\1/p' "$dir/.env"); do
     free_port
     sed -i "s/^$key=.*/$key=$found/" "$dir/.env"
   done
   # The public addresses name the gateway's port.
-  gateway=$(value API_GW_HTTP_PORT)
+  gateway=$(published 8000 API_GW_HTTP_PORT)
   sed -i -E "s#^((SUPABASE_PUBLIC|API_EXTERNAL)_URL=http://localhost):[0-9]+#\1:${gateway:-$(value KONG_HTTP_PORT)}#" "$dir/.env"
 }
 
 value() { sed -n "s/^$1=//p" "$dir/.env"; }
+# published TARGET KEY: the port under which a container's port is published, by number in the Compose file or by a key of .env.
+published() {
+  local number
+  number=$(sed -nE "s/^ +- \"?([0-9]+):$1(\/tcp)?\"?$/\1/p" "$dir/docker-compose.yml")
+  printf '%s\n' "${number:-$(value "$2")}"
+}
 info() {
   printf 'DIR=%s\nPROJECT=%s\nAPI_URL=%s\n' "$dir" "$project" "$(value SUPABASE_PUBLIC_URL)"
-  printf 'POOLER_SESSION_PORT=%s\nPOOLER_TRANSACTION_PORT=%s\n' "$(value POSTGRES_PORT)" "$(value POOLER_PROXY_PORT_TRANSACTION)"
-  [ -z "$(value ANALYTICS_PORT)" ] || printf 'ANALYTICS_PORT=%s\n' "$(value ANALYTICS_PORT)"
+  local analytics
+  analytics=$(published 4000 ANALYTICS_PORT)
+  printf 'POOLER_SESSION_PORT=%s\nPOOLER_TRANSACTION_PORT=%s\n' "$(published 5432 POSTGRES_PORT)" "$(published 6543 POOLER_PROXY_PORT_TRANSACTION)"
+  [ -z "$analytics" ] || printf 'ANALYTICS_PORT=%s\n' "$analytics"
 }
 # The copy's own .env decides; nothing of the caller's environment leaks in.
-compose() { (cd "$dir" && env -u COMPOSE_FILE -u COMPOSE_PROJECT_NAME docker compose --project-directory "$dir" "$@"); }
+compose_in() { local folder=$1; shift; (cd "$folder" && env -u COMPOSE_FILE -u COMPOSE_PROJECT_NAME docker compose --project-directory "$folder" "$@"); }
+compose() { compose_in "$dir" "$@"; }
 
 case $verb in
   copy) copy; info ;;
@@ -84,7 +107,9 @@ case $verb in
   down)
     [ -f "$dir/.env" ] || { say "$project is not there"; exit 0; }
     compose down -v --remove-orphans >&2
-    rm -rf "$dir"
+    # A test may have started the platform instead; it is another project of the same tree.
+    [ "$tree" = "$dir" ] || compose_in "$tree" --profile '*' down -v --remove-orphans >&2
+    rm -rf "$tree"
     ;;
   *) die "unknown verb $verb" "one of: up copy ps info down" ;;
 esac

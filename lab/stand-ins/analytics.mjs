@@ -1,5 +1,6 @@
 // STAND-IN for Logflare. Kept from upstream (Logflare/logflare: config/runtime.exs, router):
 // - start fails without the database login or without the two access tokens; POSTGRES_BACKEND_URL wins over Google credentials;
+//   LOGFLARE_API_KEY is the older name of the public one (config/runtime.exs), and a 1.12 image is content with that one alone;
 // - one table log_events_<token> per source in the backend schema, which nothing ever trims, and the backend's URL in a row (source_backends)
 //   that keeps an old password; POST /api/logs?source_name= wants the public token; /health is 503 when the database is away;
 // - the UI on / asks for nobody's name in single-tenant mode.
@@ -7,8 +8,9 @@ import { createHash } from 'node:crypto';
 import { body, env, fatal, log, need, send, serve, sql } from './shared.mjs';
 
 const schema = env.POSTGRES_BACKEND_SCHEMA ?? env.DB_SCHEMA ?? 'public';
-const token = need('LOGFLARE_PUBLIC_ACCESS_TOKEN');
-const privateToken = need('LOGFLARE_PRIVATE_ACCESS_TOKEN');
+const token = env.LOGFLARE_PUBLIC_ACCESS_TOKEN || env.LOGFLARE_API_KEY || need('LOGFLARE_PUBLIC_ACCESS_TOKEN');
+const minor = Number(env.LAB_IMAGE_VERSION?.match(/^1\.(\d+)/)?.[1] ?? 999);
+const privateToken = minor <= 12 ? token : need('LOGFLARE_PRIVATE_ACCESS_TOKEN');
 const bigquery = !env.POSTGRES_BACKEND_URL;
 if (bigquery && !env.GOOGLE_PROJECT_ID) fatal('neither POSTGRES_BACKEND_URL nor GOOGLE_PROJECT_ID is set');
 const db = {
