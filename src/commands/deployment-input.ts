@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { loadProject } from '../deployment/load.ts';
+import { type LoadOptions, loadProject } from '../deployment/load.ts';
 import type { Project } from '../deployment/project.ts';
 import { redactProblem } from '../facts/redaction/problem.ts';
 import { Problem } from '../model/problem.ts';
@@ -25,22 +25,20 @@ export type DeploymentInput = z.infer<z.ZodObject<typeof deploymentInput>>;
 /** Resolves the Compose directory a command was pointed at. Problems carry file:line and a hint, and no secret. */
 export function openProject(input: DeploymentInput, world: World): Project {
   try {
-    return load(input, world);
+    return loadProject(loadOptions(input, world), world.files);
   } catch (error) {
     throw error instanceof Problem ? redactProblem(error) : error;
   }
 }
 
-function load(input: DeploymentInput, world: World): Project {
-  return loadProject(
-    {
-      directory: resolve(world.directory, input.directory),
-      environment: world.environment,
-      ...(input.file.length > 0 ? { files: input.file } : {}),
-      ...(input.profile.length > 0 ? { profiles: input.profile } : {}),
-      ...(input.projectName === undefined ? {} : { projectName: input.projectName }),
-      ...(input.envFile === undefined ? {} : { envFile: input.envFile }),
-    },
-    world.files,
-  );
+/** The same words as the loader takes them. */
+export function loadOptions(input: DeploymentInput, world: World): LoadOptions {
+  return {
+    directory: resolve(world.directory, input.directory),
+    environment: world.environment,
+    ...(input.file.length > 0 ? { files: input.file } : {}),
+    ...(input.profile.length > 0 ? { profiles: input.profile } : {}),
+    ...(input.projectName === undefined ? {} : { projectName: input.projectName }),
+    ...(input.envFile === undefined ? {} : { envFile: input.envFile }),
+  };
 }

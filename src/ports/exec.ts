@@ -6,6 +6,12 @@ export interface ExecRequest {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly timeoutMs: number;
+  /** Standard output goes to this file (absolute, must not exist, made 0600) instead of memory; `stdout` is then empty. */
+  readonly outputFile?: string;
+  /** Variables taken out of the inherited environment. */
+  readonly without?: readonly string[];
+  /** Called with each line of standard error as it comes: progress of a long command. */
+  readonly onErrorLine?: (line: string) => void;
 }
 
 export type ExecResult =

@@ -2,7 +2,10 @@ import type { Clock } from './clock.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
 import type { Output } from './output.ts';
+import type { Processes } from './processes.ts';
 import type { Talk } from './talk.ts';
+import type { Tcp } from './tcp.ts';
+import type { Tree } from './tree.ts';
 
 /** Everything a gatherer or a command may touch. The real ones are in src/system. */
 export interface World {
@@ -11,6 +14,10 @@ export interface World {
   readonly output: Output;
   readonly clock: Clock;
   readonly talk: Talk;
+  /** Durable writing; reading commands never touch it. */
+  readonly tree: Tree;
+  readonly processes: Processes;
+  readonly tcp: Tcp;
   /** Where relative paths start. */
   readonly directory: string;
   /** The process environment. */

@@ -28,5 +28,8 @@ export function systemTalk(stream: TalkStream = process.stderr): Talk {
     stream.write(`${oneLine(line)}\n`);
   }
 
-  return { progress, warn };
+  const notYet = (): never => {
+    throw new Error('not yet');
+  };
+  return { progress, warn, show: notYet, canAsk: false, confirm: notYet, ask: notYet, askSecret: notYet };
 }

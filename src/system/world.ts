@@ -4,8 +4,11 @@ import { systemData } from './data.ts';
 import { systemExec } from './exec.ts';
 import { systemFiles } from './files.ts';
 import { systemOutput } from './output.ts';
+import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
 import { systemTalk } from './talk.ts';
+import { systemTcp } from './tcp.ts';
+import { systemTree } from './tree.ts';
 
 /** The real world. */
 export function systemWorld(): World {
@@ -15,6 +18,9 @@ export function systemWorld(): World {
     output: systemOutput(),
     clock: systemClock(),
     talk: systemTalk(),
+    tree: systemTree(),
+    processes: systemProcesses(),
+    tcp: systemTcp(),
     directory: process.cwd(),
     environment: { ...process.env },
     data: systemData,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ExecRequest, ExecResult } from '../../src/ports/exec.ts';
 import type { World } from '../../src/ports/world.ts';
+import { systemProcesses } from '../../src/system/processes.ts';
+import { systemTree } from '../../src/system/tree.ts';
 import { today } from './facts.ts';
 import { type MemoryFile, memoryFiles } from './files.ts';
 
@@ -49,8 +51,19 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     files: memoryFiles(input.files ?? {}),
     exec: { run },
     output: { write: (path, text) => void written.set(path, text) },
-    clock: { now: () => input.now ?? today },
-    talk: { progress: () => undefined, warn: (line) => void warnings.push(line) },
+    clock: { now: () => input.now ?? today, sleep: async () => undefined },
+    talk: {
+      progress: () => undefined,
+      warn: (line) => void warnings.push(line),
+      show: (text) => void warnings.push(text),
+      canAsk: false,
+      confirm: unasked,
+      ask: unasked,
+      askSecret: unasked,
+    },
+    tree: systemTree(),
+    processes: systemProcesses(),
+    tcp: { connect: unasked, ownAddresses: () => [] },
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},
     data: (name) => JSON.parse(readFileSync(new URL(`../../data/${name}.json`, import.meta.url), 'utf8')),
@@ -59,6 +72,10 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     warnings,
     ran,
   };
+}
+
+function unasked(): never {
+  throw new Error('the test expects nobody to be asked');
 }
 
 /** A program that ended well. */

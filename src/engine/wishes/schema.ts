@@ -1,0 +1,94 @@
+// The user's wishes: `seaworthy.yaml`. One declaration gives types, defaults, the JSON Schema and the reference page.
+// Every option has a default that is sound for production, so an empty file (or none) is a whole set of wishes.
+import { z } from 'zod';
+
+/** What becomes of published ports: `auto` closes them unless clients are known to come that way. */
+const portWish = z.enum(['auto', 'loopback', 'unpublished', 'keep']);
+
+const secretReference = z
+  .string()
+  .regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|prompt)$/, 'a secret is env:NAME, file:PATH or prompt')
+  .describe('Where a secret comes from: env:NAME, file:PATH or prompt');
+
+const duration = z.string().regex(/^\d+(?:ms|s|m)$/, 'a time such as 10s');
+
+const tierWish = z
+  .strictObject({
+    timeout: duration.optional(),
+    interval: duration.optional(),
+    retries: z.int().min(1).max(100).optional(),
+    start_period: duration.optional(),
+  })
+  .describe('What differs from the tier');
+
+export const wishesShape = z.strictObject({
+  version: z.literal(1).default(1).describe('Version of this file'),
+  domain: z.string().optional().describe('The public host name, for example api.example.com'),
+  email: z.email().optional().describe('Where certificate authorities and alerts can reach a person'),
+  logs: z
+    .strictObject({
+      rotation: z.boolean().default(true).describe('Bound the log files Docker keeps of each container'),
+      max_size: z
+        .string()
+        .regex(/^[1-9]\d*[kmg]$/, 'a size such as 10m')
+        .default('10m')
+        .describe('Of one log file'),
+      max_files: z.int().min(1).max(100).default(3).describe('Log files kept of each container'),
+    })
+    .prefault({})
+    .describe('Container logs'),
+  health: z
+    .strictObject({
+      tune: z.boolean().default(true).describe('Make health checks as patient as the service is critical'),
+      truthful: z
+        .boolean()
+        .default(true)
+        .describe('Replace checks that cannot fail, add those that are missing'),
+      services: z.record(z.string(), tierWish).default({}).describe('Exceptions, by service name'),
+    })
+    .prefault({})
+    .describe('Health checks'),
+  exposure: z
+    .strictObject({
+      gateway: portWish.default('auto').describe('Ports of the API gateway'),
+      pooler: portWish.default('auto').describe('Ports of the connection pooler and the database'),
+      analytics: portWish.default('auto').describe('Ports of Logflare'),
+      others: portWish.default('auto').describe('Ports of every other Supabase service and of known add-ons'),
+      services: z.record(z.string(), portWish).default({}).describe('Exceptions, by service name'),
+      firewall: z
+        .boolean()
+        .default(true)
+        .describe('Write the firewall script (it is applied only on request)'),
+      open_ports: z
+        .array(z.int().min(1).max(65535))
+        .default([80, 443])
+        .describe('TCP ports the firewall leaves open, beside SSH'),
+    })
+    .prefault({})
+    .describe('What can be reached from outside'),
+  environment: z
+    .record(
+      z.string(),
+      z.record(z.string(), z.union([z.string(), z.strictObject({ secret: secretReference })])),
+    )
+    .default({})
+    .describe('Variables of services, by service and name, set where they take effect'),
+  postgres: z
+    .strictObject({
+      settings: z
+        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a setting name such as work_mem'), z.string())
+        .default({})
+        .describe('Server settings, given on the command line of the database'),
+    })
+    .prefault({})
+    .describe('The database server'),
+});
+
+/** Wishes with every default filled in. */
+export type Wishes = z.infer<typeof wishesShape>;
+
+/** What the file may hold. */
+export type WrittenWishes = z.input<typeof wishesShape>;
+
+/** The name of the file, beside the Compose files. */
+export const wishesFile = 'seaworthy.yaml';

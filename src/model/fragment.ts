@@ -1,0 +1,93 @@
+// What a change contributes to a deployment: plain JSON, so a generation can be stored and compared.
+// Forbidden here: secrets. A value that is one stands as a reference (`SecretReference`) until apply resolves it.
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where a secret comes from: an environment variable, a file (relative to the deployment), or a person at apply. */
+export type SecretReference = `env:${string}` | `file:${string}` | 'prompt';
+
+/** A value of a service's environment: text, or where the secret comes from. */
+export type WantedValue = string | { readonly secret: SecretReference };
+
+/**
+ * One key of a service that exists in the model. `set` merges as Compose merges override files (mappings by key),
+ * `replace` is Compose's `!override`, `remove` its `!reset` (compose-spec, 13-merge.md).
+ */
+export interface ServiceKeyFragment {
+  readonly kind: 'service-key';
+  readonly service: string;
+  /** For example `['healthcheck', 'interval']`, `['ports']`. Never `command` (see `setting`) or `environment`. */
+  readonly path: readonly [string, ...string[]];
+  readonly how: 'set' | 'replace' | 'remove';
+  /** Ignored for `remove`. */
+  readonly value: Json;
+}
+
+/** A service of ours, whole. */
+export interface NewServiceFragment {
+  readonly kind: 'new-service';
+  readonly service: string;
+  readonly definition: { readonly [key: string]: Json };
+}
+
+/** A network, volume, secret or config of ours. */
+export interface TopLevelFragment {
+  readonly kind: 'top-level';
+  readonly section: 'networks' | 'volumes' | 'secrets' | 'configs';
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** A variable of a service, written where it takes effect: the `.env` key it is interpolated from, else our override. */
+export interface EnvironmentFragment {
+  readonly kind: 'environment';
+  readonly service: string;
+  readonly name: string;
+  readonly value: WantedValue;
+}
+
+/** A Postgres setting, given as `-c name=value` behind upstream's present command of that service. */
+export interface SettingFragment {
+  readonly kind: 'setting';
+  readonly service: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A file of ours below `seaworthy/gen/N/`. */
+export interface FileFragment {
+  readonly kind: 'file';
+  /** Relative, without `..`; for example `firewall/firewall.sh`. */
+  readonly path: string;
+  readonly text: string;
+  readonly executable?: boolean;
+}
+
+/** One column of one row that exists; its old value is journaled before it is changed. */
+export interface RowFragment {
+  readonly kind: 'row';
+  /** `own` = the user's database (POSTGRES_DB). */
+  readonly database: 'own' | '_supabase';
+  /** `schema.table`. */
+  readonly table: string;
+  /** Column → value; must name exactly one row. */
+  readonly key: { readonly [column: string]: string };
+  readonly column: string;
+  readonly value: Json;
+}
+
+export type Fragment =
+  | ServiceKeyFragment
+  | NewServiceFragment
+  | TopLevelFragment
+  | EnvironmentFragment
+  | SettingFragment
+  | FileFragment
+  | RowFragment;
+
+/** Everything one change wants of this deployment; the engine compares it whole with what is recorded. */
+export interface Contribution {
+  /** Id of the change. */
+  readonly change: string;
+  readonly fragments: readonly Fragment[];
+}

@@ -1,0 +1,48 @@
+/** What a path is, links not followed. */
+export interface EntryStatus {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly bytes: number;
+  /** Number of names of this file: more than 1 = a hard link that a rename would cut. */
+  readonly links: number;
+  readonly device: number;
+  readonly inode: number;
+}
+
+/** Owner and permission of something new. Absent owner = this process's. */
+export interface Access {
+  readonly mode: number;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * Durable writing below a deployment's directory. Paths are absolute. No call follows a symbolic link in its last part,
+ * none ever widens access for an instant (the mode is given at creation, whatever the umask), and each is on disk when it
+ * returns (file and folder are synced). Every failure is a Problem of fault `world` that names path and reason
+ * (`disk-full`, `disk-error`, `denied`, `exists`, `missing`, `link`, …) in `code`: `tree-REASON`.
+ */
+export interface Tree {
+  /** null = nothing there. */
+  status(path: string): EntryStatus | null;
+  /** Bytes of a regular file; null = nothing there. Refuses links. */
+  read(path: string): Uint8Array | null;
+  /** Names in a folder, sorted; none when it is not there. */
+  list(path: string): readonly string[];
+  /** A folder that is not there yet; its parent must be. Refuses `exists`. */
+  makeDirectory(path: string, access: Access): void;
+  /** A file that is not there yet, whole or not at all. Refuses `exists`. */
+  create(path: string, content: string | Uint8Array, access: Access): void;
+  /** Adds to a file, creating it when absent. */
+  append(path: string, text: string, access: Access): void;
+  /** Puts a file in the place of another (or of nothing) in one step; both in one folder. */
+  rename(from: string, to: string): void;
+  /** Gives a file a second name, atomically; false when that name is taken. */
+  link(from: string, to: string): boolean;
+  /** A file or a link itself; nothing when it is not there. */
+  remove(path: string): void;
+  /** A folder with all it holds, never following links; nothing when it is not there. */
+  removeDirectory(path: string): void;
+}
