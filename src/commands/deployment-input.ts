@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type LoadOptions, loadProject } from '../deployment/load.ts';
 import type { Project } from '../deployment/project.ts';
+import { type Places, placesOf } from '../engine/state/places.ts';
 import { redactProblem } from '../facts/redaction/problem.ts';
 import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
@@ -41,4 +42,16 @@ export function loadOptions(input: DeploymentInput, world: World): LoadOptions {
     ...(input.projectName === undefined ? {} : { projectName: input.projectName }),
     ...(input.envFile === undefined ? {} : { envFile: input.envFile }),
   };
+}
+
+/** Where a deployment keeps what we remember, for commands that need not resolve it. Refuses a directory that is none. */
+export function deploymentPlaces(directory: string, world: World): Places {
+  const path = resolve(world.directory, directory);
+  const status = world.files.status(path);
+  if (typeof status === 'object' && status.kind === 'directory') return placesOf(path);
+  throw new Problem({
+    code: 'directory-missing',
+    message: `${path} ${status === 'denied' ? 'may not be read' : 'is no directory'}`,
+    hints: ['name the folder of your docker-compose.yml with -C'],
+  });
 }

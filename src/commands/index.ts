@@ -1,7 +1,8 @@
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
 import { explainCommand } from './explain.ts';
+import { historyCommand } from './history.ts';
 import { versionCommand } from './version.ts';
 
 /** Every command, in the order of the help page. */
-export const commands: readonly Command[] = [auditCommand, explainCommand, versionCommand];
+export const commands: readonly Command[] = [auditCommand, explainCommand, historyCommand, versionCommand];

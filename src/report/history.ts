@@ -1,0 +1,60 @@
+import type { Run } from '../model/run.ts';
+
+/** Runs as a table for people, newest first. */
+export function printHistory(runs: readonly Run[]): string {
+  if (runs.length === 0) return 'Nothing was done here yet.\n';
+  const rows = [...runs]
+    .sort((left, right) => right.number - left.number)
+    .map((run) => [String(run.number), moment(run.startedAt), who(run), what(run), outcome(run)]);
+  return table([['run', 'when (UTC)', 'who', 'what', 'outcome'], ...rows]);
+}
+
+/** One run with its stages. */
+export function printRun(run: Run): string {
+  const lines = [
+    `Run ${run.number}: ${what(run)}`,
+    `  by ${who(run)} with Seaworthy ${run.version}`,
+    `  ${moment(run.startedAt)} to ${run.endedAt === undefined ? 'now, or it was interrupted' : moment(run.endedAt)}`,
+    `  ${outcome(run)}; generation ${run.from} -> ${run.to}`,
+    ...(run.dump === undefined ? [] : [`  logical dump: ${run.dump}`]),
+    ...run.stages.map(({ change, title, status, reason }) => {
+      return `  ${status === 'applied' ? '✓' : '✗'} ${change}  ${title}${status === 'applied' ? '' : ` (${words(status)}${reason === undefined ? '' : `: ${reason}`})`}`;
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function what({ verb, stages, undid = [], filesOnly }: Run): string {
+  const suffix = filesOnly ? ', files only' : '';
+  if (verb !== 'apply') return `${verb}${undid.length > 0 ? ` of ${undid.join(', ')}` : ''}${suffix}`;
+  return `apply ${stages.map(({ change }) => change).join(', ')}${suffix}`;
+}
+
+function outcome({ status, undoneBy }: Run): string {
+  return undoneBy === undefined ? words(status) : `${words(status)}, undone by ${undoneBy}`;
+}
+
+function words(status: string): string {
+  return status.replaceAll('-', ' ');
+}
+
+function who({ actor }: Run): string {
+  return `${actor.user}@${actor.host}`;
+}
+
+function moment(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
