@@ -8,7 +8,8 @@ import { createHash } from 'node:crypto';
 import { body, env, fatal, log, need, send, serve, sql } from './shared.mjs';
 
 const schema = env.POSTGRES_BACKEND_SCHEMA ?? env.DB_SCHEMA ?? 'public';
-const token = env.LOGFLARE_PUBLIC_ACCESS_TOKEN || env.LOGFLARE_API_KEY || need('LOGFLARE_PUBLIC_ACCESS_TOKEN');
+const token =
+  env.LOGFLARE_PUBLIC_ACCESS_TOKEN || env.LOGFLARE_API_KEY || need('LOGFLARE_PUBLIC_ACCESS_TOKEN');
 const minor = Number(env.LAB_IMAGE_VERSION?.match(/^1\.(\d+)/)?.[1] ?? 999);
 const privateToken = minor <= 12 ? token : need('LOGFLARE_PRIVATE_ACCESS_TOKEN');
 const bigquery = !env.POSTGRES_BACKEND_URL;

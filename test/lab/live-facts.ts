@@ -152,7 +152,7 @@ export function promiseLiveFacts(stack: () => LabStack, expected: Expected): voi
 
   it('shows no secret of the stack in any form', () => {
     const text = JSON.stringify(facts);
-    for (const [name, secret] of secretsOf(stack().directory)) {
+    for (const [name, secret] of secretsOf(stack().envFiles)) {
       const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)];
       for (const form of forms) expect(text.includes(form), `${name} shows`).toBe(false);
     }
@@ -164,8 +164,8 @@ function isHealthy(facts: Facts): boolean {
   return project.every(({ health }) => health === 'none' || health === 'healthy');
 }
 
-function secretsOf(directory: string): readonly (readonly [string, string])[] {
-  const lines = readFileSync(join(directory, '.env'), 'utf8').split('\n');
+function secretsOf(files: readonly string[]): readonly (readonly [string, string])[] {
+  const lines = files.flatMap((file) => readFileSync(file, 'utf8').split('\n'));
   const pairs = lines.flatMap((line) => {
     const [, name = '', value = ''] = /^([A-Z0-9_]+)=(.+)$/.exec(line) ?? [];
     return isSecretName(name) && value.length >= 8 ? [[name, value] as const] : [];

@@ -1,7 +1,7 @@
 // Real stacks of the lab for tests: one per file, under a name of its own, on free ports, taken down at the end.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadProject } from '../../src/deployment/load.ts';
@@ -31,7 +31,10 @@ export interface LabStack {
   sql(text: string, database?: string): string;
   /** Sets a key of the stack's `.env`. */
   setEnv(key: string, value: string): void;
+  /** A key's value in the first of `envFiles` that has it, or nothing. */
   env(key: string): string;
+  /** `.env`, and the platform's defaults above a stack that is part of one; the first wins. */
+  readonly envFiles: readonly string[];
   /** Lays a file into the stack's directory. */
   addFile(name: string, text: string): void;
   collect(change?: (world: World) => World): Promise<Facts>;
@@ -92,8 +95,11 @@ async function start({ stack, services = [] }: LabOptions, project: string): Pro
 
 function stackOf(directory: string, project: string): LabStack {
   const envPath = join(directory, '.env');
-  const env = (key: string) =>
-    new RegExp(`^${key}=(.*)$`, 'm').exec(readFileSync(envPath, 'utf8'))?.[1] ?? '';
+  const envFiles = [envPath, join(directory, '../../.env.default')].filter(existsSync);
+  const env = (key: string) => {
+    const texts = envFiles.map((path) => readFileSync(path, 'utf8'));
+    return new RegExp(`^${key}=(.*)$`, 'm').exec(texts.join('\n'))?.[1] ?? '';
+  };
   const password = env('POSTGRES_PASSWORD');
 
   function composeWith(environment: NodeJS.ProcessEnv, argv: readonly string[]): string {
@@ -164,7 +170,7 @@ function stackOf(directory: string, project: string): LabStack {
     });
   }
 
-  return { directory, project, compose, up, inDatabase, sql, setEnv, env, addFile, collect };
+  return { directory, project, envFiles, compose, up, inDatabase, sql, setEnv, env, addFile, collect };
 }
 
 /** `--wait` gives up at the first late health check, of which a loaded machine has many; what went wrong, or nothing. */
