@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
 import { fixtureCopies, scratch, stackCopy, stackNames } from '../helpers/deployments.ts';
+import { formsIn, secretsOf } from '../helpers/leaks.ts';
 
 const deployments = [
   ...stackNames().map((name) => ({ name, directory: stackCopy(name) })),
@@ -39,31 +40,3 @@ describe.each(deployments)('the secrets of $name', ({ directory }) => {
     expect(formsIn(ran.stderr, secrets)).toEqual([]);
   });
 });
-
-/** Values of keys that name a secret, in any env file of the directory. */
-function secretsOf(directory: string): readonly string[] {
-  const files = readdirSync(directory).filter(
-    (name) => name.startsWith('.env') && statSync(join(directory, name)).isFile(),
-  );
-  const lines = files.flatMap((name) => readFileSync(join(directory, name), 'utf8').split('\n'));
-  const values = lines.flatMap((line) => {
-    const match =
-      /^\s*(?:export\s+)?(\w*(?:PASSWORD|PASS|SECRET|TOKEN|_KEY|KEY_BASE|ACCESS_KEY_ID)\w*)=["']?([^"'#\s]+)/.exec(
-        line,
-      );
-    return match?.[2] === undefined ? [] : [match[2]];
-  });
-  return [...new Set(values)].filter((value) => value.length >= 8);
-}
-
-/** The forms of secrets found in a text. */
-function formsIn(text: string, secrets: readonly string[]): readonly string[] {
-  return secrets.flatMap((secret) => {
-    const forms = [
-      secret,
-      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-      encodeURIComponent(secret),
-    ];
-    return forms.filter((form) => text.includes(form));
-  });
-}
