@@ -37,9 +37,12 @@ trap_is 'pg_isready is green all the same' "$seen" green
 wait
 
 before=$(sed -n 's/^SITE_URL=//p' .env)
+# Where GOTRUE_SITE_URL is written in place, .env reaches the container as an env file, under its own name.
+variable=GOTRUE_SITE_URL
+grep -q "$variable: \${" docker-compose.yml || variable=SITE_URL
 sed -i 's#^SITE_URL=.*#SITE_URL=http://edited.example.test#' .env
 compose restart auth >/dev/null 2>&1
-seen=$(state auth '{{range .Config.Env}}{{println .}}{{end}}' | sed -n 's/^GOTRUE_SITE_URL=//p')
+seen=$(state auth '{{range .Config.Env}}{{println .}}{{end}}' | sed -n "s/^$variable=//p")
 trap_is 'restart does not bring an edited .env into the container' "$seen" "$before"
 seen=$(compose config --format json | grep -o 'http://edited.example.test' | head -n 1)
 trap_is 'while the resolved model has the new value' "$seen" 'http://edited.example.test'
@@ -55,7 +58,8 @@ docker kill --signal CONT "$(compose ps -q imgproxy)" >/dev/null
 seen=$(state db '{{index .Config.Labels "com.docker.compose.project.config_files"}} {{index .Config.Labels "com.docker.compose.project.working_dir"}}')
 trap_is 'labels name the file set and the directory' "$seen" "$dir/docker-compose.yml $dir"
 
-trap_is 'auth stops when its database login fails' "$(once auth GOTRUE_DB_DATABASE_URL=postgres://supabase_auth_admin:wrong@db:"$(sed -n 's/^POSTGRES_PORT=//p' .env)"/postgres)" 1
+port=$(sed -n 's/^POSTGRES_PORT=//p' .env)
+trap_is 'auth stops when its database login fails' "$(once auth GOTRUE_DB_DATABASE_URL=postgres://supabase_auth_admin:wrong@db:"${port:-5432}"/postgres)" 1
 trap_is 'the pooler stops on a key that is not 32 bytes' "$(once supavisor VAULT_ENC_KEY=short)" 1
 trap_is 'realtime stops on a key that is not 16 characters' "$(once realtime DB_ENC_KEY=short)" 1
 trap_is 'realtime stops without SECRET_KEY_BASE' "$(once realtime SECRET_KEY_BASE=)" 1
