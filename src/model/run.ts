@@ -18,6 +18,8 @@ export interface ProcessIdentity {
   readonly boot: string;
   /** Inode of the pid namespace: process ids of another one mean nothing here. */
   readonly pidNamespace: string;
+  /** A hash that tells machines apart: a folder may be shared over the network. */
+  readonly machine: string;
 }
 
 /** `.seaworthy/lock`. */
@@ -101,6 +103,10 @@ export interface Run {
   readonly undoneBy?: number;
   /** Logical dump taken before the database's container was recreated, relative to the directory. */
   readonly dump?: string;
+  /** Services whose containers follow the files in this run; none when nothing ran before, or with `--files-only`. */
+  readonly recreates?: readonly string[];
+  /** Of those, the ones that were not healthy before: that they still are not is nobody's fault. */
+  readonly ailing?: readonly string[];
 }
 
 export interface RunStage {
@@ -110,6 +116,8 @@ export interface RunStage {
   readonly status: 'planned' | 'applied' | 'rolled-back';
   /** Why it rolled itself back; redacted. */
   readonly reason?: string;
+  /** Services whose containers are recreated because of it. */
+  readonly recreates?: readonly string[];
 }
 
 /** What is known of the env file at a moment: `.seaworthy/runs/N/before.env` holds its bytes. */

@@ -5,6 +5,8 @@ export interface ExecRequest {
   /** Added to the inherited environment. Secrets travel here. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Standard input is this file (absolute) instead of `input`. */
+  readonly inputFile?: string;
   readonly timeoutMs: number;
   /** Standard output goes to this file (absolute, must not exist, made 0600) instead of memory; `stdout` is then empty. */
   readonly outputFile?: string;
