@@ -10,6 +10,14 @@ export type SecretReference = `env:${string}` | `file:${string}` | 'prompt';
 export type WantedValue = string | { readonly secret: SecretReference };
 
 /**
+ * The key under which a resolved secret is found: the reference itself for `env:` and `file:`, but `prompt:SERVICE.NAME`
+ * for `prompt`, because two questions have two answers.
+ */
+export function secretKey(reference: SecretReference, service: string, name: string): string {
+  return reference === 'prompt' ? `prompt:${service}.${name}` : reference;
+}
+
+/**
  * One key of a service that exists in the model. `set` merges as Compose merges override files (mappings by key),
  * `replace` is Compose's `!override`, `remove` its `!reset` (compose-spec, 13-merge.md).
  */
@@ -21,6 +29,11 @@ export interface ServiceKeyFragment {
   readonly how: 'set' | 'replace' | 'remove';
   /** Ignored for `remove`. */
   readonly value: Json;
+  /**
+   * The texts in `value` are Compose's own templates: the renderer writes them without escaping `$`, so `${POSTGRES_PORT}`
+   * keeps following the env file. Absent: every `$` is meant as it stands and is written `$$`.
+   */
+  readonly interpolated?: true;
 }
 
 /** A service of ours, whole. */

@@ -1,30 +1,49 @@
 // The user's wishes: `seaworthy.yaml`. One declaration gives types, defaults, the JSON Schema and the reference page.
 // Every option has a default that is sound for production, so an empty file (or none) is a whole set of wishes.
 import { z } from 'zod';
+import type { SecretReference } from '../../model/fragment.ts';
+import { whyNotDomain, whyNotReached } from './domain.ts';
 
-/** What becomes of published ports: `auto` closes them unless clients are known to come that way. */
-const portWish = z.enum(['auto', 'loopback', 'unpublished', 'keep']);
+/** What becomes of published ports. */
+export const portWishes = ['auto', 'loopback', 'unpublished', 'keep'] as const;
+
+/** `auto` closes them unless clients are known to come that way. */
+const portWish = z.enum(portWishes);
 
 const secretReference = z
   .string()
-  .regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|prompt)$/, 'a secret is env:NAME, file:PATH or prompt')
+  .regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|prompt)$/, 'env:NAME, file:PATH or prompt')
+  .transform((text) => text as SecretReference)
   .describe('Where a secret comes from: env:NAME, file:PATH or prompt');
+
+/** Numbers and booleans stand for their text, so that `max_connections: 200` needs no quotes. */
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const duration = z.string().regex(/^\d+(?:ms|s|m)$/, 'a time such as 10s');
 
+const serviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'the name of a service');
+
 const tierWish = z
   .strictObject({
-    timeout: duration.optional(),
-    interval: duration.optional(),
-    retries: z.int().min(1).max(100).optional(),
-    start_period: duration.optional(),
+    timeout: duration.optional().describe('How long one check may take'),
+    interval: duration.optional().describe('Time between two checks'),
+    retries: z.int().min(1).max(100).optional().describe('Failed checks in a row that make it unhealthy'),
+    start_period: duration.optional().describe('Time to start, in which failures do not count'),
   })
-  .describe('What differs from the tier');
+  .describe('What differs from the tier of the service');
 
 export const wishesShape = z.strictObject({
   version: z.literal(1).default(1).describe('Version of this file'),
-  domain: z.string().optional().describe('The public host name, for example api.example.com'),
-  email: z.email().optional().describe('Where certificate authorities and alerts can reach a person'),
+  domain: z
+    .string()
+    .superRefine(refuseWith(whyNotDomain))
+    .optional()
+    .describe('The public host name, without scheme and port'),
+  email: z
+    .email()
+    .superRefine(refuseWith(whyNotReached))
+    .optional()
+    .describe('Where certificate authorities and alerts can reach a person'),
   logs: z
     .strictObject({
       rotation: z.boolean().default(true).describe('Bound the log files Docker keeps of each container'),
@@ -32,7 +51,7 @@ export const wishesShape = z.strictObject({
         .string()
         .regex(/^[1-9]\d*[kmg]$/, 'a size such as 10m')
         .default('10m')
-        .describe('Of one log file'),
+        .describe('Size of one log file'),
       max_files: z.int().min(1).max(100).default(3).describe('Log files kept of each container'),
     })
     .prefault({})
@@ -44,7 +63,7 @@ export const wishesShape = z.strictObject({
         .boolean()
         .default(true)
         .describe('Replace checks that cannot fail, add those that are missing'),
-      services: z.record(z.string(), tierWish).default({}).describe('Exceptions, by service name'),
+      services: z.record(serviceName, tierWish).default({}).describe('Exceptions, by service name'),
     })
     .prefault({})
     .describe('Health checks'),
@@ -54,7 +73,7 @@ export const wishesShape = z.strictObject({
       pooler: portWish.default('auto').describe('Ports of the connection pooler and the database'),
       analytics: portWish.default('auto').describe('Ports of Logflare'),
       others: portWish.default('auto').describe('Ports of every other Supabase service and of known add-ons'),
-      services: z.record(z.string(), portWish).default({}).describe('Exceptions, by service name'),
+      services: z.record(serviceName, portWish).default({}).describe('Exceptions, by service name'),
       firewall: z
         .boolean()
         .default(true)
@@ -68,15 +87,18 @@ export const wishesShape = z.strictObject({
     .describe('What can be reached from outside'),
   environment: z
     .record(
-      z.string(),
-      z.record(z.string(), z.union([z.string(), z.strictObject({ secret: secretReference })])),
+      serviceName,
+      z.record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'the name of a variable'),
+        z.union([word, z.strictObject({ secret: secretReference })]),
+      ),
     )
     .default({})
-    .describe('Variables of services, by service and name, set where they take effect'),
+    .describe('Variables of services, by service and name, set where they take effect; taken literally'),
   postgres: z
     .strictObject({
       settings: z
-        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a setting name such as work_mem'), z.string())
+        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a setting name such as work_mem'), word)
         .default({})
         .describe('Server settings, given on the command line of the database'),
     })
@@ -92,3 +114,11 @@ export type WrittenWishes = z.input<typeof wishesShape>;
 
 /** The name of the file, beside the Compose files. */
 export const wishesFile = 'seaworthy.yaml';
+
+/** A rule that no pattern can say; its complaint is what the text should be. */
+function refuseWith(why: (text: string) => string | null) {
+  return (text: string, context: z.RefinementCtx<string>): void => {
+    const wanted = why(text);
+    if (wanted !== null) context.addIssue({ code: 'custom', message: wanted, input: text });
+  };
+}
