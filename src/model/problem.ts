@@ -12,8 +12,16 @@ export interface ProblemParts {
   /** What to do next: sentences in the imperative, no final stop. At least one. */
   readonly hints: readonly [string, ...string[]];
   readonly fault?: Fault;
+  /** Where the fault alone does not tell it: 4 rolled back, 5 needs a person, 6 lock held, 7 declined or stale (DESIGN rule 9). */
+  readonly exitCode?: FailureCode;
   readonly cause?: unknown;
 }
+
+/** Exit codes of a failure (DESIGN rule 9). */
+export type FailureCode = 2 | 3 | 4 | 5 | 6 | 7 | 70;
+
+/** 2 for what the user can mend, 3 for an unreachable world, 70 for our own fault. */
+const byFault: Readonly<Record<Fault, FailureCode>> = { setup: 2, world: 3, bug: 70 };
 
 /** Every expected failure of Seaworthy. Anything else that is thrown is a bug (exit code 70). */
 export class Problem extends Error {
@@ -21,6 +29,7 @@ export class Problem extends Error {
   readonly at: Place | undefined;
   readonly hints: readonly string[];
   readonly fault: Fault;
+  readonly exitCode: FailureCode;
 
   constructor(parts: ProblemParts) {
     super(parts.message, { cause: parts.cause });
@@ -29,6 +38,7 @@ export class Problem extends Error {
     this.at = parts.at;
     this.hints = parts.hints;
     this.fault = parts.fault ?? 'setup';
+    this.exitCode = parts.exitCode ?? byFault[this.fault];
   }
 }
 
@@ -39,9 +49,9 @@ export function printProblem(problem: Problem): string {
   return lines.map(oneLine).join('\n');
 }
 
-/** DESIGN rule 9: 2 for what the user can mend, 3 for an unreachable world, 70 for our own fault. */
-export function exitCodeOf(problem: Problem): number {
-  return { setup: 2, world: 3, bug: 70 }[problem.fault];
+/** What the process ends with: the problem's own code, else the one of its fault. */
+export function exitCodeOf(problem: Problem): FailureCode {
+  return problem.exitCode;
 }
 
 /** Text from outside must not forge lines or colours in a terminal or a log. */

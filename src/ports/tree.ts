@@ -16,6 +16,8 @@ export interface Access {
   readonly mode: number;
   readonly uid?: number;
   readonly gid?: number;
+  /** The owner is set by root alone: nobody else can give files away, and theirs stay their own. */
+  readonly whenRoot?: boolean;
 }
 
 /**
@@ -33,11 +35,17 @@ export interface Tree {
   list(path: string): readonly string[];
   /** A folder that is not there yet; its parent must be. Refuses `exists`. */
   makeDirectory(path: string, access: Access): void;
-  /** A file that is not there yet, whole or not at all. Refuses `exists`. */
+  /**
+   * A file that is not there yet. Refuses `exists`. A failure leaves nothing behind; a kill may leave a part of it, so what
+   * must never be seen in parts is created under another name and renamed.
+   */
   create(path: string, content: string | Uint8Array, access: Access): void;
-  /** Adds to a file, creating it when absent. */
+  /** Adds to a file, creating it when absent. A failure adds nothing; a kill may leave a part at the end. */
   append(path: string, text: string, access: Access): void;
-  /** Puts a file in the place of another (or of nothing) in one step; both in one folder. */
+  /**
+   * Puts a file (or a folder, where none is) in the place of another (or of nothing) in one step; both in one folder. When
+   * only the disk's confirmation fails, the new one is in place and the Problem is `tree-unconfirmed`.
+   */
   rename(from: string, to: string): void;
   /** Gives a file a second name, atomically; false when that name is taken. */
   link(from: string, to: string): boolean;
