@@ -10,6 +10,8 @@ export interface Scalar {
   readonly value: string | number | boolean | null;
   /** How Compose prints a number where it wants text, when that differs from `String(value)`: big and floating numbers. */
   readonly text?: string;
+  /** The text before its variables were replaced; absent when it held none. */
+  readonly written?: string;
   /** Where it is written in a Compose file (or an `env_file`). */
   readonly at: Place;
   /** Variables interpolated into it, in order of appearance. */

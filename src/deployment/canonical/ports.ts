@@ -1,6 +1,7 @@
-import type { Mapping, Node } from '../node.ts';
+import type { Mapping, Node, Scalar } from '../node.ts';
 import { list, mappingAt, printed, scalar } from '../tree/build.ts';
 import { wrongValue } from '../trouble.ts';
+import { publishedExpression } from './port-expression.ts';
 import { type PortSpec, parsePorts } from './port-spec.ts';
 
 /** The ports of a service in long form; a range gives one entry for each port. */
@@ -19,6 +20,14 @@ function longPort(item: Node, path: string): readonly Node[] {
   return parsePorts(printed(item), path, item.at).map((port) => portMapping(port, item));
 }
 
+/** The host's port, with its expression where it is one. */
+function publishedScalar(port: PortSpec, like: Node): Scalar {
+  const written = like.kind === 'scalar' ? like.written : undefined;
+  const expression = publishedExpression(written, printed(like), port.published);
+  const plain = scalar(port.published, like);
+  return expression === undefined ? plain : { ...plain, written: expression };
+}
+
 function portMapping(port: PortSpec, like: Node): Mapping {
   return mappingAt(
     {
@@ -26,7 +35,7 @@ function portMapping(port: PortSpec, like: Node): Mapping {
       host_ip: port.hostIp === '' ? undefined : scalar(port.hostIp, like),
       // Compose loses a target of zero and then refuses the port for the lack of one (merge/unique.ts).
       target: port.target === 0 ? undefined : scalar(port.target, like),
-      published: port.published === '' ? undefined : scalar(port.published, like),
+      published: port.published === '' ? undefined : publishedScalar(port, like),
       protocol: scalar(port.protocol, like),
     },
     like,

@@ -37,7 +37,8 @@ function ofScalar(
   const { text, from, names } = expand(node.value, path, node.at, lookup);
   for (const name of names) notes.used.add(name);
   for (const use of from) if (use.source === 'unset') notes.unset.push({ name: use.name, at: node.at });
-  const replaced: Scalar = { ...node, value: text, from };
+  const replaced: Scalar =
+    from.length === 0 ? { ...node, value: text, from } : { ...node, value: text, from, written: node.value };
   if (cast === undefined) return replaced;
   const typed = cast(text);
   if (typed === undefined) throw wrongValue(path, 'does not have the type that Compose needs there', node.at);

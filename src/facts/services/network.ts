@@ -1,3 +1,4 @@
+import { isOneExpression } from '../../deployment/canonical/port-expression.ts';
 import { at, entriesOf, itemsOf, type Node, placesOf, textOf } from '../../deployment/node.ts';
 import type { PortFact, ServiceFact, VolumeFact } from '../../model/facts/services.ts';
 import type { Place } from '../../model/place.ts';
@@ -10,9 +11,25 @@ export function portsOf(service: Node): readonly PortFact[] {
       published: textOf(at(port, 'published')) ?? '',
       target: Number(textOf(at(port, 'target')) ?? 0),
       protocol: textOf(at(port, 'protocol')) ?? 'tcp',
+      ...expressionOf(at(port, 'published')),
+      ...rest(port),
       at: places(port, 'published', 'host_ip', 'target'),
     };
   });
+}
+
+function expressionOf(published: Node | undefined): Pick<PortFact, 'expression'> {
+  if (published?.kind !== 'scalar' || published.written === undefined) return {};
+  return isOneExpression(published.written) ? { expression: published.written } : {};
+}
+
+function rest(port: Node): Pick<PortFact, 'mode' | 'name' | 'appProtocol'> {
+  const [mode, name, appProtocol] = ['mode', 'name', 'app_protocol'].map((key) => textOf(at(port, key)));
+  return {
+    ...(mode === undefined || mode === 'ingress' ? {} : { mode }),
+    ...(name === undefined ? {} : { name }),
+    ...(appProtocol === undefined ? {} : { appProtocol }),
+  };
 }
 
 export function volumesOf(service: Node): readonly VolumeFact[] {

@@ -108,6 +108,12 @@ export interface PortFact {
   readonly published: string;
   readonly target: number;
   readonly protocol: string;
+  /** The host port as written, where that is one expression and nothing else: `${POSTGRES_PORT:-5432}`. */
+  readonly expression?: string;
+  /** Absent = `ingress`, as Compose fills it in. */
+  readonly mode?: string;
+  readonly name?: string;
+  readonly appProtocol?: string;
   readonly at: readonly Place[];
 }
 
