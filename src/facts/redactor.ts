@@ -30,6 +30,8 @@ export interface RedactorOptions {
   /** Random per collection, so that fingerprints of two reports cannot be compared with each other or with a guess. */
   readonly key: Uint8Array;
   readonly samples: readonly Sample[];
+  /** Further secrets, which the project's files do not hold: of the files before a change, or after it. */
+  readonly more?: Iterable<string>;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RedactorOptions {
  * word (`postgres`), is only removed where it stands as a value or inside a URL: anywhere else the word means something else.
  */
 export function createRedactor(project: Project, options: RedactorOptions): Redactor {
-  const secrets = collectSecrets(project);
+  const secrets = new Set([...collectSecrets(project), ...(options.more ?? [])]);
   const replaceForms = formsReplacer([...secrets].filter((secret) => isReplacedEverywhere(secret, project)));
   const describe = createDescriber({ ...options, secrets });
 

@@ -1,6 +1,13 @@
 // `docker compose` for one deployment, by argv. Every call runs in the directory, without COMPOSE_FILE of the shell.
+import { createRedactor, type Redactor } from '../../facts/redactor.ts';
+import { Problem } from '../../model/problem.ts';
+import type { ExecRequest } from '../../ports/exec.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
+import { candidateWords, composeDirectory, composeWords, shellLine, withoutFromShell } from './arguments.ts';
+import { complaintOf } from './complaint.ts';
+import { projectContainers } from './containers.ts';
+import { secretsOfEnvFile } from './env-file-secrets.ts';
 
 /** A container of the project as `docker inspect` tells, of which only what we compare is typed. */
 export interface ProjectContainer {
@@ -30,7 +37,88 @@ export interface Compose {
   upCommand(services: readonly string[]): string;
 }
 
+/** Resolving a configuration asks no engine. */
+const configLimitMs = 60_000;
+/** Images may have to be pulled. */
+const upLimitMs = 60 * 60_000;
+
 /** Compose for a deployment. Problems of fault `world` when Docker does not answer. */
 export function composeOf(adopted: Adopted, world: World): Compose {
-  throw new Error(`not yet: ${adopted.places.directory} ${typeof world}`);
+  const words = composeWords(adopted);
+  let known: Redactor | undefined;
+
+  /** Learning a deployment's secrets takes time, and mostly nothing has to be said. */
+  function redact(text: string): string {
+    known ??= redactorOf([]);
+    return known.text(text);
+  }
+
+  function redactorOf(more: readonly string[]): Redactor {
+    return createRedactor(adopted.project, { key: world.randomBytes(32), samples: [], more });
+  }
+
+  function run(argv: readonly string[], more: Partial<ExecRequest> = {}) {
+    const [program = 'docker', ...rest] = argv;
+    return world.exec.run({
+      argv: [program, ...rest],
+      directory: composeDirectory(adopted),
+      without: withoutFromShell,
+      timeoutMs: configLimitMs,
+      ...more,
+    });
+  }
+
+  async function check(candidate?: { readonly envFile: string }): Promise<string | null> {
+    if (candidate === undefined) return complaintOf(await run([...words, 'config', '--quiet']), redact);
+    const start = candidateWords(adopted.options, candidate.envFile);
+    const result = await run([...start, 'config', '--quiet']);
+    return complaintOf(result, (text) => {
+      return redactorOf(secretsOfEnvFile(candidate.envFile, world.files)).text(text);
+    });
+  }
+
+  async function hashes(): Promise<ReadonlyMap<string, string>> {
+    const result = await run([...words, 'config', '--hash', '*']);
+    const complaint = complaintOf(result, redact);
+    if (complaint !== null || !result.ran) throw unanswered('docker compose config', complaint ?? '');
+    const lines = result.stdout.split('\n').map((line) => line.trim().split(/\s+/));
+    return new Map(
+      lines.flatMap(([name, hash]) => (name && hash !== undefined ? [[name, hash] as const] : [])),
+    );
+  }
+
+  async function containers(): Promise<readonly ProjectContainer[]> {
+    const answer = await projectContainers(adopted.project.name, world);
+    if (answer.ok) return answer.containers;
+    throw unanswered('docker', redact(lastLine(answer.reason)));
+  }
+
+  function upWords(services: readonly string[]): readonly string[] {
+    return [...words, 'up', '-d', '--no-deps', '--pull', 'missing', ...services];
+  }
+
+  async function up(services: readonly string[], onLine?: (line: string) => void): Promise<string | null> {
+    // Without names, `up` would bring up every service there is.
+    if (services.length === 0) return null;
+    const result = await run(upWords(services), {
+      timeoutMs: upLimitMs,
+      ...(onLine === undefined ? {} : { onErrorLine: (line) => onLine(redact(line.trim())) }),
+    });
+    return complaintOf(result, redact);
+  }
+
+  return { check, hashes, containers, up, upCommand: (services) => shellLine(upWords(services)) };
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() || 'no message';
+}
+
+function unanswered(program: string, said: string): Problem {
+  return new Problem({
+    code: 'docker-failed',
+    message: `${program} failed: ${said}`,
+    hints: ['check that docker ps works for this user', 'add --static to plan from the files alone'],
+    fault: 'world',
+  });
 }
