@@ -102,9 +102,10 @@ describe('docker compose of a deployment', () => {
   it('reads the hashes of the present files', async () => {
     const { compose: one } = compose([
       {
-        match: 'docker compose config --hash *',
-        result: printed('auth 0a1b\ndb 2c3d\n'),
+        match: /docker compose -f - .*config --hash \*$/,
+        result: ({ input }) => printed(input === 'services: {}\n' ? 'auth 0a1b\ndb 2c3d\n' : ''),
       },
+      { match: /^docker compose config$/, result: printed('services: {}\n') },
     ]);
     expect([...(await one.hashes())]).toEqual([
       ['auth', '0a1b'],

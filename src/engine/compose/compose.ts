@@ -28,7 +28,7 @@ export interface ProjectContainer {
 export interface Compose {
   /** null = this Compose accepts the configuration; else its complaint, redacted. `candidate` = with that env file. */
   check(candidate?: { readonly envFile: string }): Promise<string | null>;
-  /** What `docker compose config --hash '*'` says for the present files, by service. */
+  /** The hash that `up` would label each service's container with for the present files. */
   hashes(): Promise<ReadonlyMap<string, string>>;
   containers(): Promise<readonly ProjectContainer[]>;
   /** `up -d --no-deps --pull missing SERVICE…`; null = done, else what it said, redacted. */
@@ -39,6 +39,7 @@ export interface Compose {
 
 /** Resolving a configuration asks no engine. */
 const configLimitMs = 60_000;
+const hashWords = ['config', '--hash', '*'];
 /** Images may have to be pulled. */
 const upLimitMs = 60 * 60_000;
 
@@ -77,8 +78,24 @@ export function composeOf(adopted: Adopted, world: World): Compose {
     });
   }
 
+  /**
+   * `config --hash` leaves the variables of `env_file` out, the label of a running container does not (Compose 2.40.3), so the
+   * resolved model, in which they stand in `environment`, is what is hashed.
+   */
   async function hashes(): Promise<ReadonlyMap<string, string>> {
-    const result = await run([...words, 'config', '--hash', '*']);
+    const model = await run([...words, 'config']);
+    const refused = complaintOf(model, redact);
+    if (refused !== null || !model.ran) throw unanswered('docker compose config', refused ?? '');
+    const directory = composeDirectory(adopted);
+    const result = await run(
+      // Only active services are in the model; their profiles are not active for a second time by themselves.
+      [
+        ...['docker', 'compose', '-f', '-', '--project-directory', directory],
+        ...['--profile', '*'],
+        ...hashWords,
+      ],
+      { input: model.stdout },
+    );
     const complaint = complaintOf(result, redact);
     if (complaint !== null || !result.ran) throw unanswered('docker compose config', complaint ?? '');
     const lines = result.stdout.split('\n').map((line) => line.trim().split(/\s+/));
