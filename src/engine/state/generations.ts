@@ -1,10 +1,33 @@
+// A generation exists when its record does: the record is written last and deleted first, so whatever moment a kill
+// chooses, a generation with a record is whole, and files without a record are nobody's.
+import { dirname, posix } from 'node:path';
+import { Problem } from '../../model/problem.ts';
 import type { Generation } from '../../model/run.ts';
 import type { Tree } from '../../ports/tree.ts';
+import { ownAccess, privateFile, privateFolder } from './access.ts';
+import { damaged } from './damage.ts';
 import type { Places } from './places.ts';
+import { ensureFolder, prepareOurs } from './prepare.ts';
+import { readRecord, writeRecord } from './record.ts';
+import { nextSuffix } from './replace-file.ts';
+import { sha256 } from './seal.ts';
+import { generationShape } from './shapes.ts';
+
+export interface GenerationFile {
+  /** Relative to `seaworthy/gen/N/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
 
 /** The record of a generation; null = there is none. A damaged one is a Problem with its path. */
 export function readGeneration(places: Places, number: number, tree: Tree): Generation | null {
-  throw new Error(`not yet: ${places.records} ${number} ${typeof tree}`);
+  const path = recordPath(places, number);
+  const generation = readRecord(path, generationShape, tree);
+  if (generation !== null && generation.number !== number) {
+    throw damaged(path, `holds the record of generation ${generation.number}`);
+  }
+  return generation;
 }
 
 /** Writes a generation's files and its record. Nothing refers to them yet. Refuses when the number is taken. */
@@ -14,22 +37,65 @@ export function writeGeneration(
   files: readonly GenerationFile[],
   tree: Tree,
 ): void {
-  throw new Error(`not yet: ${places.records} ${generation.number} ${files.length} ${typeof tree}`);
+  const { number } = generation;
+  if (generationNumbers(places, tree).includes(number)) throw taken(places, number);
+  prepareOurs(places, tree);
+  const folder = generationFolder(places, number);
+  ensureFolder(places, folder, tree);
+  for (const file of files) {
+    const path = posix.join(folder, file.path);
+    if (!path.startsWith(`${folder}/`)) throw new Error('a file of a generation lies in its folder');
+    ensureFolder(places, dirname(path), tree);
+    tree.create(path, file.text, ownAccess(places, modeOf(file), tree));
+  }
+  ensureFolder(places, places.records, tree);
+  writeRecord(places, recordPath(places, number), generation, tree);
 }
 
-export interface GenerationFile {
-  /** Relative to `seaworthy/gen/N/`. */
-  readonly path: string;
-  readonly text: string;
-  readonly executable: boolean;
+/** What a generation's record says of its files. */
+export function fileRecords(files: readonly GenerationFile[]): Generation['files'] {
+  return files.map((file) => ({ path: file.path, sha256: sha256(file.text), mode: modeOf(file) }));
 }
 
-/** Deletes a generation's files and record. */
+/** Deletes a generation's files and record. Nothing may refer to it. */
 export function removeGeneration(places: Places, number: number, tree: Tree): void {
-  throw new Error(`not yet: ${places.records} ${number} ${typeof tree}`);
+  const record = recordPath(places, number);
+  tree.remove(record);
+  tree.remove(`${record}${nextSuffix}`);
+  tree.removeDirectory(generationFolder(places, number));
 }
 
 /** Numbers of every generation that left anything behind, sorted. */
 export function generationNumbers(places: Places, tree: Tree): readonly number[] {
-  throw new Error(`not yet: ${places.records} ${typeof tree}`);
+  const records = tree.list(places.records).map((name) => numberIn(name, /^([1-9]\d*)\.json(?:\.next)?$/));
+  const folders = tree.list(places.generations).map((name) => numberIn(name, /^([1-9]\d*)$/));
+  const numbers = [...records, ...folders].filter((number) => number !== null);
+  return [...new Set(numbers)].sort((left, right) => left - right);
+}
+
+/** `seaworthy/gen/N`, absolute. */
+export function generationFolder(places: Places, number: number): string {
+  return posix.join(places.generations, String(number));
+}
+
+function recordPath(places: Places, number: number): string {
+  return posix.join(places.records, `${number}.json`);
+}
+
+function modeOf(file: GenerationFile): number {
+  return file.executable ? privateFolder : privateFile;
+}
+
+function numberIn(name: string, pattern: RegExp): number | null {
+  const match = pattern.exec(name);
+  return match === null ? null : Number(match[1]);
+}
+
+function taken(places: Places, number: number): Problem {
+  return new Problem({
+    code: 'generation-taken',
+    message: `${generationFolder(places, number)} or its record is there already`,
+    hints: ['run the command again: what an interrupted run left is cleared first'],
+    fault: 'world',
+  });
 }

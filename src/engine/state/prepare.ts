@@ -1,0 +1,68 @@
+// The folders of ours, made when something is about to be written into them.
+import { dirname, posix } from 'node:path';
+import { Problem } from '../../model/problem.ts';
+import type { Tree } from '../../ports/tree.ts';
+import type { World } from '../../ports/world.ts';
+import { ownAccess, ownerOf, privateFile, privateFolder } from './access.ts';
+import { inTheWay } from './damage.ts';
+import type { Places } from './places.ts';
+import { replaceFile } from './replace-file.ts';
+
+const ignoreEverything = '*\n';
+
+/** `.seaworthy/` itself: all that can be made before the lock is held. Others may be making it at this moment. */
+export function prepareLockFolder(places: Places, world: World): void {
+  refuseForeignOwner(places, world);
+  ensureFolder(places, places.state, world.tree);
+}
+
+/** The rest of `.seaworthy/`. Call with the lock held. */
+export function prepareState(places: Places, tree: Tree): void {
+  ensureIgnored(places, places.state, tree);
+  for (const folder of [places.runs, places.records]) ensureFolder(places, folder, tree);
+}
+
+/** `seaworthy/` and `seaworthy/gen/`. Call with the lock held. */
+export function prepareOurs(places: Places, tree: Tree): void {
+  ensureFolder(places, places.ours, tree);
+  ensureIgnored(places, places.ours, tree);
+  ensureFolder(places, places.generations, tree);
+}
+
+/** A folder of ours below the directory, with the folders above it; what is there already stays as it is. */
+export function ensureFolder(places: Places, folder: string, tree: Tree): void {
+  if (folder === places.directory) return;
+  const before = tree.status(folder);
+  if (before !== null && before.kind !== 'directory') {
+    throw inTheWay(folder, before.kind === 'link' ? 'a symbolic link' : 'not a folder');
+  }
+  if (before !== null) return;
+  ensureFolder(places, dirname(folder), tree);
+  try {
+    tree.makeDirectory(folder, ownAccess(places, privateFolder, tree));
+  } catch (error) {
+    const madeMeanwhile = error instanceof Problem && error.code === 'tree-exists';
+    if (!madeMeanwhile || tree.status(folder)?.kind !== 'directory') throw error;
+  }
+}
+
+/** Keeps a folder out of Git, whatever the deployment's own .gitignore says: it holds secrets. */
+function ensureIgnored(places: Places, folder: string, tree: Tree): void {
+  const path = posix.join(folder, '.gitignore');
+  // An empty one is what a kill left of ours; any other is a person's.
+  if ((tree.status(path)?.bytes ?? 0) > 0) return;
+  replaceFile(path, ignoreEverything, ownAccess(places, privateFile, tree), tree);
+}
+
+/** Files that we write and the owner of the deployment cannot read would stop the next `docker compose up`. */
+export function refuseForeignOwner(places: Places, world: World): void {
+  const { uid } = world.processes.ids();
+  const owner = ownerOf(places, world.tree);
+  if (uid === 0 || uid === owner.uid) return;
+  const whose = world.tree.status(places.envFile) === null ? places.directory : places.envFile;
+  throw new Problem({
+    code: 'not-the-owner',
+    message: `${whose} belongs to user id ${owner.uid}, and this runs as user id ${uid}`,
+    hints: ['run this as the owner of the deployment, or with sudo'],
+  });
+}
