@@ -76,7 +76,8 @@ export function loadProject(options: LoadOptions, files: Files): Project {
   };
 }
 
-function requireDirectory(directory: string, files: Files): void {
+/** Throws the Problem of a folder that is not there, or is none. */
+export function requireDirectory(directory: string, files: Files): void {
   const status = files.status(directory);
   const hint = 'Name the folder of your docker-compose.yml with -C';
   if (status === 'missing')

@@ -1,9 +1,17 @@
 // A deployment opened for planning: as it is in effect, as it would be without us, and what we remember of it.
-import type { LoadOptions } from '../deployment/load.ts';
+import { posix } from 'node:path';
+import { type FoundFiles, findFiles } from '../deployment/find-files.ts';
+import { type LoadOptions, loadProject, requireDirectory } from '../deployment/load.ts';
 import type { Project } from '../deployment/project.ts';
+import { Session } from '../deployment/session.ts';
 import type { Generation } from '../model/run.ts';
 import type { World } from '../ports/world.ts';
-import type { Places } from './state/places.ts';
+import { generationNotWhole, onlyOurs, refuseOddEnvironment, refuseOddPlaces } from './adopted-refusals.ts';
+import { type FileList, fileList } from './render/compose-files.ts';
+import { withoutOurs } from './render/env-keys.ts';
+import { overlay } from './render/overlay.ts';
+import { readGeneration } from './state/generations.ts';
+import { overrideEntry, type Places, placesOf } from './state/places.ts';
 
 export interface Adopted {
   readonly places: Places;
@@ -11,12 +19,16 @@ export interface Adopted {
   readonly options: LoadOptions;
   /** As Compose resolves it now, our override included. */
   readonly project: Project;
-  /** The same Compose files without our override. */
+  /** The same Compose files without our override, and the env file without our keys: what a change decides on. */
   readonly base: Project;
   /** The generation in effect; null = none of ours. */
   readonly generation: Generation | null;
   /** Compose files without ours, as COMPOSE_FILE would name them (relative to the directory where possible), in order. */
   readonly composeFiles: readonly string[];
+  /** How many of them our override goes behind; absent = all. A person may have put files of their own behind ours. */
+  readonly oursAfter?: number;
+  /** What stands between two files in COMPOSE_FILE; absent = `:`. */
+  readonly separator?: string;
 }
 
 /**
@@ -24,5 +36,69 @@ export interface Adopted {
  * the one pointed at, COMPOSE_FILE comes from the shell, COMPOSE_FILE names a generation whose record is missing.
  */
 export function adopt(options: LoadOptions, world: World): Adopted {
-  throw new Error(`not yet: ${options.directory} ${typeof world}`);
+  const directory = posix.resolve('/', options.directory);
+  requireDirectory(directory, world.files);
+  const session = new Session(world.files, directory, options.environment['HOME'] || undefined);
+  const found = findFiles({ ...options, directory }, session);
+  refuseOddEnvironment(options, found, session);
+  const places = placesOf(directory, envFileOf(options, found, directory));
+  refuseOddPlaces(places, world.tree);
+
+  const list = fileList(found, options.files ?? [], directory);
+  if (list.composeFiles.length === 0) throw onlyOurs(found, session);
+  const { separator, composeFiles, oursAfter } = list;
+  const parts = {
+    places,
+    options,
+    composeFiles,
+    ...(oursAfter === composeFiles.length ? {} : { oursAfter }),
+    ...(separator === ':' ? {} : { separator }),
+  };
+  if (list.generation === null) {
+    const project = loadProject(options, world.files);
+    return { ...parts, project, base: project, generation: null };
+  }
+  const generation = generationInEffect(list.generation, places, found, session, world);
+  // The env file names every file now: what -f gives is what the next generation shall name.
+  const project = loadProject({ ...options, files: [] }, world.files);
+  return { ...parts, project, base: loadBase(project, generation, list, options, places, world), generation };
+}
+
+function envFileOf(options: LoadOptions, found: FoundFiles, directory: string): string {
+  const [given] = found.envFiles;
+  if (given !== undefined) return given;
+  return posix.resolve(directory, options.envFile ?? '.env');
+}
+
+function generationInEffect(
+  number: number,
+  places: Places,
+  found: FoundFiles,
+  session: Session,
+  world: World,
+): Generation {
+  const override = posix.join(places.directory, overrideEntry(number));
+  const status = world.files.status(override);
+  if (status === 'missing') throw generationNotWhole(number, 'its override', found, session);
+  const generation = readGeneration(places, number, world.tree);
+  if (generation === null) throw generationNotWhole(number, 'its record', found, session);
+  return generation;
+}
+
+/** As if Seaworthy had never been here: our override is not in the list, our keys are not in the env file. */
+function loadBase(
+  project: Project,
+  generation: Generation,
+  { composeFiles, separator }: FileList,
+  options: LoadOptions,
+  places: Places,
+  world: World,
+): Project {
+  const { envFile } = project;
+  const own = withoutOurs(envFile?.text ?? '', envFile?.shown ?? '.env', generation.edits, separator).text;
+  const text = own === '' && !generation.envFile.existed ? null : own;
+  const files = overlay(world.files, new Map([[places.envFile, text]]));
+  const base = loadProject({ ...options, files: composeFiles }, files);
+  // Named one by one only to leave ours out: where the list comes from is a fact about the person's deployment.
+  return { ...base, filesFrom: project.filesFrom };
 }

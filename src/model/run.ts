@@ -61,6 +61,11 @@ export interface EnvEdit {
   readonly before: string | null;
   readonly after: string;
   readonly change: string;
+  /**
+   * The statement as it was written (quotes, comment, interpolation), so that undoing gives the same bytes. For a key that
+   * was not there: the line ending that had to be added in front of it, or nothing.
+   */
+  readonly written?: string;
 }
 
 export interface RowRecord extends RowFragment {
