@@ -119,6 +119,7 @@ import { unsetVariables as functionsUnsetVariables } from './functions/checks/un
 import { unverifiedTokens as functionsUnverifiedTokens } from './functions/checks/unverified-tokens.ts';
 import { cannotAttach as replicasCannotAttach } from './replicas/checks/cannot-attach.ts';
 import { lagging as replicasLagging } from './replicas/checks/lagging.ts';
+import { closedPorts as exposureClosedPortsChange } from './exposure/changes/closed-ports.ts';
 import { practice as secretsPractice } from './secrets/practice.ts';
 import { practice as exposurePractice } from './exposure/practice.ts';
 import { practice as tlsPractice } from './tls/practice.ts';
@@ -285,5 +286,5 @@ export const checks: readonly Check[] = [
 
 /** Every change, by practice and name: stages come in this order. */
 export const changes: readonly Change[] = [
-
+  exposureClosedPortsChange,
 ];

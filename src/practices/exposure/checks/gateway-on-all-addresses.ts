@@ -1,11 +1,9 @@
 import { defineCheck, skip } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
-import { inEffect, textOf } from '../../../engine/in-effect.ts';
+import { inEffect } from '../../../engine/in-effect.ts';
+import { hasOwnCertificate, isFrontDoor } from '../front-door.ts';
 import { judgePorts } from '../judge-ports.ts';
-import { type PublishedPort, reachablePorts } from '../published-ports.ts';
-
-/** Kong's TLS listener. */
-const tlsPort = 8443;
+import { reachablePorts } from '../published-ports.ts';
 
 export const gatewayOnAllAddresses = defineCheck({
   id: 'exposure/gateway-on-all-addresses',
@@ -21,7 +19,7 @@ export const gatewayOnAllAddresses = defineCheck({
     const gateways = servicesOf(inEffect(services, facts.containers), 'gateway');
     if (gateways.length === 0) return skip('this stack runs no gateway');
     const ports = gateways.flatMap((gateway) => {
-      const hasCertificate = textOf(gateway, 'KONG_SSL_CERT') !== undefined;
+      const hasCertificate = hasOwnCertificate(gateway);
       return reachablePorts(gateway, facts.containers).filter((port) => !isFrontDoor(port, hasCertificate));
     });
     return judgePorts(
@@ -32,8 +30,3 @@ export const gatewayOnAllAddresses = defineCheck({
     );
   },
 });
-
-/** The gateway's own TLS listener with a certificate of its own is meant to be public. */
-function isFrontDoor({ target }: PublishedPort, hasCertificate: boolean): boolean {
-  return target === tlsPort && hasCertificate;
-}

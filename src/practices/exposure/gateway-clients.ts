@@ -1,0 +1,71 @@
+// Whether clients are known to come straight to a port of the gateway, so that closing it would lock them out.
+import { listed } from '../../engine/words.ts';
+import type { Known } from '../../model/fact.ts';
+import type { HostProxyFact } from '../../model/facts/host.ts';
+import type { PortFact, ServiceFact } from '../../model/facts/services.ts';
+import { isLoopback } from '../../model/net.ts';
+import { hasOwnCertificate, isFrontDoor } from './front-door.ts';
+import { labelledWays } from './label-ways.ts';
+
+interface Surroundings {
+  readonly services: readonly ServiceFact[];
+  readonly hostProxies: Known<HostProxyFact>;
+}
+
+/** Why a port of the gateway has to stay reachable, or null. */
+export function whyKept(port: PortFact, gateway: ServiceFact, around: Surroundings): string | null {
+  if (isFrontDoor(port, hasOwnCertificate(gateway)))
+    return 'it answers with TLS and a certificate of its own';
+  const urls = publicUrls(around.services);
+  const straight = urls.filter(({ port: named }) => holds(port.published, named));
+  if (straight.length > 0 && !isBehindProxy(gateway, around)) {
+    return `clients are told to come to it: ${listed(straight.map(({ shown }) => shown))}`;
+  }
+  const elsewhere = urls.find(({ isTls }) => isTls);
+  if (elsewhere === undefined || !isKnownAlone(gateway, around)) return null;
+  return `no proxy of this machine is seen that ends TLS for ${elsewhere.shown}, so one elsewhere may need it`;
+}
+
+interface NamedUrl {
+  readonly shown: string;
+  readonly port: number;
+  readonly isTls: boolean;
+}
+
+/** The addresses that clients are told, without those that lead nowhere but to this machine or into a Compose network. */
+function publicUrls(services: readonly ServiceFact[]): readonly NamedUrl[] {
+  const names = ['SUPABASE_PUBLIC_URL', 'API_EXTERNAL_URL'];
+  const texts = services.flatMap(({ environment }) => names.map((name) => environment[name]?.text ?? ''));
+  return [...new Set(texts)].flatMap((text): readonly NamedUrl[] => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || !/^https?:$/.test(url.protocol) || isLocal(url.hostname)) return [];
+    const isTls = url.protocol === 'https:';
+    const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
+    return [{ shown: url.origin, port, isTls }];
+  });
+}
+
+/** A private address is not local: a whole office may come that way. */
+function isLocal(host: string): boolean {
+  return isLoopback(host) || host === '0.0.0.0' || host === '[::]' || !/[.:]/.test(host);
+}
+
+function isBehindProxy(gateway: ServiceFact, { services, hostProxies }: Surroundings): boolean {
+  if (services.some(({ role }) => role === 'proxy')) return true;
+  if (labelledWays([gateway], services).length > 0) return true;
+  return hostProxies.known && hostProxies.value.found.some(({ mentions }) => mentions.length > 0);
+}
+
+/** Somebody looked for a proxy, in the files and on this machine, and there is none; nor a tunnel that dials out. */
+function isKnownAlone(gateway: ServiceFact, around: Surroundings): boolean {
+  const hasTunnel = around.services.some(({ image }) =>
+    /cloudflared|ngrok|tailscale|frpc/.test(image?.repository ?? ''),
+  );
+  return around.hostProxies.known && !hasTunnel && !isBehindProxy(gateway, around);
+}
+
+/** `8000`, `8000-8010`. */
+function holds(published: string, port: number): boolean {
+  const [first = '', last = first] = published.split('-');
+  return first !== '' && port >= Number(first) && port <= Number(last);
+}
