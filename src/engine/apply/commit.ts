@@ -1,8 +1,21 @@
 // The one step that changes what is in effect: writing a generation and renaming the env file. Used by apply, by the
 // rollback of a stage, by rollback and by remove.
+import { posix } from 'node:path';
+import { loadProject } from '../../deployment/load.ts';
+import { redactProblem } from '../../facts/redaction/problem.ts';
+import { Problem } from '../../model/problem.ts';
+import type { Generation, RowRecord } from '../../model/run.ts';
+import type { Access, Tree } from '../../ports/tree.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
+import { type Compose, composeOf } from '../compose/compose.ts';
 import type { Candidate } from '../render/candidate.ts';
+import { fileRecords, removeGeneration, writeGeneration } from '../state/generations.ts';
+import { appendEntry } from '../state/journal.ts';
+import type { Places } from '../state/places.ts';
+import { sha256 } from '../state/seal.ts';
+import { envAccess, envHash, readEnvBytes, temporaryEnvFile } from './env-bytes.ts';
+import { moved } from './moved.ts';
 
 /** Journals `commit`, writes the candidate's generation, has Compose look at it, renames the env file. */
 export async function commitCandidate(request: {
@@ -13,18 +26,148 @@ export async function commitCandidate(request: {
   /** Whether `docker compose config` is asked. */
   readonly ask: boolean;
   readonly world: World;
+  /** Rows of the generation with their values before Seaworthy; absent: those of the one before that are still wanted. */
+  readonly rows?: readonly RowRecord[];
+  /** Called right before the rename; throws when something the candidate was made from is not what it was. */
+  readonly unmoved?: () => void;
+  readonly compose?: Compose;
 }): Promise<void> {
-  throw new Error(`not yet: ${request.run}`);
+  const { adopted, candidate, run, world } = request;
+  const { places } = adopted;
+  const { tree } = world;
+  if (candidate.envText === null) throw new Error('a candidate names its override in an env file');
+  const former = readEnvBytes(places, tree);
+  const bytes = Buffer.from(candidate.envText);
+  const envSha256 = sha256(bytes);
+  appendEntry(places, run, { step: 'commit', generation: candidate.number, envSha256 }, tree);
+  const temporary = temporaryEnvFile(places, run);
+  try {
+    writeGeneration(places, generationRecord(request, former.snapshot.existed), candidate.files, tree);
+    tree.create(temporary, bytes, envAccess(places, tree));
+    resolve(adopted, temporary, world);
+    if (request.ask) await askCompose(request.compose ?? composeOf(adopted, world), temporary);
+    request.unmoved?.();
+    // An edit that a person saved meanwhile must not be lost.
+    if (envHash(places, tree) !== former.snapshot.sha256) throw moved(posix.basename(places.envFile));
+    tree.rename(temporary, places.envFile);
+  } catch (error) {
+    discard(places, temporary, candidate.number, envSha256, tree);
+    throw error;
+  }
 }
 
 /** Journals `commit`, then gives the env file these bytes (null = no file), with mode and owner. `generation` 0 = none of ours. */
 export function commitEnvFile(request: {
   readonly adopted: Adopted;
   readonly bytes: Uint8Array | null;
+  /** null = as the present file has them. */
   readonly access: { readonly mode: number; readonly uid: number; readonly gid: number } | null;
   readonly generation: number;
   readonly run: number;
   readonly world: World;
 }): void {
-  throw new Error(`not yet: ${request.run}`);
+  const { adopted, bytes, access, generation, run, world } = request;
+  const { places } = adopted;
+  const { tree } = world;
+  readEnvBytes(places, tree);
+  const envSha256 = bytes === null ? null : sha256(bytes);
+  appendEntry(places, run, { step: 'commit', generation, envSha256 }, tree);
+  if (bytes === null) {
+    tree.remove(places.envFile);
+    return;
+  }
+  putInPlace(temporaryEnvFile(places, run), bytes, access ?? envAccess(places, tree), places, tree);
+}
+
+function putInPlace(temporary: string, bytes: Uint8Array, access: Access, places: Places, tree: Tree): void {
+  tree.create(temporary, bytes, access);
+  try {
+    tree.rename(temporary, places.envFile);
+  } catch (error) {
+    quietly(() => tree.remove(temporary));
+    throw error;
+  }
+}
+
+function generationRecord(
+  {
+    adopted,
+    candidate,
+    run,
+    version,
+    world,
+    rows,
+  }: {
+    readonly adopted: Adopted;
+    readonly candidate: Candidate;
+    readonly run: number;
+    readonly version: string;
+    readonly world: World;
+    readonly rows?: readonly RowRecord[];
+  },
+  existed: boolean,
+): Generation {
+  const { generation, places } = adopted;
+  return {
+    schemaVersion: 1,
+    number: candidate.number,
+    run,
+    madeBy: version,
+    madeAt: world.clock.now().toISOString(),
+    contributions: candidate.contributions,
+    envFile: {
+      path: posix.relative(places.directory, places.envFile),
+      existed: generation?.envFile.existed ?? existed,
+    },
+    edits: candidate.edits,
+    files: fileRecords(candidate.files),
+    rows: rows ?? stillWanted(candidate, generation),
+  };
+}
+
+function stillWanted(candidate: Candidate, generation: Generation | null): readonly RowRecord[] {
+  const wanted = new Set(candidate.rows.map(({ change }) => change));
+  return (generation?.rows ?? []).filter(({ change }) => wanted.has(change));
+}
+
+/** The candidate as it lies on disk, by the same loader that will read it once it is in effect. */
+function resolve({ options }: Adopted, envFile: string, world: World): void {
+  try {
+    const environment = { ...options.environment, COMPOSE_FILE: undefined };
+    loadProject({ ...options, files: [], environment, envFile }, world.files);
+  } catch (error) {
+    throw error instanceof Problem ? refused(redactProblem(error).message) : error;
+  }
+}
+
+async function askCompose(compose: Compose, envFile: string): Promise<void> {
+  const complaint = await compose.check({ envFile });
+  if (complaint !== null) throw refused(complaint);
+}
+
+/** What a candidate is refused with; also after the rename, when Compose sees the directory itself. */
+export function refused(complaint: string): Problem {
+  return new Problem({
+    code: 'candidate-refused',
+    message: `Compose does not accept the result: ${complaint}`,
+    hints: ['nothing of it is in effect; please report it with the output of seaworthy plan --json'],
+    exitCode: 4,
+  });
+}
+
+/** Takes back what was written, unless the rename took place and only its confirmation failed. */
+function discard(places: Places, temporary: string, generation: number, envSha256: string, tree: Tree): void {
+  quietly(() => tree.remove(temporary));
+  quietly(() => {
+    if (envHash(places, tree) !== envSha256) removeGeneration(places, generation, tree);
+  });
+}
+
+/** What fails here as well is cleared by the next command; the first failure is the one to tell. */
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
 }

@@ -1,0 +1,121 @@
+import { at, entriesOf, textOf } from '../../deployment/node.ts';
+import type { Project } from '../../deployment/project.ts';
+import type { World } from '../../ports/world.ts';
+import type { Compose, ProjectContainer } from '../compose/compose.ts';
+import { listed } from '../words.ts';
+import { type Patience, patienceFor } from './health-limits.ts';
+
+const betweenLooksMs = 1_000;
+/** A container without a healthcheck has to run this long without starting again. */
+const steadyMs = 3_000;
+
+interface Watched {
+  readonly since: number;
+  start: string;
+  startSeenAt: number;
+  unhealthySince: number | null;
+}
+
+type Look = 'sound' | 'waiting' | { readonly failed: string };
+
+/** Waits until each service runs and is healthy; gives those that are not in the time their own healthcheck allows, with the reason. */
+export async function awaitHealth(request: {
+  readonly services: readonly string[];
+  readonly project: Project;
+  readonly compose: Compose;
+  readonly redact: (text: string) => string;
+  readonly world: World;
+}): Promise<ReadonlyMap<string, string>> {
+  const { services, project, compose, world } = request;
+  const now = () => world.clock.now().getTime();
+  const begun = now();
+  const watched = new Map<string, Watched>();
+  const failed = new Map<string, string>();
+  let waiting = [...services];
+  for (;;) {
+    const containers = await compose.containers();
+    const still: string[] = [];
+    for (const service of waiting) {
+      const own = containers.filter((container) => container.service === service);
+      const look = worst(own.map((container) => lookAt(container, watched, now())));
+      if (own.length === 0) failed.set(service, 'has no container');
+      else if (look === 'waiting') still.push(service);
+      else if (look !== 'sound' && !endedWell(service, own, project)) {
+        failed.set(service, request.redact(look.failed));
+      }
+    }
+    waiting = still;
+    if (waiting.length === 0) break;
+    world.talk.progress(
+      `waiting for ${listed(waiting, 4)} to become healthy (${seconds(now() - begun)} of up to ${seconds(longest(containers, waiting))})`,
+    );
+    await world.clock.sleep(betweenLooksMs);
+  }
+  world.talk.progress('');
+  return failed;
+}
+
+function worst(looks: readonly Look[]): Look {
+  return (
+    looks.find((look) => typeof look === 'object') ?? looks.find((look) => look === 'waiting') ?? 'sound'
+  );
+}
+
+function lookAt(container: ProjectContainer, watched: Map<string, Watched>, now: number): Look {
+  const patience = patienceFor(container.inspected);
+  const before = watched.get(container.id) ?? {
+    since: now,
+    start: patience.start,
+    startSeenAt: now,
+    unhealthySince: null,
+  };
+  if (before.start !== patience.start) Object.assign(before, { start: patience.start, startSeenAt: now });
+  before.unhealthySince = container.health === 'unhealthy' ? (before.unhealthySince ?? now) : null;
+  watched.set(container.id, before);
+  return judge(container, patience, before, now);
+}
+
+function judge(container: ProjectContainer, patience: Patience, watched: Watched, now: number): Look {
+  const { state, health } = container;
+  const isLate = now - watched.since >= patience.limitMs;
+  if (state !== 'running') {
+    return isLate ? { failed: `is ${state} (exit code ${patience.exitCode})` } : 'waiting';
+  }
+  if (health === 'healthy') return 'sound';
+  if (health === 'none') {
+    if (now - watched.startSeenAt >= steadyMs) return 'sound';
+    return isLate ? { failed: 'starts again and again' } : 'waiting';
+  }
+  const lastLookOver =
+    watched.unhealthySince !== null && now - watched.unhealthySince >= patience.anotherLookMs;
+  if (!isLate && !lastLookOver) return 'waiting';
+  const said = patience.lastOutput === '' ? '' : `: ${patience.lastOutput.slice(0, 200)}`;
+  return { failed: health === 'unhealthy' ? `is unhealthy${said}` : `did not become healthy in time${said}` };
+}
+
+/** A container that has a task and ends: some service waits for its completion. */
+function endedWell(service: string, own: readonly ProjectContainer[], project: Project): boolean {
+  const isDone = own.every(
+    ({ state, inspected }) => state === 'exited' && patienceFor(inspected).exitCode === 0,
+  );
+  return isDone && isAwaitedToEnd(service, project);
+}
+
+/** Whether a service depends on this one's completion (compose-spec, 05-services.md, depends_on). */
+function isAwaitedToEnd(service: string, project: Project): boolean {
+  return entriesOf(at(project.root, 'services')).some(
+    ([, { value }]) =>
+      textOf(at(value, 'depends_on', service, 'condition')) === 'service_completed_successfully',
+  );
+}
+
+function longest(containers: readonly ProjectContainer[], services: readonly string[]): number {
+  const limits = containers
+    .filter(({ service }) => services.includes(service))
+    .map(({ inspected }) => patienceFor(inspected).limitMs);
+  return Math.max(...limits, 0);
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}

@@ -1,0 +1,79 @@
+// The deployment's database, as its superuser: the same way in that the audit takes, without its promise to read only.
+
+import type { GathererContext } from '../../facts/gatherer.ts';
+import { type Door, databaseDoor, ownDatabase } from '../../facts/postgres/door.ts';
+import { type PsqlResult, runPsql, sessionMark } from '../../facts/postgres/psql.ts';
+import { servicesGatherer } from '../../facts/services.ts';
+import { Problem } from '../../model/problem.ts';
+import type { World } from '../../ports/world.ts';
+import type { Adopted } from '../adopted.ts';
+import { redactorOf } from './redactor.ts';
+
+/** A database that answers. Holds a password: never leaves the engine. */
+export interface OpenDatabase {
+  readonly door: Door;
+  readonly password: string;
+  /** Name of the user's database. */
+  readonly own: string;
+  /** Text from the server, without secrets. */
+  redact(text: string): string;
+  /** What a script printed. Throws a Problem with the server's words. */
+  run(database: string, script: string): Promise<string>;
+}
+
+export const superuser = 'supabase_admin';
+
+/**
+ * Names resolve in pg_catalog alone: functions and operators that users put into `public` must not run with a superuser's
+ * rights (CVE-2018-1058). A lock that an application holds must not hold us.
+ */
+const preamble = `\\set ON_ERROR_STOP on
+set search_path = pg_catalog;
+set statement_timeout = '15s';
+set lock_timeout = '5s';
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
+\\echo ${sessionMark}
+`;
+
+/** Logs in. A Problem of fault `world` when there is no way in. */
+export async function openDatabase(adopted: Adopted, world: World): Promise<OpenDatabase> {
+  const redactor = redactorOf(adopted, world);
+  const bare: GathererContext = { project: adopted.project, world, redactor, before: {} };
+  const context = { ...bare, before: { services: await servicesGatherer.gather(bare) } };
+  const door = await databaseDoor(context);
+  if (!door.known) throw unreachable(door.reason);
+  const own = ownDatabase(context);
+  let reason = 'the deployment names no POSTGRES_PASSWORD';
+  for (const password of door.value.passwords) {
+    const login = { user: superuser, password, database: own, script: 'select 1;\n' };
+    const tried = await runPsql(context, door.value, login);
+    if (tried.connected) return opened(context, door.value, password, own);
+    reason = tried.reason;
+    if (!tried.refused) break;
+  }
+  throw unreachable(`needs a login as ${superuser} (${reason})`);
+}
+
+function opened(context: GathererContext, door: Door, password: string, own: string): OpenDatabase {
+  async function run(database: string, script: string): Promise<string> {
+    const request = { user: superuser, password, database, script: preamble + script };
+    return answerOf(await runPsql(context, door, request));
+  }
+  return { door, password, own, redact: (text) => context.redactor.text(text), run };
+}
+
+function answerOf(result: PsqlResult): string {
+  if (!result.connected) throw unreachable(result.reason);
+  if (result.failure === undefined) return result.output.replace(sessionMark, '').trim();
+  throw unreachable(`the database said: ${result.failure}`);
+}
+
+function unreachable(reason: string): Problem {
+  return new Problem({
+    code: 'database-unreachable',
+    message: `the database cannot be changed: ${reason}`,
+    hints: ['check that the database runs and that POSTGRES_PASSWORD is its password'],
+    fault: 'world',
+  });
+}
