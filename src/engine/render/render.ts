@@ -1,0 +1,128 @@
+// Everything a generation writes, as text.
+import { posix } from 'node:path';
+import { loadProject } from '../../deployment/load.ts';
+import type { Project } from '../../deployment/project.ts';
+import { readSamples } from '../../facts/redaction/samples.ts';
+import { createRedactor } from '../../facts/redactor.ts';
+import type { RowFragment } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
+import type { EnvEdit } from '../../model/run.ts';
+import type { GenerationFile } from '../state/generations.ts';
+import { checkFragments } from './check-fragments.ts';
+import { Collision, collisionProblem } from './collision.ts';
+import { asWritten, type Combined, combine } from './combine.ts';
+import { fileListWith } from './compose-files.ts';
+import { withOurs } from './env-keys.ts';
+import { maskOf } from './env-mask.ts';
+import { type PlacedEnvironment, placeEnvironment } from './environment.ts';
+import { type Branch, branch, insert } from './operations.ts';
+import { overlay } from './overlay.ts';
+import { overrideText } from './override-text.ts';
+import type { CandidateRequest } from './request.ts';
+import { commandWith } from './settings.ts';
+
+export interface Rendered {
+  readonly envText: string;
+  readonly edits: readonly EnvEdit[];
+  readonly files: readonly GenerationFile[];
+  readonly rows: readonly (RowFragment & { readonly change: string })[];
+  /** Absolute folder the files will lie in. */
+  readonly folder: string;
+  /** The same with our keys hidden from services that read the env file; null when none does. */
+  masked(project: Project): Rendered | null;
+}
+
+/** Whose the key COMPOSE_FILE is. */
+const engine = 'seaworthy/override';
+
+export function render(request: CandidateRequest): Rendered {
+  const { adopted, contributions } = request;
+  checkFragments(contributions, adopted.base);
+  const combined = withRedactedCollisions(request, () => {
+    const all = combine(contributions);
+    addCommands(all, adopted.base);
+    return all;
+  });
+  const reload = reloader(request);
+  const placed = placeEnvironment(combined.environment, request.secrets, adopted.base, reload);
+  addEnvironment(combined.override, placed);
+  return rendered(request, combined, placed);
+}
+
+function rendered(request: CandidateRequest, combined: Combined, placed: PlacedEnvironment): Rendered {
+  const { adopted, number } = request;
+  const { base, places, composeFiles, oursAfter, separator } = adopted;
+  const value = fileListWith(number, composeFiles, oursAfter, separator);
+  const { text = '', shown = '.env', values = new Map() } = base.envFile ?? {};
+  const keys = [...placed.keys, { key: 'COMPOSE_FILE', value, change: engine }];
+  const { text: envText, edits } = withOurs(text, shown, keys, values);
+  const compose = {
+    path: 'compose.yaml',
+    text: overrideText(complete(combined.override)),
+    executable: false,
+  };
+  const more = combined.files.map(({ path, text: content, executable = false }) => {
+    return { path, text: content, executable };
+  });
+  return {
+    envText,
+    edits,
+    files: [compose, ...more],
+    rows: combined.rows,
+    folder: posix.join(places.generations, String(number)),
+    masked(project) {
+      const mask = maskOf(project, edits, base);
+      if (mask.length === 0) return null;
+      addEnvironment(combined.override, { keys: [], values: mask });
+      return rendered(request, combined, placed);
+    },
+  };
+}
+
+/** Compose refuses a file without `services` only when it is empty; `services: {}` is a whole one. */
+function complete(override: Branch): Branch {
+  if (override.children.has('services')) return override;
+  return { kind: 'branch', children: new Map([...override.children, ['services', branch()]]) };
+}
+
+function addCommands({ override, settings }: Combined, base: Project): void {
+  const services = new Set(settings.map(({ service }) => service));
+  for (const service of services) {
+    const own = settings.filter((setting) => setting.service === service);
+    const value = asWritten(commandWith(service, own, base), false);
+    const change = own[0]?.change ?? engine;
+    insert(override, ['services', service, 'command'], { kind: 'leaf', how: 'set', value, change });
+  }
+}
+
+function addEnvironment(override: Branch, { values }: PlacedEnvironment): void {
+  for (const { service, name, value, change } of values) {
+    const leaf = { kind: 'leaf', how: 'set', value: asWritten(value, false), change } as const;
+    insert(override, ['services', service, 'environment', name], leaf);
+  }
+}
+
+/** The base with another env file. */
+function reloader({ adopted, world }: CandidateRequest): (envText: string) => Project | null {
+  const { options, places, composeFiles } = adopted;
+  return (envText) => {
+    try {
+      const files = overlay(world.files, new Map([[places.envFile, envText]]));
+      return loadProject({ ...options, files: composeFiles }, files);
+    } catch (error) {
+      if (error instanceof Problem) return null;
+      throw error;
+    }
+  };
+}
+
+function withRedactedCollisions<T>({ adopted, world }: CandidateRequest, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Collision)) throw error;
+    const samples = readSamples(world.data('sample-secrets'));
+    const redactor = createRedactor(adopted.base, { key: world.randomBytes(32), samples });
+    throw collisionProblem(error, (name, value) => redactor.value(name, value).text);
+  }
+}
