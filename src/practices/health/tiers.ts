@@ -45,10 +45,21 @@ export function tierOf(role: ServiceRole): Tier | undefined {
   return tiers[role];
 }
 
-/** What is shorter than the tier asks for, as people say it; empty = nothing. */
-export function shortfalls(check: HealthcheckFact, tier: Tier): readonly string[] {
-  // What Compose leaves out is Docker's default: 30 s, 30 s, 3 and no start period (Dockerfile reference, HEALTHCHECK).
+/** The numbers of a check. */
+export type Times = Pick<Tier, 'timeoutMs' | 'intervalMs' | 'retries' | 'startPeriodMs'>;
+
+/** What Compose leaves out is Docker's default: 30 s, 30 s, 3 and no start period (Dockerfile reference, HEALTHCHECK). */
+export function timesOf(check: Partial<Pick<HealthcheckFact, keyof Times>>): Times {
   const { timeoutMs = 30_000, intervalMs = 30_000, retries = 3, startPeriodMs = 0 } = check;
+  return { timeoutMs, intervalMs, retries, startPeriodMs };
+}
+
+/** What is shorter than the tier asks for, as people say it; empty = nothing. */
+export function shortfalls(
+  check: Partial<Pick<HealthcheckFact, keyof Times>>,
+  tier: Tier,
+): readonly string[] {
+  const { timeoutMs, intervalMs, retries, startPeriodMs } = timesOf(check);
   return [
     short('timeout', timeoutMs / 1000, tier.timeoutMs / 1000, ' s'),
     short('interval', intervalMs / 1000, tier.intervalMs / 1000, ' s'),

@@ -16,9 +16,24 @@ export function lieOf(test: readonly string[]): string | undefined {
 /** What a truthful check leaves open, for the reader of a pass. */
 export function limitOf(test: readonly string[]): string | undefined {
   const { text } = commandOf(test);
-  if (text.includes('/dev/tcp/') || /\bnc\s+-\w*z/.test(text)) return 'proves an open port, not an answer';
+  if (isPortOnly(text)) return 'proves an open port, not an answer';
   if (/\bpg_isready\b/.test(text)) return 'pg_isready is green even when no connection is free';
+  if (/^kong health$/.test(text)) return 'kong health proves a running process, not an answer';
+  // Case 77. BusyBox tries one address of a name only, and musl lists ::1 first; curl, node and libpq try them all.
+  if (/\bwget\b/.test(text) && text.includes('//localhost'))
+    return 'asks localhost, which may be ::1, where nothing listens';
   return undefined;
+}
+
+/** The words of a check behind its form, as one line. */
+export function textOf(test: readonly string[]): string {
+  return commandOf(test).text.trim();
+}
+
+/** A connection is opened; whether anything comes back is not looked at. */
+function isPortOnly(text: string): boolean {
+  if (/\bnc\s+-\w*z/.test(text)) return true;
+  return text.includes('/dev/tcp/') && !text.includes('HTTP/');
 }
 
 function failsOnStatus(words: readonly string[]): boolean {

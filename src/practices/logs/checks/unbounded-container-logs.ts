@@ -44,7 +44,12 @@ export const unboundedContainerLogs = defineCheck({
       return fail(
         `${counted(found.length, 'service')} of ${services.length} log without a limit${unless}`,
         found,
-        'Set log-driver json-file with log-opts max-size 10m and max-file 5 in /etc/docker/daemon.json, restart Docker and recreate the containers.',
+        grows.length > 0
+          ? {
+              text: 'Let Docker keep three files of 10 MB of each container, by an override or by log-opts in /etc/docker/daemon.json.',
+              command: 'seaworthy apply --only logs',
+            }
+          : 'Recreate these containers, so that the limit in their files holds for them.',
       );
     }
     const open = answers.filter(({ limit }) => limit === 'unknown');
