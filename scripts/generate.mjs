@@ -1,5 +1,5 @@
-// Makes what is made from the code: the catalogue of checks, and the reference pages. `--check` changes nothing and
-// fails when a file is stale.
+// Makes what is made from the code: the catalogue of checks and changes, the reference pages, the JSON Schema of the
+// wishes. `--check` changes nothing and fails when a file is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { catalogueSource } from './generate/catalogue.mjs';
@@ -14,7 +14,14 @@ if (run(process.execPath, [`${root}scripts/build.mjs`]) !== 0) process.exit(1);
 
 const { checkPages } = await import('./generate/check-pages.mjs');
 const { commandPage } = await import('./generate/command-page.mjs');
-const pages = { ...(await checkPages(root)), ...(await commandPage(root)) };
+const { configPages } = await import('./generate/config-pages.mjs');
+const { changePage } = await import('./generate/change-page.mjs');
+const pages = {
+  ...(await checkPages(root)),
+  ...(await commandPage(root)),
+  ...(await configPages(root)),
+  ...(await changePage(root)),
+};
 for (const [path, text] of Object.entries(pages)) settle(path, text);
 dropOrphans('docs/checks', Object.keys(pages));
 if (stale.length > 0) refuse();

@@ -97,6 +97,19 @@ describe('a mistake in the wishes', () => {
     ['domain: api.example.com', 'should be a name of yours; this one is kept for examples'],
     ['email: acme.com', 'email: "acme.com", should be a mail address'],
     ['email: me@example.com', 'should be an address of yours; this one is kept for examples'],
+    [
+      'postgres: {settings: {config_file: /a}}',
+      'postgres.settings.config_file: cannot be set here: upstream and',
+    ],
+    [
+      'postgres: {settings: {archive_command: a}}',
+      'cannot be set here: the backup and replica practices own it',
+    ],
+    [
+      'postgres: {settings: {recovery_target_time: a}}',
+      'cannot be set here: the backup and replica practices',
+    ],
+    ['postgres: {settings: {fsync: off}}', 'cannot be set here: with another value a crash can destroy'],
     ['- a', 'seaworthy.yaml:1: holds a list, should be a mapping'],
     ['domain: a.b.com\n---\nlogs:', 'seaworthy.yaml:3: holds two YAML documents, should be one'],
     ['domain: !reset x', 'seaworthy.yaml:1: the tags !reset and !override mean nothing here'],

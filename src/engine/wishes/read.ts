@@ -6,6 +6,7 @@ import type { Files } from '../../ports/files.ts';
 import { clearSecrets } from './clear-secrets.ts';
 import { type Complaint, complaintsOf, entryPlace, printPath } from './complaint.ts';
 import { readDocument } from './document.ts';
+import { ownedSettings } from './owned-settings.ts';
 import { plainOf } from './plain.ts';
 import { type Wishes, wishesFile, wishesShape } from './schema.ts';
 
@@ -42,7 +43,11 @@ export function parseWishes(text: string): ReadWishes {
   const root = readDocument(text);
   const parsed = wishesShape.safeParse(plainOf(root));
   const issues = parsed.success ? [] : parsed.error.issues;
-  const complaints = [...clearSecrets(root), ...issues.flatMap((issue) => complaintsOf(issue, root))];
+  const complaints = [
+    ...clearSecrets(root),
+    ...ownedSettings(root),
+    ...issues.flatMap((issue) => complaintsOf(issue, root)),
+  ];
   const wrong = distinct(complaints).sort((left, right) => left.at.line - right.at.line);
   if (parsed.success && wrong.length === 0) {
     return { wishes: parsed.data, present: true, text, at: (...path) => placeIn(root, path) };

@@ -25,10 +25,12 @@ const serviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'the name o
 
 const tierWish = z
   .strictObject({
-    timeout: duration.optional().describe('How long one check may take'),
-    interval: duration.optional().describe('Time between two checks'),
+    timeout: duration.optional().describe('How long one check may take, for example 10s'),
+    interval: duration.optional().describe('Time between two checks, for example 30s'),
     retries: z.int().min(1).max(100).optional().describe('Failed checks in a row that make it unhealthy'),
-    start_period: duration.optional().describe('Time to start, in which failures do not count'),
+    start_period: duration
+      .optional()
+      .describe('Time to start, in which failures do not count, for example 1m'),
   })
   .describe('What differs from the tier of the service');
 
@@ -51,7 +53,7 @@ export const wishesShape = z.strictObject({
         .string()
         .regex(/^[1-9]\d*[kmg]$/, 'a size such as 10m')
         .default('10m')
-        .describe('Size of one log file'),
+        .describe('Size of one log file: a number and k, m or g'),
       max_files: z.int().min(1).max(100).default(3).describe('Log files kept of each container'),
     })
     .prefault({})
@@ -94,7 +96,7 @@ export const wishesShape = z.strictObject({
       ),
     )
     .default({})
-    .describe('Variables of services, by service and name, set where they take effect; taken literally'),
+    .describe('Variables, by service and name: taken literally and set where they take effect'),
   postgres: z
     .strictObject({
       settings: z
