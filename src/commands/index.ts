@@ -1,8 +1,15 @@
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { historyCommand } from './history.ts';
 import { versionCommand } from './version.ts';
 
 /** Every command, in the order of the help page. */
-export const commands: readonly Command[] = [auditCommand, explainCommand, historyCommand, versionCommand];
+export const commands: readonly Command[] = [
+  auditCommand,
+  explainCommand,
+  diffCommand,
+  historyCommand,
+  versionCommand,
+];
