@@ -82,3 +82,8 @@ export interface PlanNote {
   readonly change?: string;
   readonly text: string;
 }
+
+/** Whether applying a plan would do anything. */
+export function hasWork({ stages, recreates }: Plan): boolean {
+  return stages.length > 0 || recreates.length > 0;
+}

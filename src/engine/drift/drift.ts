@@ -5,10 +5,9 @@ import type { Pending, PlanNote, Stage } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
 import type { RowRecord } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
-import { readRow } from '../apply/rows.ts';
+import { readRow, shownRow } from '../apply/rows.ts';
 import { editedFiles, editedKeys } from '../plan/hand-edits.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
-import { shownSubject } from '../plan/row-diff.ts';
 
 export interface Drift {
   readonly schemaVersion: 1;
@@ -77,7 +76,7 @@ async function driftedRows(
     const present = await presentValue(row, adopted, world);
     if (typeof present !== 'string' && JSON.stringify(present.value) === JSON.stringify(row.value)) continue;
     drifted.push({
-      subject: shownSubject(row),
+      subject: shownRow(row),
       recorded: shown(row.column, row.value),
       present: typeof present === 'string' ? redactor.text(present) : shown(row.column, present.value),
     });

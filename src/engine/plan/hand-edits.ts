@@ -1,0 +1,39 @@
+// What a person changed of what we wrote: told, and never lost.
+import { posix } from 'node:path';
+import type { Project } from '../../deployment/project.ts';
+import type { Generation } from '../../model/run.ts';
+import type { Files } from '../../ports/files.ts';
+import { withoutOurs } from '../render/env-keys.ts';
+import { overrideEntry, type Places } from '../state/places.ts';
+import { sha256 } from '../state/seal.ts';
+
+/** Files of the generation in effect that are not as we wrote them, as paths relative to the directory. */
+export function editedFiles(
+  generation: Generation,
+  places: Places,
+  files: Files,
+): readonly { readonly path: string; readonly state: 'edited' | 'missing' }[] {
+  const folder = posix.join('seaworthy', 'gen', String(generation.number));
+  return generation.files.flatMap(({ path, sha256: written }) => {
+    const shown = posix.join(folder, path);
+    const file = files.read(posix.join(places.directory, shown));
+    if (file.ok) return sha256(file.text) === written ? [] : [{ path: shown, state: 'edited' as const }];
+    return [{ path: shown, state: file.refusal === 'missing' ? ('missing' as const) : ('edited' as const) }];
+  });
+}
+
+/**
+ * Keys of the env file that hold something else than we wrote. Not COMPOSE_FILE: what a person put into that list is
+ * kept by every generation.
+ */
+export function editedKeys(generation: Generation, project: Project, separator?: string): readonly string[] {
+  const { text, shown } = project.envFile ?? { text: '', shown: '.env' };
+  return withoutOurs(text, shown, generation.edits, separator).kept.filter((key) => key !== 'COMPOSE_FILE');
+}
+
+/** One sentence for a file that was edited by hand. */
+export function editedFileNote(path: string, state: 'edited' | 'missing', number: number): string {
+  if (state === 'missing') return `${path} is gone; the next apply writes it again as generation ${number}`;
+  const fresh = posix.dirname(overrideEntry(number));
+  return `${path} was edited by hand: the next apply writes ${fresh} afresh, and the edited file stays where it is`;
+}

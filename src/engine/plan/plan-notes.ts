@@ -1,0 +1,92 @@
+// What a person should know beside the stages.
+import type { Pending, PlanNote, Stage } from '../../model/plan.ts';
+import type { Run } from '../../model/run.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Adopted } from '../adopted.ts';
+import { listed } from '../words.ts';
+import { editedFileNote, editedFiles, editedKeys } from './hand-edits.ts';
+import type { LiveView } from './live-view.ts';
+import type { PlanSecrets } from './secrets.ts';
+
+export interface NotesRequest {
+  readonly adopted: Adopted;
+  /** Whether there is a seaworthy.yaml. */
+  readonly hasWishes: boolean;
+  readonly interrupted: Run | null;
+  readonly isStatic: boolean;
+  readonly view: LiveView;
+  readonly secrets: PlanSecrets;
+  /** Number the next generation would get. */
+  readonly number: number;
+  readonly stages: readonly Stage[];
+  readonly pending: readonly Pending[];
+  readonly includePending: boolean;
+  readonly files: Files;
+}
+
+export function planNotes(request: NotesRequest): readonly PlanNote[] {
+  return [
+    ...interruptedNotes(request),
+    ...dockerNotes(request),
+    ...handEditNotes(request),
+    ...secretNotes(request),
+    ...pendingNotes(request),
+    ...(request.hasWishes ? [] : [{ text: 'no seaworthy.yaml: defaults; seaworthy init writes one' }]),
+  ];
+}
+
+function interruptedNotes({ interrupted }: NotesRequest): readonly PlanNote[] {
+  if (interrupted === null) return [];
+  const { number } = interrupted;
+  return [
+    {
+      text: `run ${number} was interrupted: seaworthy apply finishes it, seaworthy rollback undoes it`,
+    },
+  ];
+}
+
+function dockerNotes({ view, isStatic }: NotesRequest): readonly PlanNote[] {
+  if (!view.asked)
+    return isStatic
+      ? []
+      : [{ text: `planned from the files alone, for Docker does not answer: ${view.reason}` }];
+  if (!view.isRootless) return [];
+  return [
+    {
+      text: 'Docker runs rootless: it opens ports in user space, so firewall rules in DOCKER-USER do not apply to them',
+    },
+  ];
+}
+
+function handEditNotes({ adopted, number, files }: NotesRequest): readonly PlanNote[] {
+  const { generation, places, project, separator } = adopted;
+  if (generation === null) return [];
+  const edited = editedFiles(generation, places, files).map(({ path, state }) => ({
+    text: editedFileNote(path, state, number),
+  }));
+  const shown = project.envFile?.shown ?? '.env';
+  const keys = editedKeys(generation, project, separator).map((key) => {
+    const change = generation.edits.find((edit) => edit.key === key)?.change;
+    const text = `${key} of ${shown} was changed by hand since; a stage that sets it again shows both values, and what is not wished any more stays yours`;
+    return change === undefined ? { text } : { change, text };
+  });
+  return [...edited, ...keys];
+}
+
+function secretNotes({ secrets }: NotesRequest): readonly PlanNote[] {
+  return secrets.missing.map(({ service, name, reference }) => ({
+    text: `${name} of ${service} is to come from ${reference}, which is not there now; apply needs it`,
+  }));
+}
+
+/** A stage whose service was pending already reaches it only when its container is made anew. */
+function pendingNotes({ stages, pending, includePending }: NotesRequest): readonly PlanNote[] {
+  if (includePending) return [];
+  const waiting = new Set(pending.map(({ service }) => service));
+  return stages.flatMap(({ change, services }) => {
+    const late = services.filter((name) => waiting.has(name));
+    if (late.length === 0) return [];
+    const text = `does not reach ${listed(late)} yet: their containers differ from your files already; --include-pending recreates them`;
+    return [{ change, text }];
+  });
+}

@@ -1,0 +1,78 @@
+import { printPlace } from '../../model/place.ts';
+import type { DiffLine, Stage } from '../../model/plan.ts';
+import { type Frame, fill, type Span } from '../terminal/layout.ts';
+import type { Style } from '../terminal/paint.ts';
+
+const margin = 3;
+
+const actions: Readonly<Record<Stage['action'], string>> = {
+  apply: 'new',
+  change: 'changed',
+  withdraw: 'withdrawn',
+};
+
+/** One stage: what, why, what it risks and costs, value by value, and the very commands. */
+export function stageLines(stage: Stage, number: number, frame: Frame): readonly string[] {
+  const title: readonly Span[] = [
+    { text: String(number), style: 'strong' },
+    { text: stage.title, style: 'strong', gap: 2 },
+    { text: stage.change, style: 'quiet', whole: true, gap: 2 },
+    { text: `(${actions[stage.action]})`, style: 'quiet' },
+  ];
+  return [
+    ...fill(title, frame, 0, margin),
+    ...fill([{ text: stage.why }], frame, margin),
+    ...labelled('Risk', stage.risk, frame),
+    ...labelled('Downtime', stage.downtime, frame),
+    ...stage.diff.flatMap((line) => diffLines(line, frame)),
+    ...stage.commands.flatMap((command) => {
+      return fill(
+        [
+          { text: '$', style: 'quiet' },
+          { text: command, style: 'accent' },
+        ],
+        frame,
+        margin,
+        margin + 4,
+      );
+    }),
+  ];
+}
+
+function labelled(label: string, text: string, frame: Frame): readonly string[] {
+  return fill(
+    [
+      { text: label, style: 'quiet' },
+      { text, gap: 2 },
+    ],
+    frame,
+    margin,
+    margin + 2,
+  );
+}
+
+/** `~ services.db.ports  0.0.0.0:5432 → 127.0.0.1:5432  docker-compose.yml:41`. */
+export function diffLines({ subject, before, after, at }: DiffLine, frame: Frame): readonly string[] {
+  const { mark, style } = markOf(before, after);
+  const spans: readonly Span[] = [
+    { text: mark, style },
+    { text: subject, whole: true },
+    ...(before === null ? [] : [{ text: quotedIfEmpty(before), gap: 2 }]),
+    ...(before === null || after === null ? [] : [{ text: '→', style: 'quiet' as const }]),
+    ...(after === null ? [] : [{ text: quotedIfEmpty(after), gap: before === null ? 2 : 1 }]),
+    ...(at === undefined ? [] : [{ text: printPlace(at), style: 'accent' as const, whole: true, gap: 2 }]),
+  ];
+  return fill(spans, frame, margin, margin + 4);
+}
+
+function markOf(
+  before: string | null,
+  after: string | null,
+): { readonly mark: string; readonly style: Style } {
+  if (before === null) return { mark: '+', style: 'good' };
+  return after === null ? { mark: '-', style: 'bad' } : { mark: '~', style: 'open' };
+}
+
+function quotedIfEmpty(text: string): string {
+  return text === '' ? '""' : text;
+}
