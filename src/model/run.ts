@@ -112,6 +112,8 @@ export interface Run {
   readonly recreates?: readonly string[];
   /** Of those, the ones that were not healthy before: that they still are not is nobody's fault. */
   readonly ailing?: readonly string[];
+  /** Of one that needs a person: what there is to look at; redacted. */
+  readonly trouble?: readonly string[];
 }
 
 export interface RunStage {

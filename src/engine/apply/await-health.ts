@@ -94,7 +94,7 @@ function judge(container: ProjectContainer, patience: Patience, watched: Watched
 }
 
 /** A container that has a task and ends: some service waits for its completion. */
-function endedWell(service: string, own: readonly ProjectContainer[], project: Project): boolean {
+export function endedWell(service: string, own: readonly ProjectContainer[], project: Project): boolean {
   const isDone = own.every(
     ({ state, inspected }) => state === 'exited' && patienceFor(inspected).exitCode === 0,
   );

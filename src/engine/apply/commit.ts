@@ -14,7 +14,8 @@ import { fileRecords, removeGeneration, writeGeneration } from '../state/generat
 import { appendEntry } from '../state/journal.ts';
 import type { Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
-import { envAccess, envHash, readEnvBytes, temporaryEnvFile } from './env-bytes.ts';
+import { lookAtEnvFile } from '../state/snapshot.ts';
+import { envAccess, envHash, temporaryEnvFile } from './env-bytes.ts';
 import { moved } from './moved.ts';
 
 /** Journals `commit`, writes the candidate's generation, has Compose look at it, renames the env file. */
@@ -35,25 +36,35 @@ export async function commitCandidate(request: {
   const { adopted, candidate, run, world } = request;
   const { places } = adopted;
   const { tree } = world;
-  if (candidate.envText === null) throw new Error('a candidate names its override in an env file');
-  const former = readEnvBytes(places, tree);
-  const bytes = Buffer.from(candidate.envText);
-  const envSha256 = sha256(bytes);
-  appendEntry(places, run, { step: 'commit', generation: candidate.number, envSha256 }, tree);
+  const former = lookAtEnvFile(places, tree);
+  const bytes = candidate.envText === null ? null : Buffer.from(candidate.envText);
+  const envSha256 = bytes === null ? null : sha256(bytes);
+  const generation = generationNumberOf(candidate);
+  appendEntry(places, run, { step: 'commit', generation, envSha256 }, tree);
   const temporary = temporaryEnvFile(places, run);
   try {
-    writeGeneration(places, generationRecord(request, former.snapshot.existed), candidate.files, tree);
-    tree.create(temporary, bytes, envAccess(places, tree));
-    resolve(adopted, temporary, world);
-    if (request.ask) await askCompose(request.compose ?? composeOf(adopted, world), temporary);
+    if (generation !== 0) {
+      writeGeneration(places, generationRecord(request, former.existed), candidate.files, tree);
+    }
+    if (bytes !== null) {
+      tree.create(temporary, bytes, envAccess(places, tree));
+      resolve(adopted, temporary, world);
+      if (request.ask) await askCompose(request.compose ?? composeOf(adopted, world), temporary);
+    }
     request.unmoved?.();
     // An edit that a person saved meanwhile must not be lost.
-    if (envHash(places, tree) !== former.snapshot.sha256) throw moved(posix.basename(places.envFile));
-    tree.rename(temporary, places.envFile);
+    if (envHash(places, tree) !== former.sha256) throw moved(posix.basename(places.envFile));
+    if (bytes === null) tree.remove(places.envFile);
+    else tree.rename(temporary, places.envFile);
   } catch (error) {
-    discard(places, temporary, candidate.number, envSha256, tree);
+    discard(places, temporary, generation, envSha256, tree);
     throw error;
   }
+}
+
+/** What COMPOSE_FILE names with this candidate in effect; 0 = none of ours, since nothing is left to say. */
+export function generationNumberOf({ number, files }: Candidate): number {
+  return files.length === 0 ? 0 : number;
 }
 
 /** Journals `commit`, then gives the env file these bytes (null = no file), with mode and owner. `generation` 0 = none of ours. */
@@ -69,7 +80,7 @@ export function commitEnvFile(request: {
   const { adopted, bytes, access, generation, run, world } = request;
   const { places } = adopted;
   const { tree } = world;
-  readEnvBytes(places, tree);
+  lookAtEnvFile(places, tree);
   const envSha256 = bytes === null ? null : sha256(bytes);
   appendEntry(places, run, { step: 'commit', generation, envSha256 }, tree);
   if (bytes === null) {
@@ -156,10 +167,16 @@ export function refused(complaint: string): Problem {
 }
 
 /** Takes back what was written, unless the rename took place and only its confirmation failed. */
-function discard(places: Places, temporary: string, generation: number, envSha256: string, tree: Tree): void {
+function discard(
+  places: Places,
+  temporary: string,
+  generation: number,
+  envSha256: string | null,
+  tree: Tree,
+): void {
   quietly(() => tree.remove(temporary));
   quietly(() => {
-    if (envHash(places, tree) !== envSha256) removeGeneration(places, generation, tree);
+    if (generation !== 0 && envHash(places, tree) !== envSha256) removeGeneration(places, generation, tree);
   });
 }
 

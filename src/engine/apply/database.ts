@@ -38,9 +38,7 @@ set client_encoding = 'UTF8';
 
 /** Logs in. A Problem of fault `world` when there is no way in. */
 export async function openDatabase(adopted: Adopted, world: World): Promise<OpenDatabase> {
-  const redactor = redactorOf(adopted, world);
-  const bare: GathererContext = { project: adopted.project, world, redactor, before: {} };
-  const context = { ...bare, before: { services: await servicesGatherer.gather(bare) } };
+  const context = await contextOf(adopted, world);
   const door = await databaseDoor(context);
   if (!door.known) throw unreachable(door.reason);
   const own = ownDatabase(context);
@@ -53,6 +51,18 @@ export async function openDatabase(adopted: Adopted, world: World): Promise<Open
     if (!tried.refused) break;
   }
   throw unreachable(`needs a login as ${superuser} (${reason})`);
+}
+
+/** The service that is the deployment's database; undefined = it uses a Postgres outside of it. */
+export async function databaseService(adopted: Adopted, world: World): Promise<string | undefined> {
+  const { services } = (await contextOf(adopted, world)).before;
+  return services?.known ? services.value.find(({ role }) => role === 'db')?.name : undefined;
+}
+
+async function contextOf(adopted: Adopted, world: World): Promise<GathererContext> {
+  const { project } = adopted;
+  const bare: GathererContext = { project, world, redactor: redactorOf(adopted, world), before: {} };
+  return { ...bare, before: { services: await servicesGatherer.gather(bare) } };
 }
 
 function opened(context: GathererContext, door: Door, password: string, own: string): OpenDatabase {

@@ -49,6 +49,8 @@ export interface MatchedRows {
   readonly failed: ReadonlyMap<string, string>;
   /** Rows that a person changed since: left as they are. */
   readonly kept: readonly string[];
+  /** Rows that could not be given back. */
+  readonly stuck: readonly string[];
 }
 
 /** Makes it true; each row's old value is in the journal before it is written. Twice = once. */
@@ -61,16 +63,24 @@ export async function matchRows(request: {
   const { adopted, moved, world } = request;
   const failed = new Map<string, string>();
   const kept: string[] = [];
-  if (moved.length === 0) return { failed, kept };
+  const stuck: string[] = [];
+  if (moved.length === 0) return { failed, kept, stuck };
   const database = await openDatabase(adopted, world);
   for (const one of moved) {
     const outcome = await matchRow(one, database, request);
     if (outcome === null) continue;
-    const shown = `${shownRow(one.row)} ${outcome}`;
-    if (one.direction === 'undo') kept.push(shown);
-    else failed.set(one.row.change, shown);
+    const shown = `${shownRow(one.row)} ${outcome.what}`;
+    if (one.direction === 'apply') failed.set(one.row.change, shown);
+    else if (outcome.isTheirs) kept.push(shown);
+    else stuck.push(shown);
   }
-  return { failed, kept };
+  return { failed, kept, stuck };
+}
+
+/** Why a row does not hold what it should, and whether that is a person's doing. */
+interface Mismatch {
+  readonly what: string;
+  readonly isTheirs: boolean;
 }
 
 /** null = the row holds what it should. */
@@ -78,24 +88,24 @@ async function matchRow(
   { row, want, direction, known }: MovedRow,
   database: OpenDatabase,
   { adopted, run, world }: { readonly adopted: Adopted; readonly run: number; readonly world: World },
-): Promise<string | null> {
+): Promise<Mismatch | null> {
   try {
     const present = await readIn(database, row);
-    if (present === null) return 'is not there, or not once';
+    if (present === null) return { what: 'is not there, or not once', isTheirs: true };
     if (isDeepStrictEqual(present.value, want)) return null;
     if (!known.some((value) => isDeepStrictEqual(value, present.value)))
-      return 'holds a value of somebody else';
+      return { what: 'holds a value of somebody else', isTheirs: true };
     const entry =
       direction === 'apply'
         ? { ...row, value: want, before: present.value }
         : { ...row, value: present.value, before: want };
     appendEntry(adopted.places, run, { step: 'row', row: entry, direction }, world.tree);
     const written = await writeIn(database, row, present.value, want);
-    return written ? null : 'was changed by somebody else at this moment';
+    return written ? null : { what: 'was changed by somebody else at this moment', isTheirs: true };
   } catch (error) {
     // Only what the database said: a disk that fails is nobody's row.
     if (error instanceof Problem && /^(?:database|row)-/.test(error.code))
-      return `cannot be set: ${error.message}`;
+      return { what: `cannot be set: ${error.message}`, isTheirs: false };
     throw error;
   }
 }

@@ -1,0 +1,175 @@
+// A logical dump before the database's container is recreated: roles and other globals, then each database, by the
+// server's own programs inside its container, streamed to this machine.
+import { posix } from 'node:path';
+import { printBytes } from '../../model/bytes.ts';
+import { Problem } from '../../model/problem.ts';
+import type { ExecRequest, ExecResult } from '../../ports/exec.ts';
+import type { World } from '../../ports/world.ts';
+import type { Adopted } from '../adopted.ts';
+import { ownAccess, privateFolder } from '../state/access.ts';
+import type { Places } from '../state/places.ts';
+import { ensureFolder } from '../state/prepare.ts';
+import { type OpenDatabase, openDatabase, superuser } from './database.ts';
+import { dumpFolder } from './dumps-kept.ts';
+
+interface DatabaseSize {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Dumps of large databases take hours; what hangs is ended by the person. */
+const limitMs = 48 * 60 * 60_000;
+const betweenLooksMs = 1_000;
+
+/** Where a finished dump of a run is, relative to the directory. Problems leave nothing behind; nothing else was changed. */
+export async function dumpDatabase(request: {
+  readonly adopted: Adopted;
+  readonly run: number;
+  readonly world: World;
+}): Promise<string> {
+  const { adopted, run, world } = request;
+  const { places } = adopted;
+  const database = await openDatabase(adopted, world);
+  const sizes = await databaseSizes(database);
+  ensureFolder(places, places.dumps, world.tree);
+  await requireRoom(sizes, places, world);
+  const folder = dumpFolder(places, run);
+  world.tree.removeDirectory(folder);
+  world.tree.makeDirectory(folder, ownAccess(places, privateFolder, world.tree));
+  try {
+    await dumpGlobals(database, posix.join(folder, 'globals.sql'), world);
+    for (const size of sizes) await dumpOne(database, size, folder, world);
+  } catch (error) {
+    world.tree.removeDirectory(folder);
+    throw error;
+  } finally {
+    world.talk.progress('');
+  }
+  return posix.relative(places.directory, folder);
+}
+
+async function databaseSizes(database: OpenDatabase): Promise<readonly DatabaseSize[]> {
+  const output = await database.run(
+    database.own,
+    `select coalesce(jsonb_agg(jsonb_build_object('name', datname, 'bytes', pg_database_size(oid)) order by datname), '[]')
+     from pg_database where datallowconn and not datistemplate;\n`,
+  );
+  return JSON.parse(output) as readonly DatabaseSize[];
+}
+
+/** A dump is compressed and has no indexes, so as much as the databases have is enough. */
+async function requireRoom(sizes: readonly DatabaseSize[], places: Places, world: World): Promise<void> {
+  const needed = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const result = await world.exec.run({ argv: ['df', '-P', '-k', places.dumps], timeoutMs: 10_000 });
+  // Without an answer the dump itself finds out; nothing is changed before it is whole.
+  if (!result.ran || result.code !== 0) return;
+  // POSIX: Filesystem, 1024-blocks, Used, Available, Capacity, Mounted on. Names on either side may hold blanks.
+  const free = Number(/\s\d+\s+\d+\s+(-?\d+)\s+\d+%\s/.exec(result.stdout)?.[1]) * 1024;
+  if (Number.isNaN(free) || free >= needed) return;
+  throw new Problem({
+    code: 'dump-no-room',
+    message: `the databases have ${printBytes(needed)}, and ${places.dumps} has room for ${printBytes(free)}: no dump can be taken before the database is recreated`,
+    hints: ['make room there', 'add --without-dump if you have a backup that you trust'],
+    fault: 'world',
+  });
+}
+
+async function dumpGlobals(database: OpenDatabase, file: string, world: World): Promise<void> {
+  const argv = ['pg_dumpall', '--globals-only', '--no-password', ...login(database), '-l', database.own];
+  await toFile(database, 'the roles', argv, file, world);
+  if (!endsWhole(file, world)) throw failed(database, 'the roles', 'the end is missing');
+}
+
+/** pg_dumpall's last line says that it got there. */
+function endsWhole(file: string, world: World): boolean {
+  const bytes = world.tree.read(file);
+  return Buffer.from(bytes ?? [])
+    .toString('utf8')
+    .includes('PostgreSQL database cluster dump complete');
+}
+
+async function dumpOne(
+  database: OpenDatabase,
+  { name, bytes }: DatabaseSize,
+  folder: string,
+  world: World,
+): Promise<void> {
+  // A database's name may hold anything, a slash too.
+  const file = posix.join(folder, `${encodeURIComponent(name)}.dump`);
+  const what = `${name} (${printBytes(bytes)})`;
+  const argv = ['pg_dump', '--format=custom', '--no-password', ...login(database), '-d', name];
+  await toFile(database, what, argv, file, world);
+  await readBack(database, what, file, world);
+}
+
+function login({ door }: OpenDatabase): readonly string[] {
+  return ['-h', door.host, '-U', superuser];
+}
+
+/**
+ * Reads a dump from its first byte to its last with the program that would restore it, writing nowhere: its list of contents
+ * alone says nothing of what follows.
+ */
+async function readBack(database: OpenDatabase, what: string, file: string, world: World): Promise<void> {
+  world.talk.progress(`reading the dump of ${what} back`);
+  const argv = ['docker', 'exec', '--interactive', database.door.container, 'pg_restore'] as const;
+  const result = await world.exec.run({
+    argv: [...argv, '--file=/dev/null'],
+    inputFile: file,
+    timeoutMs: limitMs,
+  });
+  const complaint = complaintOf(result);
+  if (complaint !== null) throw failed(database, what, `it cannot be read back: ${complaint}`);
+}
+
+async function toFile(
+  database: OpenDatabase,
+  what: string,
+  words: readonly string[],
+  file: string,
+  world: World,
+): Promise<void> {
+  const request: ExecRequest = {
+    argv: ['docker', 'exec', '--env', 'PGPASSWORD', database.door.container, ...words],
+    environment: { PGPASSWORD: database.password },
+    outputFile: file,
+    timeoutMs: limitMs,
+  };
+  const complaint = complaintOf(await withProgress(request, what, file, world));
+  if (complaint !== null) throw failed(database, what, complaint);
+}
+
+async function withProgress(
+  request: ExecRequest,
+  what: string,
+  file: string,
+  world: World,
+): Promise<ExecResult> {
+  const begun = world.clock.now().getTime();
+  let result: ExecResult | undefined;
+  const running = world.exec.run(request).then((ended) => {
+    result = ended;
+  });
+  while (result === undefined) {
+    await Promise.race([running, world.clock.sleep(betweenLooksMs)]);
+    const bytes = world.tree.status(file)?.bytes ?? 0;
+    const seconds = Math.max(1, (world.clock.now().getTime() - begun) / 1000);
+    world.talk.progress(`dumping ${what}: ${printBytes(bytes)}, ${printBytes(bytes / seconds)}/s`);
+  }
+  return result;
+}
+
+function complaintOf(result: ExecResult): string | null {
+  if (!result.ran) return result.reason;
+  if (result.code === 0) return null;
+  return result.stderr.trim().split('\n').at(-1) || `exit code ${result.code}`;
+}
+
+function failed(database: OpenDatabase, what: string, said: string): Problem {
+  return new Problem({
+    code: 'dump-failed',
+    message: `the dump of ${what} failed: ${database.redact(said)}`,
+    hints: ['mend that and try again', 'add --without-dump if you have a backup that you trust'],
+    fault: 'world',
+  });
+}

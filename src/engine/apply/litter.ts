@@ -1,0 +1,63 @@
+// What a run leaves that nobody refers to any more. Call with the lock held.
+import { posix } from 'node:path';
+import type { Generation } from '../../model/run.ts';
+import type { Tree } from '../../ports/tree.ts';
+import type { World } from '../../ports/world.ts';
+import {
+  generationFolder,
+  generationNumbers,
+  readGeneration,
+  removeGeneration,
+} from '../state/generations.ts';
+import { clearLeftovers } from '../state/leftovers.ts';
+import type { Places } from '../state/places.ts';
+import { readRuns } from '../state/runs.ts';
+import { sha256 } from '../state/seal.ts';
+import { clearDumps } from './dumps-kept.ts';
+import { temporaryPrefix } from './env-bytes.ts';
+
+/** Deletes env files that never came into effect, dumps that were never finished, generations that no run can go back to. */
+export function clearLitter(places: Places, world: World): void {
+  const { tree } = world;
+  const folder = posix.dirname(places.envFile);
+  for (const name of tree.list(folder)) {
+    const path = posix.join(folder, name);
+    if (name.startsWith(temporaryPrefix) && tree.status(path)?.kind === 'file') tree.remove(path);
+  }
+  clearLeftovers(places, tree);
+  const runs = readRuns(places, tree);
+  clearDumps(places, runs, tree);
+  const needed = new Set([...mentioned(places, tree), ...runs.flatMap(({ from, to }) => [from, to])]);
+  for (const number of generationNumbers(places, tree)) {
+    if (needed.has(number)) continue;
+    const generation = readGeneration(places, number, tree);
+    // Without a record it was never whole; with one, nothing in it may be a person's.
+    if (generation === null || isAsWritten(places, generation, tree)) removeGeneration(places, number, tree);
+    else world.talk.warn(`kept: ${generationFolder(places, number)} was edited by hand`);
+  }
+}
+
+/** Every generation that the env file has a word about, be it in a comment. */
+function mentioned(places: Places, tree: Tree): readonly number[] {
+  const text = Buffer.from(tree.read(places.envFile) ?? []).toString('utf8');
+  return [...text.matchAll(/seaworthy\/gen\/([1-9]\d*)\//g)].map((match) => Number(match[1]));
+}
+
+/** Whether a generation's folder holds what was written, and nothing else. */
+export function isAsWritten(places: Places, generation: Generation, tree: Tree): boolean {
+  const folder = generationFolder(places, generation.number);
+  const written = new Map(generation.files.map(({ path, sha256: hash }) => [path, hash]));
+  return filesBelow(folder, '', tree).every((path) => {
+    const bytes = tree.read(posix.join(folder, path));
+    return bytes !== null && sha256(bytes) === written.get(path);
+  });
+}
+
+/** Paths of everything that is no folder, relative to `folder`. */
+function filesBelow(folder: string, below: string, tree: Tree): readonly string[] {
+  return tree.list(posix.join(folder, below)).flatMap((name) => {
+    const path = posix.join(below, name);
+    const isFolder = tree.status(posix.join(folder, path))?.kind === 'directory';
+    return isFolder ? filesBelow(folder, path, tree) : [path];
+  });
+}

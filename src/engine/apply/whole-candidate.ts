@@ -1,0 +1,42 @@
+import type { Contribution } from '../../model/fragment.ts';
+import { secretKey } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
+import type { World } from '../../ports/world.ts';
+import type { Adopted } from '../adopted.ts';
+import { planSecrets, secretUses } from '../plan/secrets.ts';
+import { type Candidate, candidateOf } from '../render/candidate.ts';
+
+/**
+ * A candidate in which every secret stands: as given, as its reference says, or as it is in effect already. A plan may be
+ * rendered with a placeholder, what is committed may not.
+ */
+export async function wholeCandidate(request: {
+  readonly adopted: Adopted;
+  readonly contributions: readonly Contribution[];
+  readonly number: number;
+  /** Values that were asked for, by `secretKey`. */
+  readonly secrets?: ReadonlyMap<string, string>;
+  readonly world: World;
+}): Promise<Candidate> {
+  const { adopted, contributions, world } = request;
+  const found = await planSecrets({
+    desired: contributions,
+    recorded: adopted.generation?.contributions ?? [],
+    inEffect: adopted.project,
+    directory: adopted.places.directory,
+    world,
+  });
+  const secrets = new Map([...found.values, ...(request.secrets ?? [])]);
+  for (const { reference, service, name } of secretUses(contributions)) {
+    if (!secrets.has(secretKey(reference, service, name))) throw missing(service, name, reference);
+  }
+  return candidateOf({ adopted, contributions, number: request.number, secrets, world });
+}
+
+function missing(service: string, name: string, reference: string): Problem {
+  return new Problem({
+    code: 'secret-missing',
+    message: `environment.${service}.${name}: nothing is found at ${reference}`,
+    hints: ['put the secret where seaworthy.yaml refers to it, then run the command again'],
+  });
+}
