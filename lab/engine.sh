@@ -11,6 +11,10 @@ missing=()
 have dockerd || missing+=(docker.io)
 have iptables || missing+=(iptables)
 have debootstrap || missing+=(debootstrap)
+# The firewall script is tried against both, from network namespaces; ufw stays inactive on this machine.
+have ip || missing+=(iproute2)
+have nft || missing+=(nftables)
+have ufw || missing+=(ufw)
 if [ ${#missing[@]} -gt 0 ]; then
   need_debian_root
   say "installing ${missing[*]}"

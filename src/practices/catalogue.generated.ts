@@ -120,6 +120,12 @@ import { unverifiedTokens as functionsUnverifiedTokens } from './functions/check
 import { cannotAttach as replicasCannotAttach } from './replicas/checks/cannot-attach.ts';
 import { lagging as replicasLagging } from './replicas/checks/lagging.ts';
 import { closedPorts as exposureClosedPortsChange } from './exposure/changes/closed-ports.ts';
+import { firewallScript as exposureFirewallScriptChange } from './exposure/changes/firewall-script.ts';
+import { patientChecks as healthPatientChecksChange } from './health/changes/patient-checks.ts';
+import { truthfulChecks as healthTruthfulChecksChange } from './health/changes/truthful-checks.ts';
+import { boundedContainerLogs as logsBoundedContainerLogsChange } from './logs/changes/bounded-container-logs.ts';
+import { ownSettings as databaseOwnSettingsChange } from './database/changes/own-settings.ts';
+import { ownEnvironment as composeOwnEnvironmentChange } from './compose/changes/own-environment.ts';
 import { practice as secretsPractice } from './secrets/practice.ts';
 import { practice as exposurePractice } from './exposure/practice.ts';
 import { practice as tlsPractice } from './tls/practice.ts';
@@ -287,4 +293,10 @@ export const checks: readonly Check[] = [
 /** Every change, by practice and name: stages come in this order. */
 export const changes: readonly Change[] = [
   exposureClosedPortsChange,
+  exposureFirewallScriptChange,
+  healthPatientChecksChange,
+  healthTruthfulChecksChange,
+  logsBoundedContainerLogsChange,
+  databaseOwnSettingsChange,
+  composeOwnEnvironmentChange,
 ];

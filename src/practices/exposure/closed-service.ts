@@ -3,7 +3,7 @@
 
 import type { PortFact } from '../../model/facts/services.ts';
 import type { Json, ServiceKeyFragment } from '../../model/fragment.ts';
-import type { WishedPort } from './port-fates.ts';
+import { isClosing, type WishedPort } from './port-fates.ts';
 
 /** The fragment that closes what is to be closed of one service; its other ports are repeated as they are. */
 export function closedPortsOf(
@@ -12,7 +12,7 @@ export function closedPortsOf(
   followsEnvFile: (port: PortFact) => boolean,
 ): ServiceKeyFragment | null {
   const [first] = wished;
-  if (first === undefined || wished.every(({ becomes }) => becomes === 'kept')) return null;
+  if (first === undefined || !wished.some(isClosing)) return null;
   const base = { kind: 'service-key', service: first.service.name, path: ['ports'] } as const;
   const kept = ports.flatMap((port) => {
     const wish = wished.find((one) => one.port === port);

@@ -26,7 +26,7 @@ function keptNotes(ports: readonly WishedPort[]): readonly string[] {
 /** Compose discards `ports` of a service on the host's network. */
 function hostNetworkNotes(services: readonly ServiceFact[], wishes: Wishes): readonly string[] {
   const names = services
-    .filter((service) => service.networkMode?.value === 'host' && wishOf(service, wishes) !== 'keep')
+    .filter((service) => service.networkMode?.value === 'host' && isOurs(service, wishes))
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
@@ -36,12 +36,15 @@ function hostNetworkNotes(services: readonly ServiceFact[], wishes: Wishes): rea
 
 /** A proxy that reads labels reaches a service over the Docker network, published or not. */
 function labelNotes(services: readonly ServiceFact[], wishes: Wishes): readonly string[] {
-  const targets = services.filter(
-    (service) => service.role !== 'gateway' && wishOf(service, wishes) !== 'keep',
-  );
+  const targets = services.filter((service) => service.role !== 'gateway' && isOurs(service, wishes));
   const ways = [...labelledWays(targets, services), ...tcpWays(targets, services)];
   return ways.map(
     ({ subject, saw }) =>
       `${saw}: closing ports does not change that; take ${subject} away if it is not meant`,
   );
+}
+
+function isOurs(service: ServiceFact, wishes: Wishes): boolean {
+  const wish = wishOf(service, wishes);
+  return wish !== 'keep' && wish !== 'theirs';
 }

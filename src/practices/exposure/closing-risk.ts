@@ -1,7 +1,7 @@
 import type { Known } from '../../model/fact.ts';
 import type { HostProxyFact } from '../../model/facts/host.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
-import type { WishedPort } from './port-fates.ts';
+import { isClosing, type WishedPort } from './port-fates.ts';
 
 /** Who loses what when these ports close, and what to use instead. */
 export function riskOf(
@@ -9,7 +9,7 @@ export function riskOf(
   ports: readonly WishedPort[],
   hostProxies: Known<HostProxyFact>,
 ): string {
-  const closing = ports.filter(({ becomes }) => becomes !== 'kept');
+  const closing = ports.filter(isClosing);
   const names = [...new Set(closing.map(({ service }) => service.name))];
   const lines = names.map((name) => {
     const own = closing.filter(({ service }) => service.name === name);

@@ -12,7 +12,8 @@ export type PortWish = Wishes['exposure']['gateway'];
 export interface WishedPort {
   readonly service: ServiceFact;
   readonly port: PortFact;
-  readonly becomes: 'loopback' | 'unpublished' | 'kept';
+  /** `theirs` = of a proxy or a service that is not of Supabase, and no wish names it. */
+  readonly becomes: 'loopback' | 'unpublished' | 'kept' | 'theirs';
   /** Why `auto` keeps it. */
   readonly reason?: string;
 }
@@ -30,6 +31,11 @@ export function wishedPorts(
   );
 }
 
+/** Whether other machines lose it. */
+export function isClosing({ becomes }: WishedPort): boolean {
+  return becomes === 'loopback' || becomes === 'unpublished';
+}
+
 interface Surroundings {
   readonly services: readonly ServiceFact[];
   readonly wishes: Wishes;
@@ -39,6 +45,7 @@ interface Surroundings {
 function fateOf(port: PortFact, service: ServiceFact, around: Surroundings): WishedPort {
   const wish = wishOf(service, around.wishes);
   if (wish === 'keep') return { service, port, becomes: 'kept' };
+  if (wish === 'theirs') return { service, port, becomes: 'theirs' };
   if (wish !== 'auto') return { service, port, becomes: wish };
   const reason = service.role === 'gateway' ? whyKept(port, service, around) : null;
   return reason === null
@@ -47,11 +54,11 @@ function fateOf(port: PortFact, service: ServiceFact, around: Surroundings): Wis
 }
 
 /** What is wished of a service's ports: front doors and services that are not Supabase's stay unless they are named. */
-export function wishOf({ name, role }: ServiceFact, { exposure }: Wishes): PortWish {
+export function wishOf({ name, role }: ServiceFact, { exposure }: Wishes): PortWish | 'theirs' {
   const own = exposure.services[name];
   if (own !== undefined && own !== 'auto') return own;
   const group = groups[role] ?? 'others';
-  return group === 'theirs' ? 'keep' : exposure[group];
+  return group === 'theirs' ? group : exposure[group];
 }
 
 type Group = 'gateway' | 'pooler' | 'analytics' | 'others' | 'theirs';

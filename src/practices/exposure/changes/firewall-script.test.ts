@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { service, table } from '../../../../test/helpers/facts.ts';
+import { port } from '../../../../test/helpers/ports.ts';
+import { parseWishes } from '../../../engine/wishes/read.ts';
+import type { PortFact } from '../../../model/facts/services.ts';
+import { firewallScript } from './firewall-script.ts';
+
+const services = [
+  service('gateway', { name: 'kong', ports: [port(8000, 8000)] }),
+  service('pooler', { name: 'supavisor', ports: [port(5432, 5432), port(6543, 6543, '127.0.0.1')] }),
+  service('proxy', { name: 'caddy', ports: [port(443, 443), { ...port(443, 443), protocol: 'udp' }] }),
+  service('other', { name: 'redis', ports: [port(6379, 6379)] }),
+];
+
+function script(wishes = '', more: readonly PortFact[] = [], project = 'supabase'): string {
+  const facts = table({});
+  const all = [...services, service('metrics', { ports: more })];
+  const decision = firewallScript.decide(
+    { services: all, deployment: { project } } as never,
+    {
+      wishes: parseWishes(wishes).wishes,
+      facts,
+    } as never,
+  );
+  const [file] = decision.wanted ? decision.fragments : [];
+  return file?.kind === 'file' ? file.text : '';
+}
+
+const line = (text: string, name: string) => new RegExp(`^${name}=.*$`, 'm').exec(text)?.[0];
+
+describe('exposure/firewall-script', () => {
+  it('knows every wide port of the project, and leaves 80 and 443 open', () => {
+    const text = script();
+
+    expect(line(text, 'published')).toBe("published='tcp/8000 tcp/5432 tcp/443 udp/443 tcp/6379'");
+    expect(line(text, 'open')).toBe("open='80 443'");
+    expect(text).toContain('#   tcp/5432 supavisor');
+  });
+
+  it('leaves open what the wishes keep', () => {
+    const wishes = 'exposure:\n  pooler: keep\n  services:\n    redis: keep\n  open_ports: [443]\n';
+
+    expect(line(script(wishes), 'open')).toBe("open='443 5432 6379'");
+  });
+
+  it('closes a range whole, or port by port where one stays open', () => {
+    expect(line(script('', [port('9000-9010', 9000)]), 'published')).toContain(" tcp/9000:9010'");
+    const wishes = 'exposure:\n  open_ports: [9001]\n';
+    expect(line(script(wishes, [port('9000-9002', 9000)]), 'published')).toContain(
+      " tcp/9000 tcp/9001 tcp/9002'",
+    );
+  });
+
+  it('says which ports it cannot know', () => {
+    expect(line(script('', [port('', 9100)]), 'unlisted')).toBe("unlisted='metrics 9100'");
+  });
+
+  it("fits a long project into the 28 characters of a chain's name, and tells two apart", () => {
+    const [one, other] = ['a-very-long-project-name-1', 'a-very-long-project-name-2'].map((project) =>
+      line(script('', [], project), 'chain'),
+    );
+
+    expect(one).toMatch(/^chain='[A-Za-z0-9-]{1,28}'$/);
+    expect(one).not.toBe(other);
+  });
+
+  it('is not written when it is not wished', () => {
+    expect(script('exposure:\n  firewall: false\n')).toBe('');
+  });
+
+  it('is a sound script for a plain shell, and says how to use it to anybody', () => {
+    const text = script();
+
+    expect(spawnSync('sh', ['-n'], { input: text, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    const help = spawnSync('sh', ['-s', '--', '--help'], { input: text, encoding: 'utf8' });
+    expect(help.stdout).toContain('sh firewall.sh apply [--seconds 60] [--host] [--all]');
+  });
+
+  const hasLinter = spawnSync('shellcheck', ['--version']).status === 0;
+  if (!hasLinter) process.stderr.write('skipped: no shellcheck here to read the firewall script\n');
+  it.skipIf(!hasLinter)('passes shellcheck', () => {
+    expect(spawnSync('shellcheck', ['-s', 'sh', '-'], { input: script(), encoding: 'utf8' }).stdout).toBe('');
+  });
+});
