@@ -1,11 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Project } from '../deployment/project.ts';
 import { audit } from '../engine/audit.ts';
-import { isSupabase } from '../engine/is-supabase.ts';
-import { listed } from '../engine/words.ts';
-import { staticGatherers } from '../facts/catalogue.ts';
-import { collectFacts } from '../facts/collect.ts';
 import type { AuditReport } from '../model/audit.ts';
 import type { Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
@@ -15,7 +10,8 @@ import type { World } from '../ports/world.ts';
 import { checks, practices } from '../practices/catalogue.generated.ts';
 import { type FormatName, formats } from '../report/formats.ts';
 import { defineCommand } from './command.ts';
-import { deploymentAliases, deploymentInput, openProject } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { lookAt } from './look-at.ts';
 
 const input = z.object({
   ...deploymentInput,
@@ -57,7 +53,8 @@ export const auditCommand = defineCommand({
 
   async run(given, world, screen) {
     const format = formatOf(given);
-    const facts = given.facts === undefined ? await lookAt(given, world) : await replay(given.facts, world);
+    const facts =
+      given.facts === undefined ? (await lookAt(given, world)).facts : await replay(given.facts, world);
     if (given.saveFacts !== undefined) {
       const { serialiseFacts } = await import('../facts/saved.ts');
       world.output.write(resolve(world.directory, given.saveFacts), serialiseFacts(facts));
@@ -83,32 +80,6 @@ export const auditCommand = defineCommand({
     return { exitCode, text: '' };
   },
 });
-
-async function lookAt(given: AuditInput, world: World): Promise<Facts> {
-  const project = openProject(given, world);
-  // Loaded when needed: a static audit is also what a CI job runs a hundred times.
-  const live = given.static ? [] : (await import('../facts/live.ts')).liveGatherers;
-  const gatherers = [...staticGatherers, ...live];
-  const facts = await collectFacts({ project, world, gatherers, static: given.static, version });
-  refuseStrangers(project, facts);
-  return facts;
-}
-
-/** Another application's directory would get a report full of checks that do not apply, and look almost sound. */
-function refuseStrangers({ files, inactiveServices }: Project, { table }: Facts): void {
-  if (!table.services.known || isSupabase(table.services.value)) return;
-  const names = table.services.value.map(({ name }) => name);
-  const seen =
-    names.length === 0 ? 'no service is active' : `none of its services is of Supabase (${listed(names, 4)})`;
-  throw new Problem({
-    code: 'no-supabase',
-    message: `${files.map(({ shown }) => shown).join(', ')}: ${seen}`,
-    hints:
-      inactiveServices.length > 0
-        ? [`activate the profile of ${listed(inactiveServices, 4)} with --profile or COMPOSE_PROFILES`]
-        : ['point -C at the directory of the Compose files that run Supabase, or name them with -f'],
-  });
-}
 
 async function replay(path: string, world: World): Promise<Facts> {
   const file = world.files.read(resolve(world.directory, path), 64 * 1024 * 1024);

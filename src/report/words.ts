@@ -24,7 +24,11 @@ export function countOf(report: AuditReport, status: 'unknown' | 'manual' | 'pas
 }
 
 /** "11 services", "Envoy", "Postgres 17", "Supavisor", "running (healthy 9/10)": what is known of it. */
-export function deploymentPieces({ deployment, mode, collectedAt }: AuditReport): readonly string[] {
+export function deploymentPieces({
+  deployment,
+  mode,
+  collectedAt,
+}: Pick<AuditReport, 'deployment' | 'mode' | 'collectedAt'>): readonly string[] {
   const { services, gateway, postgres, pooler, containers } = deployment;
   const pieces = [
     services === null ? null : counted(services, 'service'),

@@ -11,7 +11,7 @@ import { root } from './source-tree.ts';
 const schema = wishesJsonSchema();
 const example = readFileSync(join(root, 'docs/config/example.yaml'), 'utf8');
 // Addresses are held by a pattern too; ajv brings no formats of its own.
-const validate = new Ajv({ validateFormats: false }).compile(schema);
+const validate = new Ajv({ validateFormats: false, allowUnionTypes: true }).compile(schema);
 
 function accepts(text: string): boolean {
   const [document] = readYaml(text, 'seaworthy.yaml');
