@@ -12,14 +12,25 @@ export interface Timing {
   readonly start_period: string;
 }
 
-/** Of a check that is there: only what should change. */
+/** Of a check that is there: only what should change. What only the image says is written down with it, to stay so. */
 export function retimed(service: ServiceFact, check: EffectiveCheck, wishes: Wishes): Partial<Timing> {
   const tier = tierOf(service.role);
   const isShort = tier !== undefined && shortfalls(check, tier).length > 0;
-  const present = written(timesOf(check));
-  const wanted = { ...(isShort ? written(raised(check, tier)) : present), ...wishOf(service, wishes) };
-  const changed = Object.entries(wanted).filter(([key, value]) => present[key as keyof Timing] !== value);
+  const wanted = { ...(isShort ? written(raised(check, tier)) : {}), ...wishOf(service, wishes) };
+  const stated = statedBy(service.healthcheck ?? {});
+  const changed = Object.entries(wanted).filter(([key, value]) => stated[key as keyof Timing] !== value);
   return Object.fromEntries(changed);
+}
+
+/** What the Compose files say themselves. */
+function statedBy(check: Partial<Times>): Partial<Timing> {
+  const { timeoutMs, intervalMs, retries, startPeriodMs } = check;
+  return {
+    ...(timeoutMs === undefined ? {} : { timeout: duration(timeoutMs) }),
+    ...(intervalMs === undefined ? {} : { interval: duration(intervalMs) }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(startPeriodMs === undefined ? {} : { start_period: duration(startPeriodMs) }),
+  };
 }
 
 /** Of a check that is new: the tier whole. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { here, judge, service } from '../../../../test/helpers/facts.ts';
+import { here, image, judge, service } from '../../../../test/helpers/facts.ts';
 import type { HealthcheckFact } from '../../../model/facts/services.ts';
 import { impatientCheck } from './impatient-check.ts';
 
@@ -43,6 +43,15 @@ describe('health/impatient-check', () => {
   it('takes Docker’s defaults for what is left out', () => {
     const bare = check({ startPeriodMs: 20_000 });
     expect(judge(impatientCheck, { services: [service('rest', { healthcheck: bare })] }).status).toBe('pass');
+  });
+
+  it('judges the check that an image brings, at the line of its service', () => {
+    const meta = service('meta', { image: image('supabase/postgres-meta:v0.99.0') });
+    expect(judge(impatientCheck, { services: [meta] })).toMatchObject({
+      status: 'fail',
+      evidence: [{ at: here, saw: 'interval 5 s of 10 s and start_period 0 s of 20 s (medium)' }],
+      remedy: { command: 'seaworthy apply --only health' },
+    });
   });
 
   it('has nothing to say about other services, disabled checks or none', () => {

@@ -1,5 +1,8 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { counted, listed } from '../../../engine/words.ts';
+import type { ServiceFact } from '../../../model/facts/services.ts';
+import type { Place } from '../../../model/place.ts';
+import { checkOf } from '../image-checks.ts';
 import { shortfalls, tierOf } from '../tiers.ts';
 
 export const impatientCheck = defineCheck({
@@ -14,21 +17,25 @@ export const impatientCheck = defineCheck({
   run({ services }) {
     const judged = services.flatMap((service) => {
       const tier = tierOf(service.role);
-      const check = service.healthcheck;
-      if (tier === undefined || check === undefined || check.disabled) return [];
-      return [{ service, check, tier, short: shortfalls(check, tier) }];
+      const check = checkOf(service);
+      if (tier === undefined || check === undefined) return [];
+      return [{ service, tier, short: shortfalls(check, tier) }];
     });
-    if (judged.length === 0) return skip('no Supabase service of these files has a health check');
+    if (judged.length === 0) return skip('no Supabase service here has a health check');
 
     const early = judged.filter(({ short }) => short.length > 0);
     const found = some(
-      early.map(({ service, check, tier, short }) =>
-        seen(`services.${service.name}.healthcheck`, `${listed(short)} (${tier.name})`, check.at),
+      early.map(({ service, tier, short }) =>
+        seen(`services.${service.name}.healthcheck`, `${listed(short)} (${tier.name})`, placeOf(service)),
       ),
     );
     if (found === null)
       return pass(
-        seen('healthcheck', `${counted(judged.length, 'check')} patient enough`, judged[0]?.check.at),
+        seen(
+          'healthcheck',
+          `${counted(judged.length, 'check')} patient enough`,
+          judged[0] && placeOf(judged[0].service),
+        ),
       );
     return fail(`${early.length} of ${counted(judged.length, 'health check')} give up too early`, found, {
       text: 'Give every check the times of its tier: db, auth and gateway 10s, 10s, 5, 30s; studio, analytics and vector 5s, 15s, 3, 10s; the others 5s, 10s, 3, 20s.',
@@ -36,3 +43,8 @@ export const impatientCheck = defineCheck({
     });
   },
 });
+
+/** The check's line, or the service's when its image brings it. */
+function placeOf({ healthcheck, at }: ServiceFact): Place {
+  return healthcheck?.at ?? at;
+}

@@ -12,6 +12,27 @@ describe('health/missing-check', () => {
     expect(outcome).toMatchObject({ status: 'fail', evidence: [{ subject: 'services.rest', at: here }] });
   });
 
+  it('offers the command for what it mends, and says why the rest stays without', () => {
+    const functions = service('functions', {
+      product: 'edge-runtime',
+      image: image('supabase/edge-runtime:v1.67.4'),
+    });
+    const old = { ...rest, product: 'postgrest' };
+    expect(judge(missingCheck, { services: [functions, old] })).toMatchObject({
+      remedy: {
+        text: expect.stringMatching(/^Give functions .*rest stays without.*PostgREST 14/),
+        command: 'seaworthy apply --only health',
+      },
+    });
+    const alone = judge(missingCheck, { services: [old] });
+    expect(alone.status === 'fail' && alone.remedy.command).toBeUndefined();
+  });
+
+  it('takes times without a test for no check', () => {
+    const timed = { ...rest, healthcheck: { disabled: false, test: [], intervalMs: 1, at: here } };
+    expect(judge(missingCheck, { services: [timed] }).status).toBe('fail');
+  });
+
   it('fails on a check that is switched off', () => {
     const off = service('auth', { healthcheck: { ...healthcheck, disabled: true } });
     expect(judge(missingCheck, { services: [off] }).status).toBe('fail');

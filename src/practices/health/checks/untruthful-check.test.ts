@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { here, judge, service } from '../../../../test/helpers/facts.ts';
+import { here, image, judge, service } from '../../../../test/helpers/facts.ts';
+import type { ServiceFact } from '../../../model/facts/services.ts';
 import { untruthfulCheck } from './untruthful-check.ts';
 
 const checked = (role: 'analytics' | 'db' | 'functions', ...test: string[]) =>
@@ -18,6 +19,18 @@ describe('health/untruthful-check', () => {
         { subject: 'services.analytics.healthcheck', at: here, saw: 'curl without -f succeeds on a 503' },
       ],
     });
+  });
+
+  it('offers the command where it replaces the check, and only there', () => {
+    const known = { product: 'logflare', image: image('supabase/logflare:1.14.2') };
+    const lying = checked('analytics', 'CMD', 'true');
+    const remedyOf = (...services: readonly ServiceFact[]) => {
+      const outcome = judge(untruthfulCheck, { services });
+      return outcome.status === 'fail' ? outcome.remedy : expect.fail(outcome.status);
+    };
+    expect(remedyOf({ ...lying, ...known }).command).toBe('seaworthy apply --only health');
+    expect(remedyOf(lying).command).toBeUndefined();
+    expect(remedyOf({ ...lying, ...known }, checked('db', 'CMD', 'true')).text).toContain('leaves db to you');
   });
 
   it('passes on checks that can fail, and says what they leave open', () => {

@@ -26,6 +26,7 @@ describe('logs/unbounded-container-logs', () => {
     expect(outcome).toMatchObject({
       status: 'fail',
       evidence: [{ subject: 'services.db.logging', at: here }],
+      remedy: { command: 'seaworthy apply --only logs' },
     });
     expect(JSON.stringify(outcome)).toContain('unless the engine');
   });
@@ -75,6 +76,10 @@ describe('logs/unbounded-container-logs', () => {
     const containers = { project: [container('db')], foreign: [] };
     const outcome = judge(unboundedContainerLogs, { services: [bounded], containers });
     expect(outcome).toMatchObject({ status: 'fail', evidence: [{ subject: 'supabase-db', at: here }] });
+    // The file is right already: an apply would not touch it.
+    expect(outcome.status === 'fail' && outcome.remedy).toEqual({
+      text: expect.stringContaining('Recreate'),
+    });
   });
 
   it('does not apply without services', () => {
