@@ -89,9 +89,9 @@ function addPlace(places: Map<string, Of<Fragment>>, fragment: Of<Fragment>): vo
     places.set(key, fragment);
     return;
   }
-  const first = { change: known.change, value: wantOf(known) };
-  const second = { change: fragment.change, value: wantOf(fragment) };
-  if (!isEqual(first.value, second.value)) throw new Collision(path, first, second);
+  if (isEqual(wantOf(known), wantOf(fragment))) return;
+  const [first, second] = [known, fragment].map((one) => ({ change: one.change, value: shortWant(one) }));
+  if (first !== undefined && second !== undefined) throw new Collision(path, first, second);
 }
 
 function pathOf(fragment: Fragment): readonly string[] {
@@ -125,6 +125,12 @@ function wantOf(fragment: Fragment): Json {
     default:
       return null;
   }
+}
+
+/** A whole file is too much for a line. */
+function shortWant(fragment: Fragment): Json {
+  if (fragment.kind !== 'file') return wantOf(fragment);
+  return `a file of ${Buffer.byteLength(fragment.text)} bytes${fragment.executable === true ? ', executable' : ''}`;
 }
 
 function wantedJson(value: WantedValue): Json {
