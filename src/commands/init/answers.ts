@@ -39,10 +39,12 @@ export function openQuestions(given: GivenAnswers, found: Found): readonly Quest
       text: 'Mail address where certificate authorities and alerts reach you (Enter alone: later)',
       whyNot: (answer) => whyNot('email', answer),
     },
-    found.gatewayClients === null ? null : portQuestion('gateway', 'the gateway', found.gatewayClients),
+    found.gatewayClients === null
+      ? null
+      : portQuestion('gateway', 'the gateway', found.gatewayClients, 'auto'),
     found.poolerClients === null
       ? null
-      : portQuestion('pooler', 'the pooler and the database', found.poolerClients),
+      : portQuestion('pooler', 'the pooler and the database', found.poolerClients, 'keep'),
   ];
   return questions.filter((question) => question !== null).filter(({ name }) => given[name] === undefined);
 }
@@ -81,9 +83,11 @@ export async function ask(questions: readonly Question[], talk: Talk): Promise<G
   return answers as GivenAnswers;
 }
 
-/** The answers nobody was asked for: what was found. */
+/** The answers nobody was asked for: what was found. A default needs not be written down. */
 export function fallbacks(questions: readonly Question[]): GivenAnswers {
-  const known = questions.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [[name, fallback]]));
+  const known = questions.flatMap(({ name, fallback }) =>
+    fallback === undefined || fallback === 'auto' ? [] : [[name, fallback]],
+  );
   return Object.fromEntries(known) as GivenAnswers;
 }
 
@@ -97,13 +101,19 @@ async function askOne({ text, fallback, whyNot: why }: Question, talk: Talk): Pr
   }
 }
 
-function portQuestion(name: 'gateway' | 'pooler', whose: string, clients: string): Question {
+/** For the gateway `auto` keeps what its clients use and closes the rest; of the pooler's clients nothing else knows. */
+function portQuestion(
+  name: 'gateway' | 'pooler',
+  whose: string,
+  clients: string,
+  fallback: PortWish,
+): Question {
   const text = `Ports of ${whose}: ${clients}. What becomes of them (${portWishes.join(', ')})`;
   const isWish = (answer: string) => portWishes.some((wish) => wish === answer);
   return {
     name,
     text,
-    fallback: 'keep',
+    fallback,
     whyNot: (answer) => (isWish(answer) ? null : `one of ${portWishes.join(', ')}`),
   };
 }
