@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readRuns } from '../engine/state/runs.ts';
+import { withUndone } from '../engine/undo/runs-to-undo.ts';
 import { Problem } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import { printHistory, printRun } from '../report/history.ts';
@@ -27,7 +28,7 @@ export const historyCommand = defineCommand({
   aliases: { C: 'directory' },
 
   async run({ run, directory, json }, world) {
-    const runs = readRuns(deploymentPlaces(directory, world), world.tree);
+    const runs = withUndone(readRuns(deploymentPlaces(directory, world), world.tree));
     if (run === undefined) return { exitCode: 0, text: json ? printJson(runs) : printHistory(runs) };
     const one = runs.find(({ number }) => String(number) === run);
     if (one === undefined) throw unknownRun(run, runs);

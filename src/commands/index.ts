@@ -2,8 +2,12 @@ import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
+import { firewallCommand } from './firewall.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
+import { planCommand } from './plan.ts';
+import { removeCommand } from './remove.ts';
+import { rollbackCommand } from './rollback.ts';
 import { versionCommand } from './version.ts';
 
 /** Every command, in the order of the help page. */
@@ -11,7 +15,11 @@ export const commands: readonly Command[] = [
   initCommand,
   auditCommand,
   explainCommand,
+  planCommand,
   diffCommand,
+  rollbackCommand,
+  removeCommand,
+  firewallCommand,
   historyCommand,
   versionCommand,
 ];

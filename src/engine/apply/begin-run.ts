@@ -85,7 +85,7 @@ async function settableCandidate(planned: PlannedRun, request: ApplyRequest): Pr
 }
 
 /** Services that do not run well before we touch them. */
-async function ailingOf(services: readonly string[], compose: Compose): Promise<readonly string[]> {
+export async function ailingOf(services: readonly string[], compose: Compose): Promise<readonly string[]> {
   if (services.length === 0) return [];
   const containers = await compose.containers();
   return services.filter((service) =>

@@ -33,13 +33,18 @@ describe('which runs a rollback undoes', () => {
   });
 
   it('leaves out what an earlier rollback undid', () => {
-    const runs = [run(1), run(2, { undoneBy: 3 }), run(3, { verb: 'rollback' })];
+    const runs = [run(1), run(2), run(3, { verb: 'rollback', undid: [2] })];
+    expect(numbers(runsToUndo(runs))).toEqual([1]);
+  });
+
+  it('counts no rollback that came to nothing', () => {
+    const runs = [run(1), run(2, { verb: 'rollback', undid: [1], status: 'interrupted' })];
     expect(numbers(runsToUndo(runs))).toEqual([1]);
   });
 
   it.each([
     ['there is no run 9', 9, []],
-    ['undone by run 3', 2, [run(2, { undoneBy: 3 })]],
+    ['undone by run 3', 2, [run(2), run(3, { verb: 'rollback', undid: [2] })]],
     ['rollback, applied', 3, [run(3, { verb: 'rollback' })]],
   ] as const)('says why not: %s', (reason, wanted, more) => {
     expect(() => runsToUndo([run(1), ...more], wanted)).toThrow(reason);

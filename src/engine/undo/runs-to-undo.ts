@@ -1,10 +1,29 @@
+// Which runs are in effect, and which of them a rollback undoes. What undid a run stands in the run that did it, once.
 import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 
-/** Whether something of this run may still be in effect. */
-export function isInEffect({ verb, status, undoneBy }: Run): boolean {
-  if (verb !== 'apply' || undoneBy !== undefined) return false;
-  return status === 'applied' || status === 'partly-applied' || status === 'needs-a-person';
+/** Runs as people see them: each with the run that undid it. */
+export function withUndone(runs: readonly Run[]): readonly Run[] {
+  const undoneBy = new Map<number, number>();
+  for (const { number, verb, status, undid = [] } of runs) {
+    // A rollback that was interrupted before its commit undid nothing.
+    if (verb === 'apply' || status === 'interrupted' || status === 'rolled-back') continue;
+    for (const one of undid) undoneBy.set(one, number);
+  }
+  return runs.map((run) => {
+    const by = undoneBy.get(run.number);
+    return by === undefined ? run : { ...run, undoneBy: by };
+  });
+}
+
+/** Applies of which something is in effect, newest first. */
+export function runsInEffect(runs: readonly Run[]): readonly Run[] {
+  return withUndone(runs)
+    .filter(({ verb, status, undoneBy }) => {
+      const isOver = status === 'interrupted' || status === 'rolled-back';
+      return verb === 'apply' && !isOver && undoneBy === undefined;
+    })
+    .sort((left, right) => right.number - left.number);
 }
 
 /**
@@ -12,7 +31,7 @@ export function isInEffect({ verb, status, undoneBy }: Run): boolean {
  * those before it, so everything after it goes with it.
  */
 export function runsToUndo(runs: readonly Run[], wanted?: number): readonly [Run, ...Run[]] {
-  const inEffect = runs.filter(isInEffect).sort((left, right) => right.number - left.number);
+  const inEffect = runsInEffect(runs);
   const [newest] = inEffect;
   if (newest === undefined) throw nothingToUndo();
   if (wanted === undefined) return [newest];
@@ -31,7 +50,7 @@ function nothingToUndo(): Problem {
 }
 
 function notInEffect(runs: readonly Run[], inEffect: readonly Run[], wanted: number): Problem {
-  const run = runs.find(({ number }) => number === wanted);
+  const run = withUndone(runs).find(({ number }) => number === wanted);
   const seen =
     run === undefined
       ? `there is no run ${wanted}`

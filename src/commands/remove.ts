@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Adopted } from '../engine/adopted.ts';
+import { finishInterrupted } from '../engine/undo/finish-interrupted.ts';
+import { planUndo } from '../engine/undo/plan-undo.ts';
+import {
+  type Belongings,
+  belongingsOf,
+  isBack,
+  oldestInEffect,
+  removeBelongings,
+  stillInEffect,
+} from '../engine/undo/remove.ts';
+import { rollback } from '../engine/undo/rollback.ts';
+import type { Run } from '../model/run.ts';
+import { version } from '../model/version.ts';
+import type { World } from '../ports/world.ts';
+import { changes } from '../practices/catalogue.generated.ts';
+import { printJson } from '../report/print-json.ts';
+import { printUndo, printUndone } from '../report/undo.ts';
+import { defineCommand } from './command.ts';
+import { requireConsent } from './consent.ts';
+import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { openAdopted } from './plan-input.ts';
+import { undoInput } from './undo-input.ts';
+
+const input = z.object({ ...deploymentInput, ...undoInput });
+
+type Given = z.infer<typeof input>;
+
+export const removeCommand = defineCommand({
+  name: 'remove',
+  summary: 'Leave plain Compose behind: undo everything, then delete what Seaworthy keeps',
+  description: [
+    'Rolls back every run that is in effect, then deletes seaworthy/ and .seaworthy/ with the history and the dumps in it.',
+    'seaworthy.yaml is yours and stays. Exit codes are those of rollback.',
+    '',
+    '  seaworthy remove -C ./docker --dry-run',
+    '  seaworthy remove -C ./docker',
+  ].join('\n'),
+  effect: 'destroy',
+  input,
+  aliases: deploymentAliases,
+
+  async run(given, world) {
+    const first = openAdopted(given, world);
+    if (!given.dryRun) await finishInterrupted(first, 'remove', changes, world);
+    const adopted = openAdopted(given, world);
+    const { places } = adopted;
+    const oldest = oldestInEffect(places, world.tree);
+    if (oldest === undefined && adopted.generation !== null) throw stillInEffect(places);
+    const belongings = belongingsOf(places, world.tree);
+    if (belongings.deleted.length === 0) return { exitCode: 0, text: 'Nothing of Seaworthy is here.\n' };
+    const planned = oldest === undefined ? null : await planRemoval(adopted, oldest, given, world);
+    const shown = () => `${planned === null ? '' : printUndo(planned.plan)}${printBelongings(belongings)}`;
+    if (given.dryRun) {
+      const plan = { rollback: planned?.plan ?? null, ...belongings };
+      return { exitCode: 1, text: given.json ? printJson(plan) : shown() };
+    }
+    await requireConsent(given.yes, shown, 'Undo and delete?', world);
+    const run = planned === null ? null : await undo(planned, oldest, given, world);
+    if (run !== null && !isBack(run)) {
+      return { exitCode: 5, text: given.json ? printJson({ run, deleted: [] }) : printUndone(run) };
+    }
+    removeBelongings(places, world);
+    const done = { run, deleted: belongings.deleted, stays: belongings.stays };
+    return { exitCode: 0, text: given.json ? printJson(done) : printGone(belongings) };
+  },
+});
+
+function planRemoval(adopted: Adopted, run: number, { filesOnly }: Given, world: World) {
+  return planUndo({ adopted, run, filesOnly, version, world });
+}
+
+function undo(
+  planned: Awaited<ReturnType<typeof planRemoval>>,
+  run: number | undefined,
+  { filesOnly, withoutDump }: Given,
+  world: World,
+): Promise<Run> {
+  const { options } = planned.adopted;
+  return rollback({
+    ...{ planned, options, filesOnly, withoutDump, changes, version, world },
+    ...(run === undefined ? {} : { run }),
+    verb: 'remove',
+  });
+}
+
+function printBelongings({ deleted, stays, dumps }: Belongings): string {
+  return [
+    `Deletes ${deleted.join(', ')}`,
+    ...(dumps.length === 0 ? [] : [`   with ${dumps.join(', ')}: copy what you want to keep`]),
+    ...(stays.length === 0 ? [] : [`Leaves ${stays.join(', ')}`]),
+    '',
+  ].join('\n');
+}
+
+function printGone({ deleted, stays }: Belongings): string {
+  const rest = stays.length === 0 ? '' : `; ${stays.join(', ')} is yours and stays`;
+  return `✓ plain Compose is left: ${deleted.join(', ')} deleted${rest}\n`;
+}

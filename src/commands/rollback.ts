@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { finishInterrupted } from '../engine/undo/finish-interrupted.ts';
+import { planUndo } from '../engine/undo/plan-undo.ts';
+import { rollback } from '../engine/undo/rollback.ts';
+import { Problem } from '../model/problem.ts';
+import type { Run } from '../model/run.ts';
+import { version } from '../model/version.ts';
+import { changes } from '../practices/catalogue.generated.ts';
+import { printJson } from '../report/print-json.ts';
+import { printUndo, printUndone } from '../report/undo.ts';
+import { type CommandResult, defineCommand } from './command.ts';
+import { requireConsent } from './consent.ts';
+import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { openAdopted } from './plan-input.ts';
+import { undoInput } from './undo-input.ts';
+
+const input = z.object({
+  run: z
+    .string()
+    .optional()
+    .describe('Number of the run to undo, with every later one (the newest in effect)'),
+  ...deploymentInput,
+  ...undoInput,
+});
+
+export const rollbackCommand = defineCommand({
+  name: 'rollback',
+  summary: 'Put back what was before a run: files, containers, rows',
+  description: [
+    'Gives the env file its former bytes; where a person edited it since, only the keys of Seaworthy go back.',
+    'Containers that were changed are recreated and awaited. It is a run like any other: seaworthy history shows it.',
+    'Exit code: 0 done, 2 nothing to undo, 5 done in part, needs a person, 6 locked, 7 declined.',
+    '',
+    '  seaworthy rollback -C ./docker',
+    '  seaworthy rollback 3 -C ./docker --dry-run',
+  ].join('\n'),
+  effect: 'write',
+  input,
+  positional: ['run'],
+  aliases: deploymentAliases,
+
+  async run(given, world) {
+    const { filesOnly, withoutDump } = given;
+    const first = openAdopted(given, world);
+    const finished = given.dryRun ? null : await finishInterrupted(first, 'rollback', changes, world);
+    // Who was cut short and says it again wants one rollback, not two.
+    if (finished?.verb === 'rollback') return resultOf(finished, given.json);
+    const adopted = openAdopted(given, world);
+    const which = given.run === undefined ? {} : { run: runNumber(given.run) };
+    const planned = await planUndo({ adopted, filesOnly, version, world, ...which });
+    if (given.dryRun) {
+      return { exitCode: 1, text: given.json ? printJson(planned.plan) : printUndo(planned.plan) };
+    }
+    await requireConsent(given.yes, () => printUndo(planned.plan), 'Roll back?', world);
+    const { options } = adopted;
+    const run = await rollback({
+      ...{ planned, options, filesOnly, withoutDump, changes, version, world, ...which },
+      verb: 'rollback',
+    });
+    return resultOf(run, given.json);
+  },
+});
+
+function resultOf(run: Run, json: boolean): CommandResult {
+  const exitCode = run.status === 'needs-a-person' ? 5 : 0;
+  return { exitCode, text: json ? printJson(run) : printUndone(run) };
+}
+
+function runNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Problem({
+    code: 'usage',
+    message: `${JSON.stringify(text)} is no number of a run`,
+    hints: ['seaworthy history lists them'],
+  });
+}

@@ -1,0 +1,97 @@
+// Leaves plain Compose behind: everything that is in effect is rolled back, then what we keep is deleted.
+import { posix } from 'node:path';
+import { Problem } from '../../model/problem.ts';
+import type { Run } from '../../model/run.ts';
+import type { Tree } from '../../ports/tree.ts';
+import type { World } from '../../ports/world.ts';
+import { namedGeneration } from '../apply/named-generation.ts';
+import { takeLock } from '../state/lock.ts';
+import type { Places } from '../state/places.ts';
+import { readRuns } from '../state/runs.ts';
+import { runsInEffect } from './runs-to-undo.ts';
+
+/** What would be deleted and what stays, relative to the directory. */
+export interface Belongings {
+  readonly deleted: readonly string[];
+  /** The user's own: wishes, and whatever they put beside our files. */
+  readonly stays: readonly string[];
+  /** Logical dumps that would go, too. */
+  readonly dumps: readonly string[];
+}
+
+/** A removal that a kill cut short left this. */
+const leaving = '.seaworthy.removing';
+
+/** Names in `seaworthy/` that are ours. */
+const ourNames = ['gen', '.gitignore', 'seaworthy.schema.json'];
+
+/** The number of the oldest run in effect, where a removal rolls back to; undefined = nothing is in effect. */
+export function oldestInEffect(places: Places, tree: Tree): number | undefined {
+  return runsInEffect(readRuns(places, tree)).at(-1)?.number;
+}
+
+export function belongingsOf(places: Places, tree: Tree): Belongings {
+  const names = tree.list(places.ours);
+  const others = names.filter((name) => !ourNames.includes(name));
+  const folders = [places.state, posix.join(places.directory, leaving)].filter(
+    (path) => tree.status(path) !== null,
+  );
+  const shown = (path: string) => posix.relative(places.directory, path);
+  return {
+    deleted: [
+      ...folders.map(shown),
+      ...names.filter((name) => ourNames.includes(name)).map((name) => shown(posix.join(places.ours, name))),
+    ],
+    stays: [
+      ...(tree.status(places.wishes) === null ? [] : [shown(places.wishes)]),
+      ...others.map((name) => shown(posix.join(places.ours, name))),
+    ],
+    dumps: tree.list(places.dumps).map((name) => shown(posix.join(places.dumps, name))),
+  };
+}
+
+/**
+ * Deletes what is ours. Nothing of it may be in effect. What Compose could load goes first; what we remember goes by one
+ * rename, so that no command ever meets half of it.
+ */
+export function removeBelongings(places: Places, world: World): void {
+  const { tree } = world;
+  if (namedGeneration(places, tree) !== 0) throw stillInEffect(places);
+  const gone = posix.join(places.directory, leaving);
+  tree.removeDirectory(gone);
+  if (tree.status(places.state) === null) {
+    removeOurs(places, tree);
+    return;
+  }
+  const lock = takeLock(places, 'remove', world);
+  try {
+    removeOurs(places, tree);
+    tree.rename(places.state, gone);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  tree.removeDirectory(gone);
+}
+
+function removeOurs(places: Places, tree: Tree): void {
+  tree.removeDirectory(places.generations);
+  for (const name of tree.list(places.ours)) {
+    if (ourNames.includes(name)) tree.remove(posix.join(places.ours, name));
+  }
+  if (tree.list(places.ours).length === 0) tree.removeDirectory(places.ours);
+}
+
+/** Whether a run left everything as it was before Seaworthy. */
+export function isBack({ status, to }: Run): boolean {
+  return status === 'applied' && to === 0;
+}
+
+/** The env file names a generation that no run in the history put there. */
+export function stillInEffect({ envFile, runs }: Places): Problem {
+  return new Problem({
+    code: 'still-in-effect',
+    message: `${envFile} names a generation of Seaworthy, and no run in ${runs} put it there`,
+    hints: ['take its entry out of COMPOSE_FILE by hand, run docker compose up -d, then try again'],
+  });
+}
