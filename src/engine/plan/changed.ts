@@ -8,6 +8,7 @@ import type { Adopted } from '../adopted.ts';
 import { candidateOf } from '../render/candidate.ts';
 import { diffOf } from '../render/diff.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { commandLines } from './command-lines.ts';
 import type { Decided } from './decide.ts';
 import { hasMovedSecret, type PlanSecrets } from './secrets.ts';
 
@@ -57,7 +58,8 @@ export function movedChanges(
     const again = candidateOf({ adopted, contributions, number, secrets: secrets.values, world });
     const moved = contributions.filter((one) => {
       const fragments = one.fragments.filter(({ kind }) => kind !== 'row' && kind !== 'file');
-      return diffOf(project, again.project, { ...one, fragments }, redactor).length > 0;
+      const values = diffOf(project, again.project, { ...one, fragments }, redactor);
+      return values.length > 0 || commandLines(fragments, project, again.project, redactor).length > 0;
     });
     return new Set(moved.map(({ change }) => change));
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Candidate } from '../render/candidate.ts';
 import { diffOf } from '../render/diff.ts';
 import { counted } from '../words.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { commandLines } from './command-lines.ts';
 import type { Decided } from './decide.ts';
 
 /** Rows are left to who asks the database. */
@@ -18,10 +19,11 @@ export function stageDiff(
 ): readonly DiffLine[] {
   const all = [...(desired?.fragments ?? []), ...(recorded?.fragments ?? [])];
   const fragments = distinct(all).filter(({ kind }) => kind !== 'row' && kind !== 'file');
-  return [
-    ...diffOf(project, candidate.project, { change: id, fragments }, redactor),
-    ...fileLines(recorded, desired),
-  ];
+  const values = diffOf(project, candidate.project, { change: id, fragments }, redactor);
+  const commands = commandLines(fragments, project, candidate.project, redactor);
+  // A setting that changed says it better than the whole command.
+  const others = commands.filter(({ subject }) => !values.some((line) => line.subject.startsWith(subject)));
+  return [...values, ...others, ...fileLines(recorded, desired)];
 }
 
 function distinct(fragments: readonly Fragment[]): readonly Fragment[] {

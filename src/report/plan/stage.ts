@@ -1,7 +1,8 @@
 import { printPlace } from '../../model/place.ts';
-import type { DiffLine, Stage } from '../../model/plan.ts';
+import type { Stage } from '../../model/plan.ts';
 import { type Frame, fill, type Span } from '../terminal/layout.ts';
 import type { Style } from '../terminal/paint.ts';
+import { type DiffGroup, groupedDiff } from './diff-groups.ts';
 
 const margin = 3;
 
@@ -24,7 +25,7 @@ export function stageLines(stage: Stage, number: number, frame: Frame): readonly
     ...fill([{ text: stage.why }], frame, margin),
     ...labelled('Risk', stage.risk, frame),
     ...labelled('Downtime', stage.downtime, frame),
-    ...stage.diff.flatMap((line) => diffLines(line, frame)),
+    ...groupedDiff(stage.diff).flatMap((group) => diffLines(group, frame)),
     ...stage.commands.flatMap((command) => {
       return fill(
         [
@@ -51,9 +52,11 @@ function labelled(label: string, text: string, frame: Frame): readonly string[] 
   );
 }
 
-/** `~ services.db.ports  0.0.0.0:5432 → 127.0.0.1:5432  docker-compose.yml:41`. */
-export function diffLines({ subject, before, after, at }: DiffLine, frame: Frame): readonly string[] {
+/** `~ services.db.ports  0.0.0.0:5432 → 127.0.0.1:5432  docker-compose.yml:41`, or `+ logging.driver  json-file  in db, auth`. */
+function diffLines({ line, services }: DiffGroup, frame: Frame): readonly string[] {
+  const { subject, before, after, at } = line;
   const { mark, style } = markOf(before, after);
+  const last = services.length - 1;
   const spans: readonly Span[] = [
     { text: mark, style },
     { text: subject, whole: true },
@@ -61,6 +64,8 @@ export function diffLines({ subject, before, after, at }: DiffLine, frame: Frame
     ...(before === null || after === null ? [] : [{ text: '→', style: 'quiet' as const }]),
     ...(after === null ? [] : [{ text: quotedIfEmpty(after), gap: before === null ? 2 : 1 }]),
     ...(at === undefined ? [] : [{ text: printPlace(at), style: 'accent' as const, whole: true, gap: 2 }]),
+    ...(services.length === 0 ? [] : [{ text: 'in', style: 'quiet' as const, gap: 2 }]),
+    ...services.map((name, index) => ({ text: index < last ? `${name},` : name, whole: true })),
   ];
   return fill(spans, frame, margin, margin + 4);
 }

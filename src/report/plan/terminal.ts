@@ -63,7 +63,7 @@ function pendingLines({ pending, options }: Plan, frame: Frame): readonly string
   if (pending.length === 0) return [];
   const title = options.includePending
     ? 'Pending before, and recreated with this plan'
-    : 'Pending, not ours: running containers differ from your files already, and are left alone';
+    : 'Pending: running containers differ from the files already, and are left alone';
   return [
     '',
     ...fill([{ text: title, style: 'strong' }], frame),

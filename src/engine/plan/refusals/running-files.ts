@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import type { Adopted } from '../../adopted.ts';
+import { shellLine } from '../../compose/arguments.ts';
 import type { ProjectContainer } from '../../compose/compose.ts';
 import { generationOf } from '../../state/places.ts';
 import { listed } from '../../words.ts';
@@ -72,12 +73,12 @@ function otherFiles(container: ProjectContainer, { composeFiles, places }: Adopt
   const running = container.configFiles
     .filter((file) => generationOf(file) === null)
     .map((file) => posix.relative(container.workingDirectory, file));
-  const flags = running.map((file) => `-f ${file}`).join(' ');
+  const words = ['seaworthy', 'plan', '-C', places.directory, ...running.flatMap((file) => ['-f', file])];
   return new Problem({
     code: 'running-other-files',
     message: `container ${container.name} was started from ${listed(running)}, but the files of this folder are ${listed(composeFiles)}`,
     hints: [
-      `name the files that run: seaworthy plan -C ${places.directory} ${flags}`,
+      `name the files that run: ${shellLine(words)}`,
       'or bring the stack up from the files of this folder first: docker compose up -d',
     ],
   });
