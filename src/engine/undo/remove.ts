@@ -1,10 +1,10 @@
 // Leaves plain Compose behind: everything that is in effect is rolled back, then what we keep is deleted.
 import { posix } from 'node:path';
+import { parseEnvFile } from '../../deployment/env-file/parse.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 import type { Tree } from '../../ports/tree.ts';
 import type { World } from '../../ports/world.ts';
-import { namedGeneration } from '../apply/named-generation.ts';
 import { takeLock } from '../state/lock.ts';
 import type { Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
@@ -56,7 +56,7 @@ export function belongingsOf(places: Places, tree: Tree): Belongings {
  */
 export function removeBelongings(places: Places, world: World): void {
   const { tree } = world;
-  if (namedGeneration(places, tree) !== 0) throw stillInEffect(places);
+  if (namesGeneration(places, tree)) throw stillInEffect(places);
   const gone = posix.join(places.directory, leaving);
   tree.removeDirectory(gone);
   if (tree.status(places.state) === null) {
@@ -72,6 +72,13 @@ export function removeBelongings(places: Places, world: World): void {
     throw error;
   }
   tree.removeDirectory(gone);
+}
+
+/** Read from the one line, so that it can be told of a deployment whose Compose files are broken. */
+function namesGeneration({ envFile }: Places, tree: Tree): boolean {
+  const text = Buffer.from(tree.read(envFile) ?? []).toString('utf8');
+  const list = parseEnvFile(text, envFile).findLast(({ key }) => key === 'COMPOSE_FILE')?.body ?? '';
+  return /seaworthy\/gen\/[1-9]\d*\/compose\.yaml/.test(list);
 }
 
 function removeOurs(places: Places, tree: Tree): void {
