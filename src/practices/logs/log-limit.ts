@@ -1,5 +1,11 @@
 import type { EngineFact } from '../../model/facts/containers.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
+import type { Remedy } from '../../model/outcome.ts';
+
+export const boundLogs: Remedy = {
+  text: 'Let Docker keep three files of 10 MB of each container, by an override or by log-opts in /etc/docker/daemon.json.',
+  command: 'seaworthy apply --only logs',
+};
 
 /**
  * Whether Docker's own log of a service is bounded; `unknown` = that depends on the engine's daemon.json, which was

@@ -2,9 +2,8 @@ import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../eng
 import { servicesOf } from '../../../engine/find-service.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import { type ServiceFact, supabaseRoles } from '../../../model/facts/services.ts';
-import type { Remedy } from '../../../model/outcome.ts';
 import { checkOf } from '../image-checks.ts';
-import { verdictOf } from '../truthful.ts';
+import { remedyOfMissing } from '../remedy-of-missing.ts';
 
 export const missingCheck = defineCheck({
   id: 'health/missing-check',
@@ -35,7 +34,7 @@ export const missingCheck = defineCheck({
       return fail(
         `${listed(missing.map(({ name }) => name))} ${missing.length === 1 ? 'has' : 'have'} no health check`,
         found,
-        remedyFor(missing),
+        remedyOfMissing(missing),
       );
     }
     const open = answers.filter(({ has }) => has === undefined).map(({ service }) => service.name);
@@ -51,21 +50,4 @@ function hasCheck(service: ServiceFact): boolean | undefined {
   if (checkOf(service) !== undefined) return true;
   if (service.healthcheck?.disabled === true) return false;
   return service.image === undefined ? undefined : false;
-}
-
-/** Names the command for what it mends, and what is left of the others. */
-function remedyFor(missing: readonly ServiceFact[]): Remedy {
-  const verdicts = missing.map((service) => ({ service, verdict: verdictOf(service) }));
-  const mended = verdicts.filter(({ verdict }) => verdict.kind === 'add').map(({ service }) => service.name);
-  const others = verdicts.flatMap(({ service, verdict }) =>
-    verdict.kind === 'left' ? [`${service.name} stays without: ${verdict.reason}`] : [],
-  );
-  const rest = others.length === 0 ? '' : ` (${others.join('; ')})`;
-  if (mended.length === 0) {
-    return { text: `Give each of them a healthcheck that fails on any answer but success${rest}.` };
-  }
-  return {
-    text: `Give ${listed(mended)} a health check that proves an answer${rest}.`,
-    command: 'seaworthy apply --only health',
-  };
 }

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { counted } from '../../../engine/words.ts';
-import { logLimitOf } from '../log-limit.ts';
+import { boundLogs, logLimitOf } from '../log-limit.ts';
 
 export const unboundedContainerLogs = defineCheck({
   id: 'logs/unbounded-container-logs',
@@ -45,10 +45,7 @@ export const unboundedContainerLogs = defineCheck({
         `${counted(found.length, 'service')} of ${services.length} log without a limit${unless}`,
         found,
         grows.length > 0
-          ? {
-              text: 'Let Docker keep three files of 10 MB of each container, by an override or by log-opts in /etc/docker/daemon.json.',
-              command: 'seaworthy apply --only logs',
-            }
+          ? boundLogs
           : 'Recreate these containers, so that the limit in their files holds for them.',
       );
     }
