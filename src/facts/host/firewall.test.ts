@@ -43,6 +43,14 @@ describe('firewall', () => {
     expect(await look(rules)).toMatchObject({ value: { drops } });
   });
 
+  it("reads our own chain in the place of the jump to it, and nobody else's", async () => {
+    const rules =
+      '-A DOCKER-USER -j SEAWORTHY-x\n-A DOCKER-USER -j ufw-user-forward\n-A SEAWORTHY-x -p tcp -j DROP\n';
+    expect(await look(rules)).toMatchObject({
+      value: { dockerUser: ['-A DOCKER-USER -p tcp -j DROP', '-A DOCKER-USER -j ufw-user-forward'] },
+    });
+  });
+
   it.each([
     ['Status: active\n', true],
     ['Status: inactive\n', false],

@@ -22,9 +22,9 @@ export const firewall = defineGatherer({
     }
     const rules6 = await filterRules(context, 'ip6tables');
     return known({
-      dockerUser: rulesOf(rules.value, dockerUser),
+      dockerUser: rulesWithOurs(rules.value),
       // Docker makes the chain for IPv6 only where it routes IPv6; none is none.
-      dockerUser6: rules6.known ? rulesOf(rules6.value, dockerUser) : null,
+      dockerUser6: rules6.known ? rulesWithOurs(rules6.value) : null,
       drops: drops(rules.value, dockerUser),
       ufwActive: await ufwActive(context),
     });
@@ -43,6 +43,18 @@ async function filterRules(context: GathererContext, program: string): Promise<K
 
 function rulesOf(rules: readonly string[], chain: string): readonly string[] {
   return rules.filter((rule) => rule.startsWith(`-A ${chain} `));
+}
+
+/**
+ * DOCKER-USER with the rules of our own chains in the place of the jumps to them. A RETURN there goes on behind the jump,
+ * so to read it as the end can only make a port look more open than it is.
+ */
+function rulesWithOurs(rules: readonly string[]): readonly string[] {
+  return rulesOf(rules, dockerUser).flatMap((rule) => {
+    const chain = /^-A DOCKER-USER -j (SEAWORTHY-\S+)$/.exec(rule)?.[1];
+    if (chain === undefined) return [rule];
+    return rulesOf(rules, chain).map((own) => own.replace(`-A ${chain} `, `-A ${dockerUser} `));
+  });
 }
 
 /** Whether a packet can be dropped in the chain, or in one it jumps to (`ufw-docker` works that way). */

@@ -22,6 +22,10 @@ describe('fateOf', () => {
     ['a drop of UDP', ['-i eth0 -p udp -j DROP']],
     ['a drop after it was let through', ['-p tcp --dport 5432 -j ACCEPT', '-i eth0 -j DROP']],
     ['a drop of all but this port', ['-i eth0 -p tcp -m tcp ! --dport 5432 -j DROP']],
+    [
+      'a drop of what is for the machine itself',
+      ['-p tcp --dport 5432 -m addrtype --dst-type LOCAL -j DROP'],
+    ],
     ['a log', ['-i eth0 -j LOG --log-prefix "dropped "']],
   ])('is open after %s', (_what, rules) => {
     expect(fate(...rules)).toBe('open');
@@ -45,6 +49,13 @@ describe('fateOf', () => {
     [
       'everything but the front doors',
       ['-i eth0 -p tcp -m conntrack --ctorigdstport 443 -j RETURN', '-i eth0 -j DROP'],
+    ],
+    [
+      'the dialled port, as our own script writes it',
+      [
+        '-i br-+ -j RETURN',
+        '-p tcp -m conntrack --ctstate DNAT --ctorigdstport 15432 --ctdir ORIGINAL -j DROP',
+      ],
     ],
     ['everything, with a comment', ['-i eth0 -m comment --comment "let -j RETURN be" -j DROP']],
   ])('is dropped by a rule against %s', (_what, rules) => {

@@ -74,15 +74,19 @@ function matchOf(
       return answer(holds(value, published), isNegated);
     case '--ctstate':
     case '--state':
-      return answer(value.split(',').includes('NEW'), isNegated);
+      // A published port is always dialled before it is translated to the container's.
+      return answer(/(?:^|,)(?:NEW|DNAT)(?:,|$)/.test(value), isNegated);
     // Somebody on the internet comes from no range in particular.
     case '-s':
       return answer(value === '0.0.0.0/0' || value === '::/0', isNegated);
     // Ranges that hold the containers' own addresses.
     case '-d':
       return isNegated ? 'unclear' : 'yes';
+    // What is forwarded goes to a container, never to this machine.
+    case '--dst-type':
+      return answer(value !== 'LOCAL', isNegated);
     case '-m':
-      return /^(?:tcp|udp|conntrack|state|multiport|comment)$/.test(value) ? 'yes' : 'unclear';
+      return /^(?:tcp|udp|conntrack|state|multiport|comment|addrtype)$/.test(value) ? 'yes' : 'unclear';
     case '-j':
     case '-g':
     case '--reject-with':

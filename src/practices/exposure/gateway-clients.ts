@@ -13,7 +13,11 @@ interface Surroundings {
 }
 
 /** Why a port of the gateway has to stay reachable, or null. */
-export function whyKept(port: PortFact, gateway: ServiceFact, around: Surroundings): string | null {
+export function whyKept(
+  port: Pick<PortFact, 'target' | 'published'>,
+  gateway: ServiceFact,
+  around: Surroundings,
+): string | null {
   if (isFrontDoor(port, hasOwnCertificate(gateway)))
     return 'it answers with TLS and a certificate of its own';
   const urls = publicUrls(around.services);

@@ -27,4 +27,4 @@ export const firewallScript = defineChange({
 });
 
 /** Below a generation's folder. */
-const firewallPath = 'firewall/firewall.sh';
+export const firewallPath = 'firewall/firewall.sh';

@@ -1,6 +1,7 @@
 import { defineCheck, fail, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
 import { listed } from '../../../engine/words.ts';
+import { remedyFor } from '../close-them.ts';
 import { judgePorts } from '../judge-ports.ts';
 import { tcpWays } from '../label-ways.ts';
 import { reachablePorts } from '../published-ports.ts';
@@ -19,12 +20,7 @@ export const databaseOnAllAddresses = defineCheck({
     const databases = servicesOf(services, 'db', 'pooler');
     if (databases.length === 0) return skip('the database runs elsewhere, and no pooler runs here');
     const ports = databases.flatMap((service) => reachablePorts(service, facts.containers));
-    const judged = judgePorts(
-      ports,
-      databases,
-      facts.firewall,
-      'Write 127.0.0.1: before each of these ports, or take them away with ports: !reset [] in an override file, and recreate the containers.',
-    );
+    const judged = judgePorts(ports, databases, facts.firewall, remedyFor(ports));
     const ways = tcpWays(databases, services).filter(({ login }) => login === 'none');
     const evidence = some(ways.map(({ subject, saw, at }) => seen(subject, saw, at)));
     if (judged.status === 'fail' || evidence === null) return judged;

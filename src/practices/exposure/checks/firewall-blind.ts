@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { counted } from '../../../engine/words.ts';
+import { remedyFor } from '../close-them.ts';
 import { doubtOf, evidenceOf } from '../judge-ports.ts';
 import { fateOfPort, reachablePorts } from '../published-ports.ts';
 
@@ -37,7 +38,7 @@ export const firewallBlind = defineCheck({
     return fail(
       `DOCKER-USER lets ${counted(open.length, 'published port')} through${ufw}`,
       evidence,
-      'Bind these ports to 127.0.0.1, or drop them in the chain DOCKER-USER for IPv4 and IPv6.',
+      remedyFor(open),
     );
   },
 });

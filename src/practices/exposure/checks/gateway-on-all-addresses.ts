@@ -1,9 +1,15 @@
 import { defineCheck, skip } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
 import { inEffect } from '../../../engine/in-effect.ts';
+import { remedyFor } from '../close-them.ts';
 import { hasOwnCertificate, isFrontDoor } from '../front-door.ts';
+import { whyKept } from '../gateway-clients.ts';
 import { judgePorts } from '../judge-ports.ts';
 import { reachablePorts } from '../published-ports.ts';
+
+/** Clients come to this very port, so the change keeps it until it is told otherwise. */
+const proxyFirst =
+  'Put a TLS proxy on 443, tell clients its address, then set exposure.gateway to loopback in seaworthy.yaml and apply.';
 
 export const gatewayOnAllAddresses = defineCheck({
   id: 'exposure/gateway-on-all-addresses',
@@ -13,7 +19,7 @@ export const gatewayOnAllAddresses = defineCheck({
   severity: 'P1',
   sources: ['failure case 4', 'failure case 5'],
   needs: ['services'],
-  uses: ['containers', 'firewall'],
+  uses: ['containers', 'firewall', 'hostProxies'],
 
   run({ services }, { facts }) {
     const gateways = servicesOf(inEffect(services, facts.containers), 'gateway');
@@ -22,11 +28,8 @@ export const gatewayOnAllAddresses = defineCheck({
       const hasCertificate = hasOwnCertificate(gateway);
       return reachablePorts(gateway, facts.containers).filter((port) => !isFrontDoor(port, hasCertificate));
     });
-    return judgePorts(
-      ports,
-      gateways,
-      facts.firewall,
-      'Put a TLS proxy on 443 and write 127.0.0.1: before the gateway ports, or take them away where the proxy is a container.',
-    );
+    const around = { services, hostProxies: facts.hostProxies };
+    const mustStay = ports.some((port) => whyKept(port, port.service, around) !== null);
+    return judgePorts(ports, gateways, facts.firewall, mustStay ? proxyFirst : remedyFor(ports));
   },
 });

@@ -1,6 +1,7 @@
 import { defineCheck, skip } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
 import type { ServiceRole } from '../../../model/facts/services.ts';
+import { remedyFor } from '../close-them.ts';
 import { judgePorts } from '../judge-ports.ts';
 import { reachablePorts } from '../published-ports.ts';
 
@@ -39,11 +40,6 @@ export const internalServiceOnAllAddresses = defineCheck({
     const found = servicesOf(services, ...internal);
     if (found.length === 0) return skip('this stack runs no internal service');
     const ports = found.flatMap((service) => reachablePorts(service, facts.containers));
-    return judgePorts(
-      ports,
-      found,
-      facts.firewall,
-      'Take these ports away, or write 127.0.0.1: before them, and recreate the containers.',
-    );
+    return judgePorts(ports, found, facts.firewall, remedyFor(ports));
   },
 });

@@ -1,6 +1,7 @@
 import { defineCheck, fail, manual, skip } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
 import { printPlace } from '../../../model/place.ts';
+import { remedyFor } from '../close-them.ts';
 import { judgePorts } from '../judge-ports.ts';
 import { reachablePorts } from '../published-ports.ts';
 import { waysToStudio } from '../ways-to-studio.ts';
@@ -19,12 +20,7 @@ export const studioWithoutGateway = defineCheck({
     const targets = servicesOf(services, 'studio', 'meta');
     if (targets.length === 0) return skip('this stack runs neither Studio nor postgres-meta');
     const ports = targets.flatMap((service) => reachablePorts(service, facts.containers));
-    const judged = judgePorts(
-      ports,
-      targets,
-      facts.firewall,
-      'Take the ports of Studio and postgres-meta away and recreate them.',
-    );
+    const judged = judgePorts(ports, targets, facts.firewall, remedyFor(ports));
     if (judged.status === 'fail') return judged;
     const ways = waysToStudio(targets, services, facts);
     const open = ways.find(({ login }) => login === 'none');

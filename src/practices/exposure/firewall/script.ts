@@ -61,6 +61,7 @@ function header({ project, open, published, unlisted }: ScriptInput): string {
 const usage: readonly string[] = [
   'sh firewall.sh apply [--seconds 60] [--host] [--all]',
   '    close the ports; undone by itself after that time unless confirmed',
+  'sh firewall.sh preview   what apply would close, with the same options; needs no root',
   'sh firewall.sh confirm   keep it: call it from a NEW connection, which proves that you still get in',
   'sh firewall.sh revert    take every rule away again',
   'sh firewall.sh status    what is closed now',

@@ -214,6 +214,7 @@ verb=help
 if [ $# -gt 0 ]; then verb=$1; shift; fi
 case $verb in -h | --help | help) usage; exit 0 ;; esac
 read_options "$@"
+if [ "$verb" = preview ]; then look_around; report; exit 0; fi
 [ "$(id -u)" = 0 ] || die "firewall rules need root" "run it with sudo"
 has iptables || die "iptables is not installed" "install the package iptables; Docker needs it too"
 case $verb in

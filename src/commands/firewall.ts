@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import { z } from 'zod';
+import { Problem } from '../model/problem.ts';
+import type { World } from '../ports/world.ts';
+import { firewallPath } from '../practices/exposure/changes/firewall-script.ts';
+import { defineCommand } from './command.ts';
+import { type DeploymentInput, deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { openAdopted } from './plan-input.ts';
+
+const input = z.object({
+  action: z
+    .enum(['show', 'preview', 'apply', 'confirm', 'revert', 'status', 'install'])
+    .default('status')
+    .describe('What to do with the firewall'),
+  ...deploymentInput,
+  seconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(60)
+    .describe('Undo what apply did after this time unless confirmed'),
+  host: z.boolean().default(false).describe("Close this machine's own ports too, but SSH and the open ports"),
+  all: z.boolean().default(false).describe('Close what other projects publish, too'),
+  yes: z.boolean().default(false).describe('Do not ask'),
+});
+
+type Given = z.infer<typeof input>;
+
+export const firewallCommand = defineCommand({
+  name: 'firewall',
+  summary: 'Close published ports to other machines, undone by itself unless you confirm',
+  description: [
+    'Runs the firewall script that apply wrote (seaworthy.yaml: exposure.firewall, exposure.open_ports). Needs root.',
+    'SSH stays open. After apply, open a NEW connection and confirm from there; else everything is undone by itself.',
+    'The rules end with the next boot unless installed. --host closes everything else that listens here: look first.',
+    '',
+    '  seaworthy firewall show                print the script',
+    '  seaworthy firewall preview             what apply would close',
+    '  seaworthy firewall apply --seconds 60',
+    '  seaworthy firewall confirm             from a new connection',
+    '  seaworthy firewall status',
+    '  seaworthy firewall install             put the confirmed rules at every boot',
+    '  seaworthy firewall revert              take every rule away again',
+  ].join('\n'),
+  effect: 'write',
+  input,
+  positional: ['action'],
+  aliases: { ...deploymentAliases, y: 'yes' },
+
+  async run(given, world) {
+    const script = scriptInEffect(given, world);
+    if (given.action === 'show') return { exitCode: 0, text: script.text };
+    await ask(given, script.path, world);
+    const text = await call(script.path, wordsOf(given, given.action), world);
+    return { exitCode: 0, text };
+  },
+});
+
+/** The script of the generation in effect, byte by byte as it was written: it is run as root. */
+function scriptInEffect(
+  given: DeploymentInput,
+  world: World,
+): { readonly path: string; readonly text: string } {
+  const { generation, places } = openAdopted(given, world);
+  const record = generation?.files.find(({ path }) => path === firewallPath);
+  if (generation === null || record === undefined) {
+    throw new Problem({
+      code: 'firewall-missing',
+      message: 'there is no firewall script in effect',
+      hints: [
+        'seaworthy apply --only exposure/firewall-script writes it (exposure.firewall must not be off)',
+      ],
+    });
+  }
+  const path = posix.join(places.generations, String(generation.number), firewallPath);
+  const file = world.files.read(path);
+  if (file.ok && createHash('sha256').update(file.text).digest('hex') === record.sha256) {
+    return { path, text: file.text };
+  }
+  throw new Problem({
+    code: 'firewall-altered',
+    message: file.ok ? `${path} is not as Seaworthy wrote it` : `${path} ${file.reason}`,
+    hints: ['run seaworthy apply to write it again, or run your own copy by hand'],
+  });
+}
+
+/** Opens or closes ports only after a yes. */
+async function ask(given: Given, path: string, world: World): Promise<void> {
+  const question = questions[given.action];
+  if (question === undefined || given.yes) return;
+  if (!world.talk.canAsk) {
+    throw new Problem({
+      code: 'needs-yes',
+      message: `firewall ${given.action} asks first, and nobody can answer here`,
+      hints: ['add --yes'],
+    });
+  }
+  if (given.action === 'apply') world.talk.show(await call(path, wordsOf(given, 'preview'), world));
+  if (await world.talk.confirm(question)) return;
+  throw new Problem({
+    code: 'declined',
+    message: 'nothing was changed',
+    hints: ['answer y, or add --yes'],
+    exitCode: 7,
+  });
+}
+
+const questions: { readonly [Action in Given['action']]?: string } = {
+  apply: 'Put these rules?',
+  revert: 'Take every rule of this firewall away?',
+  install: 'Put the confirmed rules at every boot?',
+};
+
+function wordsOf({ seconds, host, all }: Given, action: Given['action']): readonly string[] {
+  if (action !== 'apply' && action !== 'preview') return [action];
+  return [action, '--seconds', String(seconds), ...(host ? ['--host'] : []), ...(all ? ['--all'] : [])];
+}
+
+const limitMs = 120_000;
+
+async function call(path: string, words: readonly string[], world: World): Promise<string> {
+  const result = await world.exec.run({ argv: ['sh', path, ...words], timeoutMs: limitMs });
+  if (result.ran && result.code === 0) return result.stdout;
+  const complaint = result.ran ? result.stderr : result.reason;
+  const said = /^firewall\.sh: (.*)$/m.exec(complaint)?.[1] ?? complaint.trim().split('\n').at(-1) ?? '';
+  throw new Problem({
+    code: 'firewall-failed',
+    message: said === '' ? `sh ${path} ${words.join(' ')} failed` : said,
+    hints: [/^HINT: (.*)$/m.exec(complaint)?.[1] ?? `look at it: sh ${path} status`],
+    fault: 'world',
+  });
+}
