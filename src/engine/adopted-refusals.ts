@@ -94,11 +94,12 @@ export function generationNotWhole(
   });
 }
 
-export function onlyOurs(found: FoundFiles, session: Session): Problem {
+/** Compose takes the folder of the first file for the project's. */
+export function oursFirst(found: FoundFiles, session: Session): Problem {
   const at = found.variables.get('COMPOSE_FILE')?.at;
   return new Problem({
-    code: 'compose-file-only-ours',
-    message: 'COMPOSE_FILE names no file but ours',
+    code: 'compose-file-ours-first',
+    message: 'COMPOSE_FILE names our override before any file of yours',
     at: at ?? { file: session.show(found.envFiles[0] ?? '.env'), line: 1 },
     hints: ['Put your own Compose files in front of it: COMPOSE_FILE=docker-compose.yml:…'],
   });

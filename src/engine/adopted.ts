@@ -6,12 +6,12 @@ import type { Project } from '../deployment/project.ts';
 import { Session } from '../deployment/session.ts';
 import type { Generation } from '../model/run.ts';
 import type { World } from '../ports/world.ts';
-import { generationNotWhole, onlyOurs, refuseOddEnvironment, refuseOddPlaces } from './adopted-refusals.ts';
+import { generationNotWhole, oursFirst, refuseOddEnvironment, refuseOddPlaces } from './adopted-refusals.ts';
 import { type FileList, fileList } from './render/compose-files.ts';
 import { withoutOurs } from './render/env-keys.ts';
 import { overlay } from './render/overlay.ts';
 import { readGeneration } from './state/generations.ts';
-import { overrideEntry, type Places, placesOf } from './state/places.ts';
+import { generationOf, overrideEntry, type Places, placesOf } from './state/places.ts';
 
 export interface Adopted {
   readonly places: Places;
@@ -40,12 +40,12 @@ export function adopt(options: LoadOptions, world: World): Adopted {
   requireDirectory(directory, world.files);
   const session = new Session(world.files, directory, options.environment['HOME'] || undefined);
   const found = findFiles({ ...options, directory }, session);
+  const list = fileList(found, options.files ?? [], directory);
+  if (generationOf(found.paths[0] ?? '') !== null) throw oursFirst(found, session);
   refuseOddEnvironment(options, found, session);
   const places = placesOf(directory, envFileOf(options, found, directory));
   refuseOddPlaces(places, world.tree);
 
-  const list = fileList(found, options.files ?? [], directory);
-  if (list.composeFiles.length === 0) throw onlyOurs(found, session);
   const { separator, composeFiles, oursAfter } = list;
   const parts = {
     places,
