@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Adopted } from '../engine/adopted.ts';
 import { finishInterrupted } from '../engine/undo/finish-interrupted.ts';
-import { planUndo } from '../engine/undo/plan-undo.ts';
+import { type PlannedUndo, planUndo } from '../engine/undo/plan-undo.ts';
 import {
   type Belongings,
   belongingsOf,
@@ -50,14 +49,15 @@ export const removeCommand = defineCommand({
     if (oldest === undefined && adopted.generation !== null) throw stillInEffect(places);
     const belongings = belongingsOf(places, world.tree);
     if (belongings.deleted.length === 0) return { exitCode: 0, text: 'Nothing of Seaworthy is here.\n' };
-    const planned = oldest === undefined ? null : await planRemoval(adopted, oldest, given, world);
+    const replan = () => planRemoval(oldest ?? 0, given, world);
+    const planned = oldest === undefined ? null : await replan();
     const shown = () => `${planned === null ? '' : printUndo(planned.plan)}${printBelongings(belongings)}`;
     if (given.dryRun) {
       const plan = { rollback: planned?.plan ?? null, ...belongings };
       return { exitCode: 1, text: given.json ? printJson(plan) : shown() };
     }
     await requireConsent(given.yes, shown, 'Undo and delete?', world);
-    const run = planned === null ? null : await undo(planned, oldest, given, world);
+    const run = planned === null ? null : await undo(planned, replan, given, world);
     if (run !== null && !isBack(run)) {
       return { exitCode: 5, text: given.json ? printJson({ run, deleted: [] }) : printUndone(run) };
     }
@@ -67,22 +67,18 @@ export const removeCommand = defineCommand({
   },
 });
 
-function planRemoval(adopted: Adopted, run: number, { filesOnly }: Given, world: World) {
-  return planUndo({ adopted, run, filesOnly, version, world });
+function planRemoval(run: number, given: Given, world: World): Promise<PlannedUndo> {
+  const { filesOnly } = given;
+  return planUndo({ adopted: openAdopted(given, world), run, filesOnly, version, world });
 }
 
 function undo(
-  planned: Awaited<ReturnType<typeof planRemoval>>,
-  run: number | undefined,
+  planned: PlannedUndo,
+  replan: () => Promise<PlannedUndo>,
   { filesOnly, withoutDump }: Given,
   world: World,
 ): Promise<Run> {
-  const { options } = planned.adopted;
-  return rollback({
-    ...{ planned, options, filesOnly, withoutDump, changes, version, world },
-    ...(run === undefined ? {} : { run }),
-    verb: 'remove',
-  });
+  return rollback({ planned, replan, verb: 'remove', filesOnly, withoutDump, changes, version, world });
 }
 
 function printBelongings({ deleted, stays, dumps }: Belongings): string {

@@ -45,16 +45,16 @@ export const rollbackCommand = defineCommand({
     const finished = given.dryRun ? null : await finishInterrupted(first, 'rollback', changes, world);
     // Who was cut short and says it again wants one rollback, not two.
     if (finished?.verb === 'rollback') return resultOf(finished, given.json);
-    const adopted = openAdopted(given, world);
     const which = given.run === undefined ? {} : { run: runNumber(given.run) };
-    const planned = await planUndo({ adopted, filesOnly, version, world, ...which });
+    const replan = () =>
+      planUndo({ adopted: openAdopted(given, world), filesOnly, version, world, ...which });
+    const planned = await replan();
     if (given.dryRun) {
       return { exitCode: 1, text: given.json ? printJson(planned.plan) : printUndo(planned.plan) };
     }
     await requireConsent(given.yes, () => printUndo(planned.plan), 'Roll back?', world);
-    const { options } = adopted;
     const run = await rollback({
-      ...{ planned, options, filesOnly, withoutDump, changes, version, world, ...which },
+      ...{ planned, replan, filesOnly, withoutDump, changes, version, world },
       verb: 'rollback',
     });
     return resultOf(run, given.json);

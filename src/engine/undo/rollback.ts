@@ -1,5 +1,4 @@
 // Puts back what was before a run: locked, journaled and killable like the apply it undoes.
-import type { LoadOptions } from '../../deployment/load.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Run, RunVerb } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
@@ -17,15 +16,14 @@ import { appendEntry } from '../state/journal.ts';
 import { takeLock } from '../state/lock.ts';
 import { nextRunNumber, writeRun } from '../state/runs.ts';
 import { keepSnapshot, snapshotBytes } from '../state/snapshot.ts';
-import { type PlannedUndo, planUndo } from './plan-undo.ts';
+import type { PlannedUndo } from './plan-undo.ts';
 
 export interface RollbackRequest {
   /** As it was shown; made again under the lock. */
   readonly planned: PlannedUndo;
   readonly verb: Exclude<RunVerb, 'apply'>;
-  readonly options: LoadOptions;
-  /** As it was asked for; absent = the newest run in effect. */
-  readonly run?: number;
+  /** Makes the plan again. */
+  readonly replan: () => Promise<PlannedUndo>;
   readonly filesOnly: boolean;
   readonly withoutDump: boolean;
   readonly changes: readonly Change[];
@@ -37,12 +35,12 @@ export interface RollbackRequest {
 
 /** Lock → recover → commit → containers and rows follow → end. Returns the run as it is recorded. */
 export async function rollback(request: RollbackRequest): Promise<Run> {
-  const { planned, options, world } = request;
-  const { places } = planned.adopted;
+  const { planned, world } = request;
+  const { places, options } = planned.adopted;
   const lock = takeLock(places, request.verb, world);
   try {
     await recover(places, options, request.changes, world, request);
-    const fresh = await planUndo({ ...request, adopted: adopt(options, world) });
+    const fresh = await request.replan();
     refuseOther(planned, fresh);
     return await runUndo(fresh, request);
   } finally {
@@ -64,8 +62,8 @@ function refuseOther({ plan: shown }: PlannedUndo, { plan: now }: PlannedUndo): 
 
 async function runUndo(planned: PlannedUndo, request: RollbackRequest): Promise<Run> {
   const { adopted } = planned;
-  const { places } = adopted;
-  const { options, changes, version, world, openCompose } = request;
+  const { places, options } = adopted;
+  const { changes, version, world, openCompose } = request;
   let run = await begin(planned, request);
   try {
     run = await dumpedFirst(run, planned, request);
