@@ -26,16 +26,9 @@ export function stageLines(stage: Stage, number: number, frame: Frame): readonly
     ...labelled('Risk', stage.risk, frame),
     ...labelled('Downtime', stage.downtime, frame),
     ...groupedDiff(stage.diff).flatMap((group) => diffLines(group, frame)),
+    // Whole, however long: a command that a line break tears does another thing when it is pasted.
     ...stage.commands.flatMap((command) => {
-      return fill(
-        [
-          { text: '$', style: 'quiet' },
-          { text: command, style: 'accent' },
-        ],
-        frame,
-        margin,
-        margin + 4,
-      );
+      return fill([{ text: `$ ${command}`, style: 'accent', whole: true }], frame, margin);
     }),
   ];
 }

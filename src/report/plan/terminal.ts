@@ -40,7 +40,7 @@ function headerLines(plan: Plan, frame: Frame): readonly string[] {
     return [...where, '', ...fill([{ text: 'Nothing to do', style: 'good', whole: true }], frame)];
   }
   const pieces = [
-    counted(plan.stages.length, 'stage'),
+    ...(plan.stages.length === 0 ? [] : [counted(plan.stages.length, 'stage')]),
     ...(plan.recreates.length === 0 ? [] : [`recreates ${counted(plan.recreates.length, 'container')}`]),
   ];
   return [
