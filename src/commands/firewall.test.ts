@@ -103,7 +103,11 @@ describe('firewall', () => {
 
   it.each(['apply', 'revert', 'install'])('does not %s where nobody can say yes', async (action) => {
     inEffect();
-    expect(await problemOf(run({ action }).result)).toMatchObject({ code: 'needs-yes', exitCode: 2 });
+    const exec = [{ match: `sh ${script()} preview`, result: printed('closed\n') }];
+    expect(await problemOf(run({ action }, { exec }).result)).toMatchObject({
+      code: 'nobody-to-ask',
+      exitCode: 7,
+    });
   });
 
   it.each(['confirm', 'status'])('does %s without a question', async (action) => {

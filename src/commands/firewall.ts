@@ -5,6 +5,7 @@ import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 import { firewallPath } from '../practices/exposure/changes/firewall-script.ts';
 import { defineCommand } from './command.ts';
+import { requireConsent } from './consent.ts';
 import { type DeploymentInput, deploymentAliases, deploymentInput } from './deployment-input.ts';
 import { openAdopted } from './plan-input.ts';
 
@@ -85,25 +86,13 @@ function scriptInEffect(
   });
 }
 
-/** Opens or closes ports only after a yes. */
+/** Opens or closes ports only after a yes; before closing, what would be closed is shown. */
 async function ask(given: Given, path: string, world: World): Promise<void> {
   const question = questions[given.action];
-  if (question === undefined || given.yes) return;
-  if (!world.talk.canAsk) {
-    throw new Problem({
-      code: 'needs-yes',
-      message: `firewall ${given.action} asks first, and nobody can answer here`,
-      hints: ['add --yes'],
-    });
-  }
-  if (given.action === 'apply') world.talk.show(await call(path, wordsOf(given, 'preview'), world));
-  if (await world.talk.confirm(question)) return;
-  throw new Problem({
-    code: 'declined',
-    message: 'nothing was changed',
-    hints: ['answer y, or add --yes'],
-    exitCode: 7,
-  });
+  if (question === undefined) return;
+  const isApply = given.action === 'apply' && !given.yes;
+  const what = isApply ? await call(path, wordsOf(given, 'preview'), world) : '';
+  await requireConsent(given.yes, () => what, question, world);
 }
 
 const questions: { readonly [Action in Given['action']]?: string } = {

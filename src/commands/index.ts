@@ -1,3 +1,4 @@
+import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
 import { diffCommand } from './diff.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   auditCommand,
   explainCommand,
   planCommand,
+  applyCommand,
   diffCommand,
   rollbackCommand,
   removeCommand,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finishInterrupted } from '../engine/undo/finish-interrupted.ts';
+import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
 import { type PlannedUndo, planUndo } from '../engine/undo/plan-undo.ts';
 import {
   type Belongings,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finishInterrupted } from '../engine/undo/finish-interrupted.ts';
+import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
 import { planUndo } from '../engine/undo/plan-undo.ts';
 import { rollback } from '../engine/undo/rollback.ts';
 import { Problem } from '../model/problem.ts';

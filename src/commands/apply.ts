@@ -1,0 +1,136 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { applyPlan } from '../engine/apply/apply-plan.ts';
+import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
+import { shellLine } from '../engine/compose/arguments.ts';
+import { makePlan, type PlannedRun } from '../engine/plan/make-plan.ts';
+import { readStoredPlan, requireSame } from '../engine/plan/stored-plan.ts';
+import { resolveSecrets } from '../engine/wishes/secrets.ts';
+import { hasWork, type Plan, type PlanOptions } from '../model/plan.ts';
+import { Problem } from '../model/problem.ts';
+import type { Run } from '../model/run.ts';
+import { version } from '../model/version.ts';
+import type { World } from '../ports/world.ts';
+import { changes } from '../practices/catalogue.generated.ts';
+import { renderPlanJson } from '../report/plan/json.ts';
+import { renderPlan } from '../report/plan/terminal.ts';
+import { printJson } from '../report/print-json.ts';
+import { printApplied } from '../report/run.ts';
+import { type CommandResult, defineCommand, type Screen } from './command.ts';
+import { requireConsent } from './consent.ts';
+import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { deploymentWords, openAdopted, planInput, planOptions, planWords } from './plan-input.ts';
+
+const input = z.object({
+  plan: z.string().optional().describe('Plan that seaworthy plan -o wrote: that one, or none'),
+  ...deploymentInput,
+  ...planInput,
+  withoutDump: z
+    .boolean()
+    .default(false)
+    .describe('Take no logical dump before the database is recreated: you have a backup'),
+  dryRun: z.boolean().default(false).describe('Show the plan, and do nothing'),
+  yes: z.boolean().default(false).describe('Do not ask'),
+  json: z.boolean().default(false).describe('Print JSON'),
+});
+
+type Given = z.infer<typeof input>;
+
+export const applyCommand = defineCommand({
+  name: 'apply',
+  summary: 'Do what plan shows: proven stage by stage, taken back where it does not hold',
+  description: [
+    'Writes a generation beside your files, puts it in effect by one rename of the env file, recreates the containers that',
+    'changed, and proves each stage; a stage that does not hold is rolled back by itself. A kill at any moment leaves the old',
+    'or the new configuration; the next apply brings the run to its end. Nothing to do: not one byte is written.',
+    'Exit code: 0 applied, 3 world unreachable, 4 a stage was rolled back, 5 needs a person, 6 locked, 7 declined or stale.',
+    '',
+    '  seaworthy apply -C ./docker',
+    '  seaworthy apply -C ./docker --only exposure --yes',
+    '  seaworthy apply plan.json -C ./docker',
+    '  seaworthy apply -C ./docker --files-only --yes   (then docker compose up -d, when it suits you)',
+  ].join('\n'),
+  effect: 'write',
+  input,
+  positional: ['plan'],
+  aliases: deploymentAliases,
+
+  async run(given, world, screen) {
+    const stored = given.plan === undefined ? null : readPlan(given.plan, world);
+    const options = stored?.options ?? planOptions(given);
+    if (!given.dryRun) await finishInterrupted(openAdopted(given, world), 'apply', changes, world);
+    const replan = () => planNow(given, options, world);
+    const planned = await replan();
+    if (stored !== null) requireSame(stored, planned.plan);
+    const shown = () => planText(planned.plan, given, options, screen);
+    if (given.dryRun) {
+      const text = given.json ? renderPlanJson(planned.plan) : shown();
+      return { exitCode: hasWork(planned.plan) ? 1 : 0, text };
+    }
+    if (!hasWork(planned.plan)) return nothingToDo(planned.plan, given.json);
+    requireEngine(planned.plan);
+    await requireConsent(given.yes, shown, 'Apply?', world);
+    const run = await applyPlan({
+      ...{ planned, replan, changes, version, world },
+      filesOnly: options.filesOnly,
+      withoutDump: given.withoutDump,
+      secrets: await secretsFor(planned, world),
+    });
+    return resultOf(run, given);
+  },
+});
+
+function readPlan(path: string, world: World): Plan {
+  const file = world.files.read(resolve(world.directory, path));
+  if (file.ok) return readStoredPlan(file.text, path);
+  throw new Problem({
+    code: 'plan-unreadable',
+    message: `${path} ${file.reason}`,
+    hints: ['name a file that seaworthy plan -o wrote'],
+  });
+}
+
+function planNow(given: Given, options: PlanOptions, world: World): Promise<PlannedRun> {
+  return makePlan({ adopted: openAdopted(given, world), changes, options, isStatic: false, version, world });
+}
+
+function planText(plan: Plan, given: Given, options: PlanOptions, screen: Screen): string {
+  const same = [...deploymentWords(given), ...planWords(options)];
+  const applyCommand = shellLine(['seaworthy', 'apply', ...same]);
+  return renderPlan(plan, { ...screen, applyCommand, keepCommand: null });
+}
+
+function nothingToDo(plan: Plan, json: boolean): CommandResult {
+  const notes = plan.notes.map(({ text }) => `   ${text}\n`).join('');
+  return { exitCode: 0, text: json ? printJson(null) : `Nothing to do.\n${notes}` };
+}
+
+/** Containers that nobody can see cannot be proven to have followed. */
+function requireEngine({ live, options }: Plan): void {
+  if (live || options.filesOnly) return;
+  throw new Problem({
+    code: 'docker-unreachable',
+    message: 'Docker does not answer, so containers cannot follow the files',
+    hints: [
+      'start Docker, or run this as a user who may use it',
+      'add --files-only to change the files alone; docker compose up -d brings them into effect later',
+    ],
+    fault: 'world',
+  });
+}
+
+/** Asked for here, before the lock: a person at a question must not keep others out. */
+async function secretsFor(
+  { adopted, desired }: PlannedRun,
+  world: World,
+): Promise<ReadonlyMap<string, string>> {
+  const recorded = JSON.stringify(adopted.generation?.contributions ?? []);
+  const fresh = desired.filter((contribution) => !recorded.includes(JSON.stringify(contribution.fragments)));
+  return resolveSecrets(fresh, world, { directory: adopted.places.directory, mayAsk: true });
+}
+
+function resultOf(run: Run, { json, directory }: Given): CommandResult {
+  const exitCodes: { readonly [Status in Run['status']]?: number } = { applied: 0, 'needs-a-person': 5 };
+  const exitCode = exitCodes[run.status] ?? 4;
+  return { exitCode, text: json ? printJson(run) : printApplied(run, directory) };
+}
