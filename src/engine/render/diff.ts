@@ -1,10 +1,9 @@
 // What one change does, value by value, as a person may read it.
-import { at, itemsOf, type Node, placesOf, textOf } from '../../deployment/node.ts';
+import { at, itemsOf, textOf } from '../../deployment/node.ts';
 import type { Project } from '../../deployment/project.ts';
-import { isSecretName, type Redactor } from '../../facts/redactor.ts';
+import type { Redactor } from '../../facts/redactor.ts';
 import type {
   Contribution,
-  EnvironmentFragment,
   FileFragment,
   Fragment,
   RowFragment,
@@ -13,10 +12,11 @@ import type {
 } from '../../model/fragment.ts';
 import type { Place } from '../../model/place.ts';
 import type { DiffLine } from '../../model/plan.ts';
-import { redacted } from '../../model/secret.ts';
+import { lineOf } from './diff-line.ts';
+import { ofVariable } from './diff-variable.ts';
 import { isMapping } from './operations.ts';
 import { presentCommand, settingIn } from './settings.ts';
-import { cut, leavesOf, shortForm } from './short-forms.ts';
+import { cut, leavesOf } from './short-forms.ts';
 
 /** The lines of one change between two deployments; what both hold alike is no line. A secret never shows. */
 export function diffOf(
@@ -70,7 +70,7 @@ function ofServiceKey(
     for (const [leaf] of leaves) paths.set(leaf.join('\0'), leaf);
   }
   const all = paths.size === 0 ? [whole] : [...paths.values()];
-  return all.flatMap((leaf) => line(leaf.join('.'), leaf, before, after, redactor));
+  return all.flatMap((leaf) => lineOf(leaf.join('.'), leaf, before, after, redactor));
 }
 
 function ofWhole(
@@ -79,60 +79,10 @@ function ofWhole(
   after: Project,
   redactor: Redactor,
 ): readonly DiffLine[] {
-  const [one] = line(path.join('.'), path, before, after, redactor);
+  const [one] = lineOf(path.join('.'), path, before, after, redactor);
   const image = textOf(at(after.root, ...path, 'image'));
   if (one === undefined || image === undefined) return one === undefined ? [] : [one];
   return [{ ...one, after: `image ${redactor.text(image)}` }];
-}
-
-/** Where it takes effect: the key of the env file when that is what changed. */
-function ofVariable(
-  { service, name, value }: EnvironmentFragment,
-  before: Project,
-  after: Project,
-  redactor: Redactor,
-): readonly DiffLine[] {
-  const path = ['services', service, 'environment', name];
-  const node = at(after.root, ...path);
-  const key = node?.kind === 'scalar' ? (node.from[0]?.name ?? '') : '';
-  const [old, now] = [before, after].map((project) => project.envFile?.values.get(key));
-  const own = line(path.join('.'), path, before, after, redactor);
-  const isKey = own.length > 0 && old?.value !== now?.value;
-  const lines = isKey
-    ? [{ ...ofKey(key, old, now, redactor), subject: `${shownEnvFile(after, before)} ${key}` }]
-    : own;
-  // Whatever its name, a value that is given as a reference is a secret; and so it is if one of its two names says so.
-  const isSecret = typeof value !== 'string' || isSecretName(name) || isSecretName(key);
-  return isSecret ? lines.map(hidden) : lines;
-}
-
-function ofKey(
-  key: string,
-  old: KeyValue | undefined,
-  now: KeyValue | undefined,
-  redactor: Redactor,
-): Omit<DiffLine, 'subject'> {
-  const [was, is] = [old, now].map((one) =>
-    one === undefined ? null : cut(redactor.value(key, one.value).text),
-  );
-  return { before: was ?? null, after: is ?? null, ...(old === undefined ? {} : { at: old.at }) };
-}
-
-function shownEnvFile(...projects: readonly Project[]): string {
-  return projects.find(({ envFile }) => envFile !== null)?.envFile?.shown ?? '.env';
-}
-
-interface KeyValue {
-  readonly value: string;
-  readonly at: Place;
-}
-
-function hidden(one: DiffLine): DiffLine {
-  return {
-    ...one,
-    before: one.before === null ? null : redacted,
-    after: one.after === null ? null : redacted,
-  };
 }
 
 function ofSetting(
@@ -182,36 +132,4 @@ function ofRow({ database, table, column, value }: RowFragment, redactor: Redact
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const after = isMapping(value) ? redactor.text(text) : redactor.value(column, text).text;
   return { subject: `${database} ${table} ${column}`, before: null, after: cut(after) };
-}
-
-function line(
-  subject: string,
-  path: readonly string[],
-  before: Project,
-  after: Project,
-  redactor: Redactor,
-): readonly DiffLine[] {
-  const [old, now] = [before, after].map(({ root }) => at(root, ...path));
-  const [was, is] = [old, now].map((node) => (node === undefined ? null : shown(path, node, redactor)));
-  if (was === is && !isHidden(old, now)) return [];
-  const place = old === undefined ? undefined : placesOf(old)[0];
-  return [{ subject, before: was ?? null, after: is ?? null, ...(place === undefined ? {} : { at: place }) }];
-}
-
-/** Two secrets look alike when they are redacted, and so may two long values when they are cut. */
-function isHidden(old: Node | undefined, now: Node | undefined): boolean {
-  return old !== undefined && now !== undefined && JSON.stringify(plain(old)) !== JSON.stringify(plain(now));
-}
-
-function plain(node: Node): unknown {
-  return leavesOf(node, []).map(([path, leaf]) => [
-    path,
-    leaf.kind === 'list' ? itemsOf(leaf).map(plain) : textOf(leaf),
-  ]);
-}
-
-function shown(path: readonly string[], node: Node, redactor: Redactor): string {
-  const key = path.at(-1) ?? '';
-  const text = shortForm(node, key);
-  return cut(node.kind === 'scalar' ? redactor.value(key, text).text : redactor.text(text));
 }
