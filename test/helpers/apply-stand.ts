@@ -1,8 +1,19 @@
 // A small deployment on the real file system with containers, a database and time in memory: enough to try an apply to its
 // end a hundred times a second, and to kill it anywhere.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { onTestFinished } from 'vitest';
 import type { LoadOptions } from '../../src/deployment/load.ts';
 import { adopt } from '../../src/engine/adopted.ts';
 import { type ApplyRequest, applyPlan } from '../../src/engine/apply/apply-plan.ts';
@@ -19,11 +30,12 @@ import type { ExecRequest, ExecResult } from '../../src/ports/exec.ts';
 import type { World } from '../../src/ports/world.ts';
 import { systemFiles } from '../../src/system/files.ts';
 import { systemTree } from '../../src/system/tree.ts';
-import { directoryWith } from './deployments.ts';
 import { type FakeCompose, type FakeComposeInput, fakeCompose } from './fake-compose.ts';
-import { type FateInput, fateOf, faultyTree } from './faulty-tree.ts';
+import { type Fate, type FateInput, fateOf, faultyTree } from './faulty-tree.ts';
 import { live, password } from './live.ts';
 import { fakeWorld, printed } from './world.ts';
+
+const ownUser = userInfo();
 
 const composeText = `name: supabase
 services:
@@ -101,6 +113,10 @@ export interface Stand {
 export interface StandWorld extends World {
   /** How many steps there were. */
   steps(): number;
+  /** What they were, in order. */
+  stepNames(): readonly string[];
+  /** The process ended. */
+  end(): void;
   readonly compose: FakeCompose;
 }
 
@@ -124,7 +140,12 @@ export interface StandInput extends Pick<FakeComposeInput, 'behave' | 'complain'
 }
 
 export function stand(input: StandInput = {}): Stand {
-  const directory = directoryWith({ 'docker-compose.yml': composeText, ...input.files });
+  // In memory where that is possible: hundreds of stands, and every write of theirs is synced.
+  const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'seaworthy-stand-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries({ 'docker-compose.yml': composeText, ...input.files })) {
+    edit({ directory }, name, text);
+  }
   if (input.env !== null) writeFileSync(join(directory, '.env'), input.env ?? envText, { mode: 0o640 });
   if (input.env !== null) chmodSync(join(directory, '.env'), 0o640);
   const options: LoadOptions = {
@@ -135,11 +156,13 @@ export function stand(input: StandInput = {}): Stand {
   const compose = fakeCompose({ ...input, files, options });
   if (input.isStopped !== true) compose.start();
   const row: { value: Json } = { value: 15 };
+  const fates: Fate[] = [];
   const said: string[] = [];
   const ran: ExecRequest[] = [];
 
   function world(fateInput: FateInput = {}): StandWorld {
     const fate = fateOf(fateInput);
+    const pid = fates.push(fate);
     const now = { time: Date.parse('2026-11-22T10:00:00Z') };
     const mine = compose.reborn({ fate });
     const engine = live({ containers: [{ service: 'db', directory }] }).world.exec;
@@ -166,8 +189,16 @@ export function stand(input: StandInput = {}): Stand {
       },
       talk: { ...base.talk, warn: (line) => void said.push(line), progress: () => undefined },
       randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+      processes: {
+        own: () => ({ pid, startedTicks: '1', boot: 'b', pidNamespace: 'n', machine: 'm' }),
+        actor: () => ({ user: 'tester', host: 'here' }),
+        isAlive: (process) => (fates[process.pid - 1]?.isDead === false ? 'alive' : 'dead'),
+        ids: () => ({ uid: ownUser.uid, gid: ownUser.gid }),
+      },
       directory,
       steps: () => fate.steps,
+      stepNames: () => fate.names,
+      end: () => fate.end(),
       compose: mine,
     };
   }

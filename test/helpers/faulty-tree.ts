@@ -20,6 +20,8 @@ export interface Fate {
   readonly names: readonly string[];
   /** Called before each step. Throws at the chosen one; `tear` does a part of it first, where the kill is to be untidy. */
   step(name: string, tear?: () => void): void;
+  /** The process came to its end by itself: it lives no more, and does nothing more. */
+  end(): void;
 }
 
 export interface FateInput {
@@ -50,6 +52,9 @@ export function fateOf({ at, how = 'kill' }: FateInput = {}): Fate {
       isDead = true;
       if (how === 'tear') tear?.();
       throw new Killed();
+    },
+    end() {
+      isDead = true;
     },
   };
 }

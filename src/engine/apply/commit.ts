@@ -47,6 +47,8 @@ export async function commitCandidate(request: {
       writeGeneration(places, generationRecord(request, former.existed), candidate.files, tree);
     }
     if (bytes !== null) {
+      // What a kill left of an earlier attempt of this run.
+      tree.remove(temporary);
       tree.create(temporary, bytes, envAccess(places, tree));
       resolve(adopted, temporary, world);
       if (request.ask) await askCompose(request.compose ?? composeOf(adopted, world), temporary);
@@ -91,6 +93,7 @@ export function commitEnvFile(request: {
 }
 
 function putInPlace(temporary: string, bytes: Uint8Array, access: Access, places: Places, tree: Tree): void {
+  tree.remove(temporary);
   tree.create(temporary, bytes, access);
   try {
     tree.rename(temporary, places.envFile);

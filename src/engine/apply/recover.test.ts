@@ -1,0 +1,236 @@
+// Every moment at which a process can die or a disk can fail, one after the other.
+import { describe, expect, it } from 'vitest';
+import {
+  contributions,
+  envOf,
+  generationsOf,
+  litterIn,
+  type Stand,
+  type StandWorld,
+  stand,
+} from '../../../test/helpers/apply-stand.ts';
+import { type FateInput, Killed } from '../../../test/helpers/faulty-tree.ts';
+import type { Contribution } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
+import type { Run } from '../../model/run.ts';
+import { broke, type Change, held } from '../change.ts';
+import { takeLock } from '../state/lock.ts';
+import { placesOf } from '../state/places.ts';
+import { readRuns } from '../state/runs.ts';
+import { interruptedRun, recover } from './recover.ts';
+
+const { logs, pool, row } = contributions;
+
+interface Story {
+  readonly name: string;
+  /** Applied before, undisturbed. */
+  readonly before: readonly Contribution[];
+  readonly wanted: readonly Contribution[];
+  readonly filesOnly: boolean;
+  /** Changes that say that the world did not follow. */
+  readonly broken: readonly string[];
+}
+
+const stories: readonly Story[] = [
+  { name: 'a first apply of files only', before: [], wanted: [logs, pool], filesOnly: true, broken: [] },
+  { name: 'a first apply', before: [], wanted: [logs, pool, row], filesOnly: false, broken: [] },
+  {
+    name: 'a second apply that withdraws',
+    before: [logs, row],
+    wanted: [pool],
+    filesOnly: false,
+    broken: [],
+  },
+  {
+    name: 'an apply of which one stage rolls back',
+    before: [logs],
+    wanted: [logs, pool, row],
+    filesOnly: false,
+    broken: [row.change],
+  },
+  {
+    name: 'an apply of which nothing holds',
+    before: [],
+    wanted: [logs, row],
+    filesOnly: false,
+    broken: [logs.change, row.change],
+  },
+];
+
+function changes({ broken }: Story): readonly Change[] {
+  return [logs, pool, row].map(
+    ({ change: id }) =>
+      ({ id, verify: async () => (broken.includes(id) ? broke('no') : held('seen')) }) as unknown as Change,
+  );
+}
+
+async function begin(story: Story): Promise<Stand> {
+  const one = stand();
+  if (story.before.length > 0) await one.apply(story.before);
+  return one;
+}
+
+async function applyWith(one: Stand, story: Story, world: StandWorld): Promise<Run | 'killed'> {
+  try {
+    const { filesOnly } = story;
+    return await one.apply(story.wanted, { world, filesOnly, changes: changes(story), withoutDump: false });
+  } catch (error) {
+    if (error instanceof Killed) return 'killed';
+    throw error;
+  }
+}
+
+/** What the next command that writes does first. */
+async function recoverWith(one: Stand, story: Story, world: StandWorld): Promise<'done' | 'killed'> {
+  const places = placesOf(one.directory);
+  try {
+    const lock = takeLock(places, 'apply', world);
+    try {
+      await recover(places, one.options, changes(story), world, { openCompose: world.compose.open });
+    } finally {
+      lock.release();
+    }
+    return 'done';
+  } catch (error) {
+    if (error instanceof Killed) return 'killed';
+    throw error;
+  }
+}
+
+/** What everybody can rely on: in effect is what was, or what a whole apply leaves, and rows and containers agree with it. */
+interface Picture {
+  readonly env: string | null;
+  readonly row: unknown;
+  readonly containers: Readonly<Record<string, string>>;
+}
+
+function picture(one: Stand): Picture {
+  const containers = [...one.compose.containers].map(([name, { hash, state, health }]) => [
+    name,
+    `${state} ${health} ${hash === one.compose.hashes().get(name) ? 'follows' : 'is behind'}`,
+  ]);
+  // Which number a generation has depends on how often it had to be made.
+  const env = envOf(one)?.replace(/gen\/\d+/, 'gen/N') ?? null;
+  return { env, row: one.row.value, containers: Object.fromEntries(containers) };
+}
+
+/** Before and after of an undisturbed run, and how many steps it takes. */
+async function undisturbed(story: Story, looks: boolean) {
+  const one = await begin(story);
+  const old = picture(one);
+  const world = one.world({ looks });
+  const run = await applyWith(one, story, world);
+  return { old, new: picture(one), steps: world.steps(), names: world.stepNames(), run };
+}
+
+function expectWhole(
+  one: Stand,
+  story: Story,
+  known: { readonly old: Picture; readonly new: Picture },
+): void {
+  const seen = picture(one);
+  const isOld = seen.env === known.old.env;
+  if (story.filesOnly) expect([known.old.env, known.new.env]).toContain(seen.env);
+  else expect(seen).toEqual(isOld ? known.old : known.new);
+  expect(litterIn(one.directory)).toEqual([]);
+  const runs = readRuns(placesOf(one.directory), one.world().tree);
+  expect(runs.filter(({ status }) => status === 'running')).toEqual([]);
+  const referred = runs.flatMap(({ from, to }) => [from, to]).map(String);
+  expect(generationsOf(one).filter((number) => !referred.includes(number))).toEqual([]);
+}
+
+describe.each(stories)('$name, killed', (story) => {
+  it.each(['kill', 'tear'] as const)('anywhere (%s), is whole after the next command', async (how) => {
+    const known = await undisturbed(story, false);
+    // While a stage rolls back, the configuration with it is in effect still.
+    const between = (await undisturbed({ ...story, broken: [] }, false)).new;
+    for (let at = 1; at <= known.steps; at++) {
+      const one = await begin(story);
+      const outcome = await applyWith(one, story, one.world({ at, how }));
+      // Dying while the lock is given back leaves the work done.
+      if (outcome !== 'killed') expect(known.names[at - 1]).toContain('lock');
+      expect([known.old.env, known.new.env, between.env]).toContain(picture(one).env);
+      await recoverWith(one, story, one.world());
+      expectWhole(one, story, known);
+    }
+    expect(known.steps).toBeGreaterThan(20);
+  });
+
+  it('and killed again while it recovers, is whole after the one after that', async () => {
+    const known = await undisturbed(story, false);
+    let tries = 0;
+    for (let at = 1; at <= known.steps; at += 3) {
+      for (let again = 1 + (at % 4); ; again += 4) {
+        const one = await begin(story);
+        await applyWith(one, story, one.world({ at, how: 'tear' }));
+        const second = await recoverWith(one, story, one.world({ at: again }));
+        await recoverWith(one, story, one.world());
+        expectWhole(one, story, known);
+        tries += 1;
+        if (second === 'done') break;
+      }
+    }
+    expect(tries).toBeGreaterThan(20);
+  });
+});
+
+describe.each(stories)('$name, on a disk that fails', (story) => {
+  it.each(['disk-error', 'disk-full', 'denied', 'unconfirmed'] as const)(
+    'once (%s), keeps the old configuration or says what is in effect',
+    async (how: NonNullable<FateInput['how']>) => {
+      const looks = how === 'disk-error';
+      const known = await undisturbed(story, looks);
+      const stride = looks ? 5 : 1;
+      for (let at = 1; at <= known.steps; at += stride) {
+        const one = await begin(story);
+        const world = one.world({ at, how, looks });
+        const failure = await failureOf(applyWith(one, story, world));
+        world.end();
+        if (failure instanceof Problem) expect([3, 5]).toContain(failure.exitCode);
+        await recoverWith(one, story, one.world());
+        expectWhole(one, story, known);
+      }
+    },
+  );
+});
+
+async function failureOf(applying: Promise<unknown>): Promise<unknown> {
+  try {
+    return await applying;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+describe('an interrupted run', () => {
+  const [, first] = stories;
+  if (first === undefined) throw new Error('there is a second story');
+
+  it('is told to those who only read, unless somebody is at work', async () => {
+    const one = await begin(first);
+    const places = placesOf(one.directory);
+    expect(interruptedRun(places, one.world())).toBeNull();
+    const known = await undisturbed(first, false);
+    const at = known.names.findIndex((name) => name.startsWith('compose up')) + 1;
+    await applyWith(one, first, one.world({ at }));
+    expect(interruptedRun(places, one.world())).toMatchObject({ number: 1, verb: 'apply' });
+    const lock = takeLock(places, 'apply', one.world());
+    expect(interruptedRun(places, one.world())).toBeNull();
+    lock.release();
+  });
+
+  it('waits for Docker when it was about containers and no engine answers', async () => {
+    const one = await begin(first);
+    const known = await undisturbed(first, false);
+    const at = known.names.indexOf('compose up rest') + 1;
+    await applyWith(one, first, one.world({ at }));
+    const env = envOf(one);
+    const world = one.world();
+    world.compose.engineIsGone = true;
+    await expect(recoverWith(one, first, world)).rejects.toMatchObject({ exitCode: 3 });
+    expect(envOf(one)).toBe(env);
+    await recoverWith(one, first, one.world());
+    expectWhole(one, first, known);
+  });
+});
