@@ -8,11 +8,17 @@ export interface ExecRequest {
   /** Standard input is this file (absolute) instead of `input`. */
   readonly inputFile?: string;
   readonly timeoutMs: number;
-  /** Standard output goes to this file (absolute, must not exist, made 0600) instead of memory; `stdout` is then empty. */
+  /**
+   * Standard output goes to this file (absolute, must not exist, made 0600) instead of memory, and may be of any size;
+   * `stdout` is then empty. The file stays only when the program ended with 0, and is on disk then. A kill of ourselves
+   * may leave a part of it.
+   */
   readonly outputFile?: string;
+  /** Who owns that file when root runs this; else, and absent, this process's user. */
+  readonly outputOwner?: { readonly uid: number; readonly gid: number };
   /** Variables taken out of the inherited environment. */
   readonly without?: readonly string[];
-  /** Called with each line of standard error as it comes: progress of a long command. */
+  /** Called with each line of standard error as it comes (`\r` ends one too): progress of a long command. Never an empty one. */
   readonly onErrorLine?: (line: string) => void;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -111,5 +111,109 @@ describe('systemExec', () => {
     const before = process.listenerCount('SIGINT');
     await exec.run({ argv: script(''), ...patient });
     expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  it('takes variables out of the environment it inherits, and adds those that are given', async () => {
+    process.env['SEAWORTHY_TEST_INHERITED'] = 'inherited';
+    const argv = script('console.log(process.env.SEAWORTHY_TEST_INHERITED, process.env.PATH !== undefined)');
+    const without = ['SEAWORTHY_TEST_INHERITED', 'SEAWORTHY_TEST_NEVER_SET'];
+    expect(await exec.run({ argv, ...patient })).toMatchObject({ stdout: 'inherited true\n' });
+    expect(await exec.run({ argv, without, ...patient })).toMatchObject({ stdout: 'undefined true\n' });
+    const environment = { SEAWORTHY_TEST_INHERITED: 'given' };
+    expect(await exec.run({ argv, without, environment, ...patient })).toMatchObject({
+      stdout: 'given true\n',
+    });
+    delete process.env['SEAWORTHY_TEST_INHERITED'];
+  });
+
+  it('hands each line of errors on as it comes, whatever ends it and however it is cut', async () => {
+    const lines: string[] = [];
+    const argv = script(`
+      const parts = ['one\\ntw', 'o\\r', '\\nthree\\rfo', Buffer.from([0xc3]), Buffer.from([0xbc]), 'r\\n\\n', 'last'];
+      const next = () => { if (parts.length > 0) process.stderr.write(parts.shift(), () => setImmediate(next)); };
+      next();
+    `);
+    const result = await exec.run({ argv, onErrorLine: (line) => lines.push(line), ...patient });
+    expect(lines).toEqual(['one', 'two', 'three', 'foür', 'last']);
+    expect(result).toMatchObject({ ran: true, stderr: 'one\ntwo\r\nthree\rfoür\n\nlast' });
+  });
+});
+
+describe('systemExec with an output file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exec-output-'));
+  let count = 0;
+  function fresh(): string {
+    count += 1;
+    return join(folder, `out-${count}`);
+  }
+
+  it('writes what the program prints, for its owner alone, and keeps nothing in memory', async () => {
+    const outputFile = fresh();
+    const argv = script(
+      'process.stderr.write("said"); for (let i = 0; i < 40; i++) process.stdout.write("y".repeat(100000))',
+    );
+    // Four times what memory would be allowed to hold.
+    const result = await systemExec(1_000_000).run({ argv, outputFile, ...patient });
+    expect(result).toEqual({ ran: true, code: 0, stdout: '', stderr: 'said' });
+    expect(readFileSync(outputFile, 'latin1')).toBe('y'.repeat(4_000_000));
+    expect(statSync(outputFile).mode & 0o7777).toBe(0o600);
+  });
+
+  it('still bounds what the program prints as errors', async () => {
+    const outputFile = fresh();
+    const argv = script('setInterval(() => process.stderr.write("x".repeat(100000)), 1)');
+    const result = await systemExec(1_000_000).run({ argv, outputFile, ...patient });
+    expect(result).toMatchObject({ ran: false });
+    expect(existsSync(outputFile)).toBe(false);
+  });
+
+  it.each([
+    ['fails', script('console.log("half"); process.exitCode = 1'), { ran: true, code: 1 }],
+    [
+      'is killed',
+      script('process.stdout.write("half", () => process.kill(process.pid, "SIGKILL"))'),
+      { ran: false },
+    ],
+    ['is missing', ['seaworthy-no-such-program'] as const, { ran: false }],
+    ['cannot be started', [node, 'a\0b'] as const, { ran: false }],
+  ] as const)('leaves no file when the program %s', async (_how, argv, result) => {
+    const outputFile = fresh();
+    expect(await exec.run({ argv, outputFile, ...patient })).toMatchObject(result);
+    expect(existsSync(outputFile)).toBe(false);
+  });
+
+  it('leaves no file when the time limit ends the program', async () => {
+    const outputFile = fresh();
+    const argv = script('console.log("half"); setInterval(() => {}, 1000)');
+    expect(await exec.run({ argv, outputFile, timeoutMs: 1_500 })).toMatchObject({ ran: false });
+    expect(existsSync(outputFile)).toBe(false);
+  });
+
+  it('touches no file that is there already, nor the target of a link, and starts nothing then', async () => {
+    const there = fresh();
+    writeFileSync(there, 'precious');
+    const link = fresh();
+    symlinkSync(there, link);
+    const mark = fresh();
+    const argv = script(`require("fs").writeFileSync(${JSON.stringify(mark)}, "")`);
+    for (const outputFile of [there, link]) {
+      const reason = `${outputFile} is there already`;
+      expect(await exec.run({ argv, outputFile, ...patient })).toEqual({ ran: false, reason });
+    }
+    expect(readFileSync(there, 'utf8')).toBe('precious');
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('says that it cannot write where it may not or where no folder is', async () => {
+    const outputFile = join(folder, 'no', 'such', 'folder');
+    const reason = `${outputFile} cannot be written (ENOENT)`;
+    expect(await exec.run({ argv: script(''), outputFile, ...patient })).toEqual({ ran: false, reason });
+  });
+
+  it.runIf(process.geteuid?.() === 0)('gives the file to who shall own it', async () => {
+    const outputFile = fresh();
+    const outputOwner = { uid: 12345, gid: 54321 };
+    await exec.run({ argv: script('console.log(1)'), outputFile, outputOwner, ...patient });
+    expect(statSync(outputFile)).toMatchObject({ uid: 12345, gid: 54321 });
   });
 });

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Exec, ExecRequest, ExecResult } from '../ports/exec.ts';
+import { lineCutter } from './lines.ts';
+import { type OutputFile, openOutputFile } from './output-file.ts';
 import { killGroup, watchGroup } from './process-group.ts';
 
 const outputLimitBytes = 64 * 1024 * 1024;
@@ -13,46 +15,69 @@ export function systemExec(limitBytes: number = outputLimitBytes): Exec {
 function run(request: ExecRequest, limitBytes: number): Promise<ExecResult> {
   const [program, ...rest] = request.argv;
   return new Promise((resolve) => {
+    let file: OutputFile | undefined;
+    try {
+      if (request.outputFile !== undefined) file = openOutputFile(request.outputFile, request.outputOwner);
+    } catch (error) {
+      resolve({ ran: false, reason: notWritten(request, error) });
+      return;
+    }
     let child: ChildProcess;
     try {
       child = spawn(program, rest, {
         cwd: request.directory,
-        env: { ...process.env, ...request.environment },
+        env: environmentOf(request),
         stdio: ['pipe', 'pipe', 'pipe'],
         shell: false,
         detached: true,
       });
     } catch (error) {
       // NUL bytes in an argument, a directory that is no string: nothing was started.
+      file?.drop();
       resolve({ ran: false, reason: `${program} could not be started (${codeOf(error)})` });
       return;
     }
-    follow(child, request, limitBytes, resolve);
+    follow(child, request, limitBytes, file, resolve);
   });
+}
+
+function environmentOf({ environment, without }: ExecRequest): NodeJS.ProcessEnv {
+  const inherited = { ...process.env };
+  for (const name of without ?? []) delete inherited[name];
+  return { ...inherited, ...environment };
 }
 
 function follow(
   child: ChildProcess,
   request: ExecRequest,
   limitBytes: number,
+  file: OutputFile | undefined,
   resolve: (result: ExecResult) => void,
 ): void {
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 };
+  const lines = request.onErrorLine === undefined ? undefined : lineCutter(request.onErrorLine);
   const forget = watchGroup(child);
+  let isSettled = false;
   const timer = setTimeout(
     () => end(`did not finish within ${request.timeoutMs / 1000} s`),
     request.timeoutMs,
   );
 
   function settle(result: ExecResult): void {
+    if (isSettled) return;
+    isSettled = true;
     clearTimeout(timer);
     forget();
-    resolve(result);
+    resolve(file === undefined ? result : finished(file, request, result));
   }
 
   function end(why: string): void {
+    stop(`${request.argv[0]} ${why}`);
+  }
+
+  function stop(reason: string): void {
     killGroup(child);
-    settle({ ran: false, reason: `${request.argv[0]} ${why}` });
+    settle({ ran: false, reason });
     // A descendant that left the group may hold the pipes open; it must not hold us.
     child.stdout?.destroy();
     child.stderr?.destroy();
@@ -64,10 +89,26 @@ function follow(
     else output[stream].push(chunk);
   }
 
-  child.stdout?.on('data', (chunk: Buffer) => collect('stdout', chunk));
-  child.stderr?.on('data', (chunk: Buffer) => collect('stderr', chunk));
+  function collectInto(target: OutputFile, chunk: Buffer): void {
+    if (isSettled) return;
+    try {
+      target.write(chunk);
+    } catch (error) {
+      stop(notWritten(request, error));
+    }
+  }
+
+  child.stdout?.on('data', (chunk: Buffer) => {
+    if (file === undefined) collect('stdout', chunk);
+    else collectInto(file, chunk);
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    collect('stderr', chunk);
+    if (!isSettled) lines?.add(chunk);
+  });
   child.on('error', (error) => settle({ ran: false, reason: notStarted(request, error) }));
   child.on('close', (code, signal) => {
+    if (!isSettled) lines?.end();
     if (code === null) {
       settle({ ran: false, reason: `${request.argv[0]} was ended by ${signal ?? 'a signal'}` });
       return;
@@ -77,6 +118,26 @@ function follow(
   // A program that does not read its input closes the pipe; its exit code tells the rest.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(request.input ?? '');
+}
+
+/** The file stays when the program says that its output is whole, and the disk has it. */
+function finished(file: OutputFile, request: ExecRequest, result: ExecResult): ExecResult {
+  if (!result.ran || result.code !== 0) {
+    file.drop();
+    return result;
+  }
+  try {
+    file.keep();
+    return result;
+  } catch (error) {
+    file.drop();
+    return { ran: false, reason: notWritten(request, error) };
+  }
+}
+
+function notWritten(request: ExecRequest, error: unknown): string {
+  const code = codeOf(error);
+  return `${request.outputFile} ${code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`}`;
 }
 
 function notStarted(request: ExecRequest, error: Error): string {
