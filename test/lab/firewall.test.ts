@@ -163,6 +163,7 @@ describe.skipIf(!isWanted)('the firewall script, before the machine itself', { t
     outside = openOutside({ hasOwnHost: true });
     // What Docker makes on a machine of its own.
     outside.inside('iptables', '-N', 'DOCKER-USER');
+    outside.inside('iptables', '-I', 'FORWARD', '-j', 'DOCKER-USER');
     await outside.listen('sshd', ssh);
     await outside.listen('web', web);
     await outside.listen('other', other);
@@ -234,9 +235,9 @@ describe.skipIf(!isWanted)('the firewall script, before the machine itself', { t
     outside.inside('nft', 'add', 'table', 'inet', 'seaworthy');
     expect(outside.try(['sh', script, 'apply', '--host']).text).toContain("another deployment's firewall");
     outside.inside('nft', 'delete', 'table', 'inet', 'seaworthy');
-    outside.inside('iptables', '-X', 'DOCKER-USER');
-    expect(outside.try(['sh', script, 'apply']).text).toContain('no chain DOCKER-USER');
-    outside.inside('iptables', '-N', 'DOCKER-USER');
+    outside.inside('iptables', '-D', 'FORWARD', '-j', 'DOCKER-USER');
+    expect(outside.try(['sh', script, 'apply']).text).toContain('nothing passes the chain DOCKER-USER');
+    outside.inside('iptables', '-I', 'FORWARD', '-j', 'DOCKER-USER');
     expect(rules()).toEqual(before);
   });
 

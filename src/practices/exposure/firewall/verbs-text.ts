@@ -41,8 +41,9 @@ check() {
     container_rules | "$tool-restore" -w 5 --noflush --test ||
       die "$tool does not accept the rules" "the kernel needs the matches conntrack and addrtype"
   done
-  iptables -w 5 -n -L DOCKER-USER >/dev/null 2>&1 ||
-    die "iptables has no chain DOCKER-USER" "start Docker first; with \"iptables\": false or another firewall backend in its daemon.json this script cannot guard containers"
+  # Chains of an engine that now uses nftables may have been left behind, and nothing passes them.
+  iptables -w 5 -C FORWARD -j DOCKER-USER 2>/dev/null ||
+    die "nothing passes the chain DOCKER-USER of iptables" "start Docker first; with \"iptables\": false or another firewall backend in its daemon.json this script cannot guard containers"
   has setsid || die "setsid is not installed" "install the package util-linux"
   if [ "$host" = no ]; then return; fi
   if has firewall-cmd && firewall-cmd --state >/dev/null 2>&1; then
