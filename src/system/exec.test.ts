@@ -159,6 +159,15 @@ describe('systemExec with an output file', () => {
     expect(statSync(outputFile).mode & 0o7777).toBe(0o600);
   });
 
+  it('feeds a file to the program, and starts nothing where there is none', async () => {
+    const inputFile = fresh();
+    const argv = script('process.stdin.pipe(process.stdout)');
+    const missing = await exec.run({ argv, inputFile, ...patient });
+    expect(missing).toEqual({ ran: false, reason: `${inputFile} cannot be read (ENOENT)` });
+    writeFileSync(inputFile, 'from a file');
+    expect(await exec.run({ argv, inputFile, ...patient })).toMatchObject({ code: 0, stdout: 'from a file' });
+  });
+
   it('still bounds what the program prints as errors', async () => {
     const outputFile = fresh();
     const argv = script('setInterval(() => process.stderr.write("x".repeat(100000)), 1)');

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import type { Exec, ExecRequest, ExecResult } from '../ports/exec.ts';
 import { lineCutter } from './lines.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { killGroup, watchGroup } from './process-group.ts';
+
+const { O_NOFOLLOW, O_RDONLY } = constants;
 
 const outputLimitBytes = 64 * 1024 * 1024;
 
@@ -22,12 +24,20 @@ function run(request: ExecRequest, limitBytes: number): Promise<ExecResult> {
       resolve({ ran: false, reason: notWritten(request, error) });
       return;
     }
+    let input: number | undefined;
+    try {
+      if (request.inputFile !== undefined) input = openSync(request.inputFile, O_RDONLY | O_NOFOLLOW);
+    } catch (error) {
+      file?.drop();
+      resolve({ ran: false, reason: `${request.inputFile} cannot be read (${codeOf(error)})` });
+      return;
+    }
     let child: ChildProcess;
     try {
       child = spawn(program, rest, {
         cwd: request.directory,
         env: environmentOf(request),
-        stdio: ['pipe', 'pipe', 'pipe'],
+        stdio: [input ?? 'pipe', 'pipe', 'pipe'],
         shell: false,
         detached: true,
       });
@@ -36,6 +46,9 @@ function run(request: ExecRequest, limitBytes: number): Promise<ExecResult> {
       file?.drop();
       resolve({ ran: false, reason: `${program} could not be started (${codeOf(error)})` });
       return;
+    } finally {
+      // The child has its own.
+      if (input !== undefined) closeSync(input);
     }
     follow(child, request, limitBytes, file, resolve);
   });

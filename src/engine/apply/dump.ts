@@ -6,7 +6,7 @@ import { Problem } from '../../model/problem.ts';
 import type { ExecRequest, ExecResult } from '../../ports/exec.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
-import { ownAccess, privateFolder } from '../state/access.ts';
+import { ownAccess, ownerOf, privateFolder } from '../state/access.ts';
 import type { Places } from '../state/places.ts';
 import { ensureFolder } from '../state/prepare.ts';
 import { type OpenDatabase, openDatabase, superuser } from './database.ts';
@@ -15,6 +15,16 @@ import { dumpFolder } from './dumps-kept.ts';
 interface DatabaseSize {
   readonly name: string;
   readonly bytes: number;
+}
+
+/** One dump while it is taken. */
+interface Taking {
+  readonly database: OpenDatabase;
+  /** Absolute. */
+  readonly folder: string;
+  /** Of the deployment. */
+  readonly owner: { readonly uid: number; readonly gid: number };
+  readonly world: World;
 }
 
 /** Dumps of large databases take hours; what hangs is ended by the person. */
@@ -37,8 +47,9 @@ export async function dumpDatabase(request: {
   world.tree.removeDirectory(folder);
   world.tree.makeDirectory(folder, ownAccess(places, privateFolder, world.tree));
   try {
-    await dumpGlobals(database, posix.join(folder, 'globals.sql'), world);
-    for (const size of sizes) await dumpOne(database, size, folder, world);
+    const taking = { database, folder, owner: ownerOf(places, world.tree), world };
+    await dumpGlobals(taking);
+    for (const size of sizes) await dumpOne(size, taking);
   } catch (error) {
     world.tree.removeDirectory(folder);
     throw error;
@@ -74,32 +85,25 @@ async function requireRoom(sizes: readonly DatabaseSize[], places: Places, world
   });
 }
 
-async function dumpGlobals(database: OpenDatabase, file: string, world: World): Promise<void> {
+async function dumpGlobals(taking: Taking): Promise<void> {
+  const { database, folder, world } = taking;
+  const file = posix.join(folder, 'globals.sql');
   const argv = ['pg_dumpall', '--globals-only', '--no-password', ...login(database), '-l', database.own];
-  await toFile(database, 'the roles', argv, file, world);
-  if (!endsWhole(file, world)) throw failed(database, 'the roles', 'the end is missing');
+  await toFile('the roles', argv, file, taking);
+  // Its last line says that it got there.
+  const text = Buffer.from(world.tree.read(file) ?? []).toString('utf8');
+  if (text.includes('PostgreSQL database cluster dump complete')) return;
+  throw failed(database, 'the roles', 'the end is missing');
 }
 
-/** pg_dumpall's last line says that it got there. */
-function endsWhole(file: string, world: World): boolean {
-  const bytes = world.tree.read(file);
-  return Buffer.from(bytes ?? [])
-    .toString('utf8')
-    .includes('PostgreSQL database cluster dump complete');
-}
-
-async function dumpOne(
-  database: OpenDatabase,
-  { name, bytes }: DatabaseSize,
-  folder: string,
-  world: World,
-): Promise<void> {
+async function dumpOne({ name, bytes }: DatabaseSize, taking: Taking): Promise<void> {
+  const { database, folder } = taking;
   // A database's name may hold anything, a slash too.
   const file = posix.join(folder, `${encodeURIComponent(name)}.dump`);
   const what = `${name} (${printBytes(bytes)})`;
   const argv = ['pg_dump', '--format=custom', '--no-password', ...login(database), '-d', name];
-  await toFile(database, what, argv, file, world);
-  await readBack(database, what, file, world);
+  await toFile(what, argv, file, taking);
+  await readBack(what, file, taking);
 }
 
 function login({ door }: OpenDatabase): readonly string[] {
@@ -110,7 +114,7 @@ function login({ door }: OpenDatabase): readonly string[] {
  * Reads a dump from its first byte to its last with the program that would restore it, writing nowhere: its list of contents
  * alone says nothing of what follows.
  */
-async function readBack(database: OpenDatabase, what: string, file: string, world: World): Promise<void> {
+async function readBack(what: string, file: string, { database, world }: Taking): Promise<void> {
   world.talk.progress(`reading the dump of ${what} back`);
   const argv = ['docker', 'exec', '--interactive', database.door.container, 'pg_restore'] as const;
   const result = await world.exec.run({
@@ -123,16 +127,16 @@ async function readBack(database: OpenDatabase, what: string, file: string, worl
 }
 
 async function toFile(
-  database: OpenDatabase,
   what: string,
   words: readonly string[],
   file: string,
-  world: World,
+  { database, owner, world }: Taking,
 ): Promise<void> {
   const request: ExecRequest = {
     argv: ['docker', 'exec', '--env', 'PGPASSWORD', database.door.container, ...words],
     environment: { PGPASSWORD: database.password },
     outputFile: file,
+    outputOwner: owner,
     timeoutMs: limitMs,
   };
   const complaint = complaintOf(await withProgress(request, what, file, world));
