@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { shellLine } from '../engine/compose/arguments.ts';
-import { makePlan } from '../engine/plan/make-plan.ts';
-import { hasWork } from '../model/plan.ts';
+import { makePlan, type PlannedRun } from '../engine/plan/make-plan.ts';
+import { redactProblem } from '../facts/redaction/problem.ts';
+import { hasWork, type PlanOptions } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import { version } from '../model/version.ts';
+import type { World } from '../ports/world.ts';
 import { changes } from '../practices/catalogue.generated.ts';
 import { renderPlanJson } from '../report/plan/json.ts';
 import { renderPlan } from '../report/plan/terminal.ts';
@@ -43,14 +45,7 @@ export const planCommand = defineCommand({
   async run(given, world, screen) {
     const format = formatOf(given);
     const options = planOptions(given);
-    const { plan } = await makePlan({
-      adopted: openAdopted(given, world),
-      changes,
-      options,
-      isStatic: given.static,
-      version,
-      world,
-    });
+    const { plan } = await planned(given, options, world);
     if (given.output !== undefined) {
       world.output.write(resolve(world.directory, given.output), renderPlanJson(plan));
       world.talk.warn(`wrote ${given.output}`);
@@ -71,6 +66,15 @@ export const planCommand = defineCommand({
     return { exitCode, text };
   },
 });
+
+async function planned(given: Given, options: PlanOptions, world: World): Promise<PlannedRun> {
+  const adopted = openAdopted(given, world);
+  try {
+    return await makePlan({ adopted, changes, options, isStatic: given.static, version, world });
+  } catch (error) {
+    throw error instanceof Problem ? redactProblem(error) : error;
+  }
+}
 
 function formatOf({ format, json }: Given): 'terminal' | 'json' {
   if (!json || format === undefined) return json ? 'json' : (format ?? 'terminal');

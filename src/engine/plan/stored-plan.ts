@@ -66,7 +66,7 @@ export function requireSame(stored: Plan, fresh: Plan): void {
   if (stored.digest === fresh.digest) return;
   throw new Problem({
     code: 'stale-plan',
-    message: `${whatMoved(stored, fresh)} since the plan was made`,
+    message: whatMoved(stored, fresh),
     hints: ['make the plan again with seaworthy plan -o FILE, read it, and apply that one'],
     exitCode: 7,
   });
@@ -74,21 +74,23 @@ export function requireSame(stored: Plan, fresh: Plan): void {
 
 function whatMoved(stored: Plan, fresh: Plan): string {
   if (stored.directory !== fresh.directory || stored.project !== fresh.project) {
-    return `the plan is for ${stored.project} in ${stored.directory}; this is ${fresh.project} in ${fresh.directory}, which is not what was looked at`;
+    return `the plan is for ${stored.project} in ${stored.directory}; this is ${fresh.project} in ${fresh.directory}`;
   }
   const paths = [...new Set([...Object.keys(stored.inputs), ...Object.keys(fresh.inputs)])].sort();
   const moved = paths.filter((path) => (stored.inputs[path] ?? null) !== (fresh.inputs[path] ?? null));
-  if (moved.length > 0) return `${listed(moved)} changed`;
+  if (moved.length > 0) return `${listed(moved)} changed since the plan was made`;
   if (stored.generation !== fresh.generation) {
-    return `generation ${stored.generation} gave way to ${fresh.generation}`;
+    return `generation ${stored.generation} gave way to ${fresh.generation} since the plan was made`;
   }
-  if (!stored.live && fresh.live)
-    return 'Docker was not asked for the plan; it answers now, and that changed it';
+  if (!stored.live && fresh.live) {
+    return 'the plan was made without asking Docker, and what runs here makes it another one';
+  }
   if (stored.generator.version !== fresh.generator.version) {
-    return `seaworthy ${stored.generator.version} became ${fresh.generator.version}, and the plan another one`;
+    return `the plan was made by seaworthy ${stored.generator.version}; ${fresh.generator.version} makes another one`;
   }
   const stages = movedStages(stored, fresh);
-  return stages.length > 0 ? `what ${listed(stages)} would do changed` : 'what runs here changed';
+  const what = stages.length > 0 ? `what ${listed(stages)} would do` : 'what runs here';
+  return `${what} changed since the plan was made`;
 }
 
 function movedStages(stored: Plan, fresh: Plan): readonly string[] {

@@ -6,13 +6,14 @@ const resolvedUrl = /(:\/[^\s:/@]*:)[^\s/@]*@/g;
 
 /** A problem of a deployment whose secrets are not known yet: everything that looks like one is replaced. */
 export function redactProblem(problem: Problem): Problem {
-  const { code, message, at, hints, fault } = problem;
+  const { code, message, at, hints, fault, exitCode } = problem;
   const [first = '', ...rest] = hints.map(redact);
   return new Problem({
     code,
     message: redact(message),
     hints: [first, ...rest],
     fault,
+    exitCode,
     ...(at === undefined ? {} : { at: { ...at, file: redact(at.file) } }),
   });
 }
