@@ -36,7 +36,10 @@ function shell(outside: Outside, words: string, environment: Readonly<Record<str
   return code === 0 ? text : expect.fail(`firewall.sh ${words} ended with ${code}: ${text}`);
 }
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(`/run/seaworthy-firewall-${project}.lock`, { force: true });
+});
 
 describe.skipIf(!isWanted)('the firewall script, before published ports', { timeout: 120_000 }, () => {
   let outside: Outside;
