@@ -39,4 +39,16 @@ describe('systemTalk', () => {
     talk.warn('a\nb\u001b[31m');
     expect(written).toEqual(['a\\x0ab\\x1b[31m\n']);
   });
+
+  it('shows text as it is, on lines of its own', () => {
+    const { written, talk } = record({ isTTY: true });
+    talk.progress('one');
+    talk.show('a plan\nof two lines');
+    talk.show('with its end\n');
+    expect(written.slice(1)).toEqual(['\r\u001b[2K', 'a plan\nof two lines\n', 'with its end\n']);
+  });
+
+  it('asks nobody where stderr is no terminal', () => {
+    expect(record({}).talk.canAsk).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { oneLine } from '../model/problem.ts';
 import type { Talk } from '../ports/talk.ts';
 
@@ -22,14 +23,44 @@ export function systemTalk(stream: TalkStream = process.stderr): Talk {
     progressShown = line !== '';
   }
 
-  function warn(line: string): void {
+  function clearProgress(): void {
     if (progressShown) stream.write(clearLine);
     progressShown = false;
+  }
+
+  function warn(line: string): void {
+    clearProgress();
     stream.write(`${oneLine(line)}\n`);
   }
 
-  const notYet = (): never => {
-    throw new Error('not yet');
+  function show(text: string): void {
+    clearProgress();
+    stream.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** Loaded when somebody is asked, which most runs never do. Opening stdin is left until then too. */
+  async function asking() {
+    clearProgress();
+    const { askHidden, askText, askYesNo } = await import('./questions.ts');
+    return { askHidden, askText, askYesNo, desk: { input: process.stdin, output: process.stderr } };
+  }
+
+  return {
+    progress,
+    warn,
+    show,
+    canAsk: stream.isTTY === true && isatty(0),
+    async confirm(question) {
+      const { askYesNo, desk } = await asking();
+      return askYesNo(desk, question);
+    },
+    async ask(question, fallback) {
+      const { askText, desk } = await asking();
+      return askText(desk, question, fallback);
+    },
+    async askSecret(question) {
+      const { askHidden, desk } = await asking();
+      return askHidden(desk, question);
+    },
   };
-  return { progress, warn, show: notYet, canAsk: false, confirm: notYet, ask: notYet, askSecret: notYet };
 }
