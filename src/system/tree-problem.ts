@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type FailureCode, Problem } from '../model/problem.ts';
 
 /** Why a write failed, in the words of `Tree`. */
@@ -31,6 +32,7 @@ const reasons: Readonly<Record<string, TreeReason>> = {
   ENOTDIR: 'not-a-folder',
   EMLINK: 'no-links',
   EOPNOTSUPP: 'no-links',
+  ENOTSUP: 'no-links',
 };
 
 const words: Readonly<Record<TreeReason, readonly [seen: string, hint: string]>> = {
@@ -88,7 +90,10 @@ export function refusal(
   });
 }
 
-/** `ENOENT` and its like. */
+/** `ENOENT` and its like. Node has no name for some, EDQUOT among them, and gives their number. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  if (!(error instanceof Error) || !('code' in error)) return 'unknown error';
+  const number = 'errno' in error ? -Number(error.errno) : undefined;
+  const name = Object.entries(constants.errno).find(([, value]) => value === number)?.[0];
+  return String(error.code).startsWith('Unknown') && name !== undefined ? name : String(error.code);
 }
