@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
+import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import type { Processes } from './processes.ts';
 import type { Talk } from './talk.ts';
@@ -17,6 +18,7 @@ export interface World {
   /** Durable writing; reading commands never touch it. */
   readonly tree: Tree;
   readonly processes: Processes;
+  readonly interrupts: Interrupts;
   readonly tcp: Tcp;
   /** Where relative paths start. */
   readonly directory: string;

@@ -4,13 +4,36 @@ import type { ChildProcess } from 'node:child_process';
 const running = new Set<ChildProcess>();
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Somebody who wants to be asked before we end. */
+interface Holder {
+  isAsked: boolean;
+  readonly asked: () => void;
+}
+
+let holder: Holder | null = null;
+let isListening = false;
+
 /** Ends the group with us if we are ended; the answer takes the watch away. */
 export function watchGroup(child: ChildProcess): () => void {
-  if (running.size === 0) listen();
   running.add(child);
+  update();
   return () => {
     running.delete(child);
-    if (running.size === 0) unlisten();
+    update();
+  };
+}
+
+/** The port Interrupts: one holder at a time. */
+export function holdEnd(asked: () => void): { isAsked(): boolean; release(): void } {
+  const mine: Holder = { isAsked: false, asked };
+  holder = mine;
+  update();
+  return {
+    isAsked: () => mine.isAsked,
+    release() {
+      if (holder === mine) holder = null;
+      update();
+    },
   };
 }
 
@@ -24,14 +47,13 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-function listen(): void {
-  process.on('exit', killAll);
-  for (const signal of endings) process.on(signal, onSignal);
-}
-
-function unlisten(): void {
-  process.off('exit', killAll);
-  for (const signal of endings) process.off(signal, onSignal);
+function update(): void {
+  const isNeeded = running.size > 0 || holder !== null;
+  if (isNeeded === isListening) return;
+  isListening = isNeeded;
+  const act = isNeeded ? ('on' as const) : ('off' as const);
+  process[act]('exit', killAll);
+  for (const signal of endings) process[act](signal, onSignal);
 }
 
 function killAll(): void {
@@ -39,8 +61,15 @@ function killAll(): void {
 }
 
 function onSignal(signal: NodeJS.Signals): void {
+  if (holder !== null && !holder.isAsked) {
+    holder.isAsked = true;
+    holder.asked();
+    return;
+  }
   killAll();
-  unlisten();
+  running.clear();
+  holder = null;
+  update();
   // Without another listener the signal now does what it does by default: end us, with the right status.
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 }

@@ -3,6 +3,7 @@ import { systemClock } from './clock.ts';
 import { systemData } from './data.ts';
 import { systemExec } from './exec.ts';
 import { systemFiles } from './files.ts';
+import { systemInterrupts } from './interrupts.ts';
 import { systemOutput } from './output.ts';
 import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
@@ -20,6 +21,7 @@ export function systemWorld(): World {
     talk: systemTalk(),
     tree: systemTree(),
     processes: systemProcesses(),
+    interrupts: systemInterrupts(),
     tcp: systemTcp(),
     directory: process.cwd(),
     environment: { ...process.env },

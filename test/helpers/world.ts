@@ -63,6 +63,7 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     },
     tree: systemTree(),
     processes: systemProcesses(),
+    interrupts: { hold: () => ({ isAsked: () => false, release: () => undefined }) },
     tcp: { connect: unasked, ownAddresses: () => [] },
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},

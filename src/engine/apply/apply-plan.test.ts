@@ -394,6 +394,33 @@ describe('an apply of which something fails', () => {
     expect(await second).toMatchObject({ status: 'applied' });
   });
 
+  it('rolls everything back, and says why, when somebody asks to stop while containers come up', async () => {
+    const one = stand();
+    const before = treeState(one.directory);
+    const base = one.world();
+    let isReleased = false;
+    const world = {
+      ...base,
+      interrupts: {
+        hold: () => ({
+          isAsked: () => base.compose.recreated.includes('db'),
+          release: () => {
+            isReleased = true;
+          },
+        }),
+      },
+    };
+    const run = await one.apply([logs, pool], { world });
+    expect(run).toMatchObject({ status: 'rolled-back', to: 0 });
+    expect(run.stages.map(({ reason }) => reason)).toEqual([
+      'somebody asked to stop',
+      'somebody asked to stop',
+    ]);
+    expect(base.compose.recreated).toEqual(['db', 'db']);
+    expect(treeDifference(before, treeState(one.directory, ['.seaworthy', 'seaworthy']))).toEqual([]);
+    expect(isReleased).toBe(true);
+  });
+
   it('says what is in effect when it can neither go on nor back', async () => {
     const one = stand();
     const world = one.world();

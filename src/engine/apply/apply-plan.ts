@@ -1,5 +1,6 @@
 import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
+import type { Hold } from '../../ports/interrupts.ts';
 import type { World } from '../../ports/world.ts';
 import { type Adopted, adopt } from '../adopted.ts';
 import type { Change } from '../change.ts';
@@ -60,22 +61,47 @@ function stale({ plan: shown }: PlannedRun, { plan: now }: PlannedRun): Problem 
 }
 
 async function runPlan(planned: PlannedRun, request: ApplyRequest): Promise<Run> {
+  const { world } = request;
   const settling: Settling = { ...request, ...planned.adopted };
   const begun = await beginRun(planned, request);
   let { run } = begun;
+  let hold: Hold | undefined;
   try {
     run = await dumpedFirst(run, planned.adopted, request);
+    // Nothing is in effect until here, so until here a signal ends us as it always does.
+    hold = world.interrupts.hold(() => world.talk.warn(stopping));
     await commitBegun({ ...begun, run }, planned, request);
+    return await settleOrUndo(run, hold, settling);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return notCommitted(run, error, settling);
+    if (!(error instanceof Problem) || error.code === 'run-unfinished') throw error;
+    return await notCommitted(run, error, settling);
+  } finally {
+    hold?.release();
   }
+}
+
+const stopping =
+  'stopping: the present step is finished, then the run is rolled back (once more ends at once; the next apply then cleans up)';
+
+async function settleOrUndo(run: Run, hold: Hold, settling: Settling): Promise<Run> {
+  const checkpoint = () => {
+    if (hold.isAsked()) throw stopped();
+  };
   try {
-    return await settle(run, settling);
+    return await settle(run, { ...settling, checkpoint });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return settleUndone(run, error, settling);
   }
+}
+
+function stopped(): Problem {
+  return new Problem({
+    code: 'stopped',
+    message: 'somebody asked to stop',
+    hints: ['run the command again when it suits'],
+    exitCode: 4,
+  });
 }
 
 /** The run with its dump, where the database's container will be recreated. */

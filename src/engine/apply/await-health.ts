@@ -25,6 +25,7 @@ export async function awaitHealth(request: {
   readonly compose: Compose;
   readonly redact: (text: string) => string;
   readonly world: World;
+  readonly checkpoint?: () => void;
 }): Promise<ReadonlyMap<string, string>> {
   const { services, project, compose, world } = request;
   const now = () => world.clock.now().getTime();
@@ -50,6 +51,7 @@ export async function awaitHealth(request: {
       `waiting for ${listed(waiting, 4)} to become healthy (${seconds(now() - begun)} of up to ${seconds(longest(containers, waiting))})`,
     );
     await world.clock.sleep(betweenLooksMs);
+    request.checkpoint?.();
   }
   world.talk.progress('');
   return failed;

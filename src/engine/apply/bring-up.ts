@@ -20,6 +20,8 @@ export async function bringUp(request: {
   readonly services: readonly string[];
   readonly compose: Compose;
   readonly world: World;
+  /** Called between steps; throws when somebody asked to stop. */
+  readonly checkpoint?: () => void;
 }): Promise<BroughtUp> {
   const { adopted, services, compose, world } = request;
   const { project } = adopted;
@@ -34,7 +36,9 @@ export async function bringUp(request: {
       return blocker === undefined;
     });
     const complaint = await upPatiently(compose, free, world);
+    request.checkpoint?.();
     const ill = await awaitHealth({
+      ...request,
       services: free,
       project,
       compose,

@@ -10,6 +10,7 @@ import { appendEntry, readJournal } from '../state/journal.ts';
 import { endedWell } from './await-health.ts';
 import { type BroughtUp, bringUp } from './bring-up.ts';
 import { type MatchedRows, matchRows, movedRows } from './match-rows.ts';
+import type { Settling } from './settle.ts';
 import { type Followed, lookAtServices } from './verify.ts';
 
 export interface FollowResult {
@@ -25,13 +26,13 @@ export async function follow(
   run: Run,
   adopted: Adopted,
   compose: Compose,
-  world: World,
+  { world, checkpoint }: Pick<Settling, 'world' | 'checkpoint'>,
 ): Promise<FollowResult> {
   const services = run.recreates ?? [];
   const moved = movedRows(passedGenerations(run, adopted, world), adopted.generation);
   const match = () => matchRows({ adopted, moved, run: run.number, world });
   const early = await unlessUnreachable(match);
-  const broughtUp = await bringBehind(run, services, adopted, compose, world);
+  const broughtUp = await bringBehind(run, services, adopted, compose, world, checkpoint);
   // A kill may have caught the database between two containers.
   const rows = early ?? (await match());
   for (const row of rows.kept) world.talk.warn(`kept: ${row}`);
@@ -71,11 +72,15 @@ async function bringBehind(
   adopted: Adopted,
   compose: Compose,
   world: World,
+  checkpoint: Settling['checkpoint'],
 ): Promise<BroughtUp> {
   const behind = await servicesBehind(services, adopted, compose);
   if (behind.length === 0) return { failed: new Map(), untried: new Map() };
   appendEntry(adopted.places, run.number, { step: 'up', services: behind }, world.tree);
-  return bringUp({ adopted, services: behind, compose, world });
+  return bringUp({
+    ...{ adopted, services: behind, compose, world },
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+  });
 }
 
 /** Services whose containers are not made from the present files, or do not run. */

@@ -25,6 +25,8 @@ export interface Settling {
   readonly world: World;
   /** Absent: the real one. */
   readonly openCompose?: typeof composeOf;
+  /** Called between steps; throws when somebody asked to stop. */
+  readonly checkpoint?: () => void;
 }
 
 /** Brings a committed run to its end. Problems of the world come through; the run then has no end, and can be settled again. */
@@ -33,11 +35,13 @@ export async function settle(started: Run, settling: Settling): Promise<Run> {
   let run = started;
   for (;;) {
     const adopted = await align(run, adopt(options, world), settling);
+    settling.checkpoint?.();
     if (run.filesOnly) return endRun(run, adopted, [], world);
     const compose = openCompose(adopted, world);
     const remaining = remainingStages(run);
     if (remaining.length > 0) await askCompose(compose);
-    const { rowFailures, strays, followed } = await follow(run, adopted, compose, world);
+    const { rowFailures, strays, followed } = await follow(run, adopted, compose, settling);
+    settling.checkpoint?.();
     const failed = new Map([
       ...(await failedStages({ ...settling, adopted, stages: remaining, followed, compose })),
       ...rowFailures,
@@ -54,7 +58,8 @@ export async function settleUndone(started: Run, cause: Problem, settling: Settl
   try {
     const stages = remainingStages(started);
     const run = rollBack(started, stages, cause.message, settling.places, settling.world);
-    return await settle(run, settling);
+    const { checkpoint: _, ...toTheEnd } = settling;
+    return await settle(run, toTheEnd);
   } catch (error) {
     throw error instanceof Problem ? unfinished(started, cause, error) : error;
   }
