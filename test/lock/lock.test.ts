@@ -1,7 +1,7 @@
 // The lock with real processes. No test measures time: processes are told what to do and say what came of it.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { takeLock } from '../../src/engine/state/lock.ts';
 import { placesOf } from '../../src/engine/state/places.ts';
 import { prepareLockFolder } from '../../src/engine/state/prepare.ts';
@@ -27,7 +27,9 @@ afterEach(() => crew.dismiss());
 afterAll(() => crew.disband());
 
 function deployment(): string {
-  return directoryWith({ '.env': '' });
+  const directory = directoryWith({ '.env': '' });
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 function take(contenders: readonly Contender[]): Promise<readonly Report[]> {

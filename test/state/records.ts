@@ -1,6 +1,6 @@
 // A deployment's state on the real file system, for tests.
 import { rmSync } from 'node:fs';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Places, placesOf } from '../../src/engine/state/places.ts';
 import { prepareLockFolder, prepareState } from '../../src/engine/state/prepare.ts';
 import type { Generation, JournalEntry, Run } from '../../src/model/run.ts';
@@ -10,10 +10,10 @@ import { fakeWorld } from '../helpers/world.ts';
 
 export const tree = systemTree();
 
-/** A directory with an env file and the folders of `.seaworthy/`; taken away after the tests of this file. */
+/** A directory with an env file and the folders of `.seaworthy/`; taken away when the test is over. */
 export function freshPlaces(files: Readonly<Record<string, string>> = { '.env': 'A=1\n' }): Places {
   const directory = directoryWith(files);
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const places = placesOf(directory);
   prepareLockFolder(places, fakeWorld({ directory }));
   prepareState(places, tree);
