@@ -299,6 +299,7 @@ function databaseAnswer(
       'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda 100 1 99000000 1% /\n',
     );
   }
+  if (argv[1] === 'image') return printed('');
   if (argv[1] !== 'exec') return undefined;
   if (compose.containers.get('db')?.state !== 'running') {
     return { ran: true, code: 1, stdout: '', stderr: 'Error: container is not running\n' };

@@ -148,10 +148,11 @@ function containerOf(
     State: { Status: state, StartedAt: id, ExitCode: 0 },
     RestartCount: 0,
     Config: {
+      Image: definition['image'] ?? '',
       Env: environment.map(([name, value]) => `${name}=${value}`),
       ...(health === 'none' ? {} : { Healthcheck: { Interval: 5e9, Timeout: 5e9, Retries: 2 } }),
     },
-    HostConfig: { LogConfig: definition['logging'] ?? null },
+    HostConfig: { LogConfig: null },
   };
   return {
     id,

@@ -9,6 +9,7 @@ import { readGeneration } from '../state/generations.ts';
 import { appendEntry, readJournal } from '../state/journal.ts';
 import { endedWell } from './await-health.ts';
 import { type BroughtUp, bringUp } from './bring-up.ts';
+import { refuseDataAtRisk } from './data-at-risk.ts';
 import { type MatchedRows, matchRows, movedRows } from './match-rows.ts';
 import type { Settling } from './settle.ts';
 import { type Followed, lookAtServices } from './verify.ts';
@@ -76,6 +77,7 @@ async function bringBehind(
 ): Promise<BroughtUp> {
   const behind = await servicesBehind(services, adopted, compose);
   if (behind.length === 0) return { failed: new Map(), untried: new Map() };
+  await refuseDataAtRisk(behind, adopted, compose, world);
   appendEntry(adopted.places, run.number, { step: 'up', services: behind }, world.tree);
   return bringUp({
     ...{ adopted, services: behind, compose, world },

@@ -1,7 +1,10 @@
 // Every moment at which a process can die or a disk can fail, one after the other.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   contributions,
+  edit,
   envOf,
   generationsOf,
   litterIn,
@@ -218,6 +221,21 @@ describe('an interrupted run', () => {
     const lock = takeLock(places, 'apply', one.world());
     expect(interruptedRun(places, one.world())).toBeNull();
     lock.release();
+  });
+
+  it('does not bring a database up on another major version that somebody wrote meanwhile', async () => {
+    const one = await begin(first);
+    const known = await undisturbed(first, false);
+    const at = known.names.indexOf('compose up db') + 1;
+    await applyWith(one, first, one.world({ at }));
+    const text = readFileSync(join(one.directory, 'docker-compose.yml'), 'utf8');
+    edit(one, 'docker-compose.yml', text.replace('postgres:17', 'postgres:18'));
+    await expect(recoverWith(one, first, one.world())).rejects.toMatchObject({ exitCode: 5 });
+    expect(one.compose.containers.get('db')?.id).toBe('db-1');
+    // Their files say again what runs: the run comes to its end.
+    edit(one, 'docker-compose.yml', text);
+    await recoverWith(one, first, one.world());
+    expectWhole(one, first, known);
   });
 
   it('waits for Docker when it was about containers and no engine answers', async () => {
