@@ -4,6 +4,7 @@ import { type PlannedUndo, planUndo } from '../engine/undo/plan-undo.ts';
 import {
   type Belongings,
   belongingsOf,
+  editedByHand,
   isBack,
   oldestInEffect,
   removeBelongings,
@@ -47,11 +48,12 @@ export const removeCommand = defineCommand({
     const { places } = adopted;
     const oldest = oldestInEffect(places, world.tree);
     if (oldest === undefined && adopted.generation !== null) throw stillInEffect(places);
-    const belongings = belongingsOf(places, world.tree);
+    const belongings = { ...belongingsOf(places, world.tree), edited: editedByHand(places, world) };
     if (belongings.deleted.length === 0) return { exitCode: 0, text: 'Nothing of Seaworthy is here.\n' };
     const replan = () => planRemoval(oldest ?? 0, given, world);
     const planned = oldest === undefined ? null : await replan();
-    const shown = () => `${planned === null ? '' : printUndo(planned.plan)}${printBelongings(belongings)}`;
+    const shown = () =>
+      `${planned === null ? '' : printUndo(planned.plan)}${printBelongings(belongings, belongings.edited)}`;
     if (given.dryRun) {
       const plan = { rollback: planned?.plan ?? null, ...belongings };
       return { exitCode: 1, text: given.json ? printJson(plan) : shown() };
@@ -81,9 +83,10 @@ function undo(
   return rollback({ planned, replan, verb: 'remove', filesOnly, withoutDump, changes, version, world });
 }
 
-function printBelongings({ deleted, stays, dumps }: Belongings): string {
+function printBelongings({ deleted, stays, dumps }: Belongings, edited: readonly string[]): string {
   return [
     `Deletes ${deleted.join(', ')}`,
+    ...edited.map((path) => `   with ${path} (edited by hand): copy what you want to keep`),
     ...(dumps.length === 0 ? [] : [`   with ${dumps.join(', ')}: copy what you want to keep`]),
     ...(stays.length === 0 ? [] : [`Leaves ${stays.join(', ')}`]),
     '',

@@ -30,7 +30,8 @@ export interface FindOptions {
 }
 
 const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-const overrideNames = [
+/** What is read beside a Compose file of a default name, without being asked for. */
+export const overrideNames: readonly string[] = [
   'compose.override.yml',
   'compose.override.yaml',
   'docker-compose.override.yml',

@@ -2,14 +2,18 @@
 import { posix } from 'node:path';
 import { type FoundFiles, findFiles } from '../deployment/find-files.ts';
 import { type LoadOptions, loadProject, requireDirectory } from '../deployment/load.ts';
+import { at, entriesOf } from '../deployment/node.ts';
 import type { Project } from '../deployment/project.ts';
 import { Session } from '../deployment/session.ts';
+import { Problem } from '../model/problem.ts';
 import type { Generation } from '../model/run.ts';
+import type { Files } from '../ports/files.ts';
 import type { World } from '../ports/world.ts';
 import { generationNotWhole, oursFirst, refuseOddEnvironment, refuseOddPlaces } from './adopted-refusals.ts';
 import { type FileList, fileList } from './render/compose-files.ts';
 import { withoutOurs } from './render/env-keys.ts';
 import { overlay } from './render/overlay.ts';
+import { withoutServices } from './render/without-services.ts';
 import { readGeneration } from './state/generations.ts';
 import { generationOf, overrideEntry, type Places, placesOf } from './state/places.ts';
 
@@ -23,6 +27,11 @@ export interface Adopted {
   readonly base: Project;
   /** The generation in effect; null = none of ours. */
   readonly generation: Generation | null;
+  /**
+   * Why Compose refuses what is in effect, when the person's own files changed below our override: upstream dropped a service
+   * that it names. `project` is then without what cannot be loaded any more.
+   */
+  readonly refused?: Problem;
   /** Compose files without ours, as COMPOSE_FILE would name them (relative to the directory where possible), in order. */
   readonly composeFiles: readonly string[];
   /** How many of them our override goes behind; absent = all. A person may have put files of their own behind ours. */
@@ -59,9 +68,51 @@ export function adopt(options: LoadOptions, world: World): Adopted {
     return { ...parts, project, base: project, generation: null };
   }
   const generation = generationInEffect(list.generation, places, found, session, world);
-  // The env file names every file now: what -f gives is what the next generation shall name.
-  const project = loadProject({ ...options, files: [] }, world.files);
-  return { ...parts, project, base: loadBase(project, generation, list, options, places, world), generation };
+  return { ...parts, ...inEffect(generation, list, options, places, world), generation };
+}
+
+type InEffect = Pick<Adopted, 'project' | 'base' | 'refused'>;
+
+/** The env file names every file now: what -f gives is what the next generation shall name. */
+function inEffect(
+  generation: Generation,
+  list: FileList,
+  options: LoadOptions,
+  places: Places,
+  world: World,
+): InEffect {
+  const load = (files: Files) => loadProject({ ...options, files: [] }, files);
+  const baseOf = (project: Project) => loadBase(project, generation, list, options, places, world);
+  try {
+    const project = load(world.files);
+    return { project, base: baseOf(project) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const override = posix.join(places.directory, overrideEntry(generation.number));
+    const loadWith = (text: string) => load(overlay(world.files, new Map([[override, text]])));
+    // What is wrong with the person's own files is told first, and is theirs to mend.
+    const silent = loadWith('services: {}\n');
+    const base = baseOf(silent);
+    return { project: loadable(override, base, loadWith, world.files) ?? silent, base, refused: error };
+  }
+}
+
+/** As it would be in effect if our override did not name services that are gone; null = that is not all. */
+function loadable(
+  override: string,
+  { root, inactiveServices }: Project,
+  loadWith: (text: string) => Project,
+  files: Files,
+): Project | null {
+  const text = files.read(override);
+  if (!text.ok) return null;
+  const names = entriesOf(at(root, 'services')).map(([name]) => name);
+  try {
+    return loadWith(withoutServices(text.text, new Set([...names, ...inactiveServices])));
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
 }
 
 function envFileOf(options: LoadOptions, found: FoundFiles, directory: string): string {

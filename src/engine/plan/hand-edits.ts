@@ -1,8 +1,10 @@
 // What a person changed of what we wrote: told, and never lost.
 import { posix } from 'node:path';
+import { overrideNames } from '../../deployment/find-files.ts';
 import type { Project } from '../../deployment/project.ts';
 import type { Generation } from '../../model/run.ts';
 import type { Files } from '../../ports/files.ts';
+import type { Adopted } from '../adopted.ts';
 import { withoutOurs } from '../render/env-keys.ts';
 import { overrideEntry, type Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
@@ -29,6 +31,25 @@ export function editedFiles(
 export function editedKeys(generation: Generation, project: Project, separator?: string): readonly string[] {
   const { text, shown } = project.envFile ?? { text: '', shown: '.env' };
   return withoutOurs(text, shown, generation.edits, separator).kept.filter((key) => key !== 'COMPOSE_FILE');
+}
+
+/**
+ * A Compose override that a person put there since the env file names every file because of us: without COMPOSE_FILE,
+ * Compose would read it by itself. null = there is none.
+ */
+export function ignoredOverride({ generation, places, project }: Adopted, files: Files): string | null {
+  const list = generation?.edits.find(({ key }) => key === 'COMPOSE_FILE');
+  if (list?.before !== null) return null;
+  const known = new Set(project.files.map(({ path }) => path));
+  const isIgnored = (name: string) => {
+    const path = posix.join(places.directory, name);
+    return !known.has(path) && typeof files.status(path) === 'object';
+  };
+  return overrideNames.find(isIgnored) ?? null;
+}
+
+export function ignoredOverrideNote(name: string): string {
+  return `${name} is not among the files in effect: COMPOSE_FILE names them one by one now; add it to that list in .env`;
 }
 
 /** One sentence for a file that was edited by hand. */

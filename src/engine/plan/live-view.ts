@@ -46,12 +46,13 @@ async function containersOr(compose: Compose): Promise<readonly ProjectContainer
 /** What differs already between running containers and present files. */
 export async function lookAtPending(
   view: LiveView,
-  { project }: Adopted,
+  { project, refused }: Adopted,
   databases: readonly string[],
   redactor: Redactor,
   world: World,
 ): Promise<readonly Pending[]> {
-  if (!view.asked || view.running.size === 0) return [];
+  // Compose cannot say what it would do with files that it refuses.
+  if (!view.asked || view.running.size === 0 || refused !== undefined) return [];
   const { containers, compose } = view;
   const [hashes, images] = await Promise.all([
     compose.hashes(),

@@ -4,7 +4,13 @@ import type { Run } from '../../model/run.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Adopted } from '../adopted.ts';
 import { listed } from '../words.ts';
-import { editedFileNote, editedFiles, editedKeys } from './hand-edits.ts';
+import {
+  editedFileNote,
+  editedFiles,
+  editedKeys,
+  ignoredOverride,
+  ignoredOverrideNote,
+} from './hand-edits.ts';
 import type { LiveView } from './live-view.ts';
 import type { PlanSecrets } from './secrets.ts';
 
@@ -27,6 +33,7 @@ export interface NotesRequest {
 export function planNotes(request: NotesRequest): readonly PlanNote[] {
   return [
     ...interruptedNotes(request),
+    ...refusedNotes(request),
     ...dockerNotes(request),
     ...handEditNotes(request),
     ...secretNotes(request),
@@ -43,6 +50,12 @@ function interruptedNotes({ interrupted }: NotesRequest): readonly PlanNote[] {
       text: `run ${number} was interrupted: seaworthy apply finishes it, seaworthy rollback undoes it`,
     },
   ];
+}
+
+function refusedNotes({ adopted: { refused } }: NotesRequest): readonly PlanNote[] {
+  if (refused === undefined) return [];
+  const text = `Compose refuses what is in effect (${refused.message}): your files changed below our override, and the next apply puts that right`;
+  return [{ text }];
 }
 
 function dockerNotes({ view, isStatic }: NotesRequest): readonly PlanNote[] {
@@ -64,13 +77,15 @@ function handEditNotes({ adopted, number, files }: NotesRequest): readonly PlanN
   const edited = editedFiles(generation, places, files).map(({ path, state }) => ({
     text: editedFileNote(path, state, number),
   }));
+  const ignored = ignoredOverride(adopted, files);
+  const override = ignored === null ? [] : [{ text: ignoredOverrideNote(ignored) }];
   const shown = project.envFile?.shown ?? '.env';
   const keys = editedKeys(generation, project, separator).map((key) => {
     const change = generation.edits.find((edit) => edit.key === key)?.change;
     const text = `${key} of ${shown} was changed by hand since; a stage that sets it again shows both values, and what is not wished any more stays yours`;
     return change === undefined ? { text } : { change, text };
   });
-  return [...edited, ...keys];
+  return [...edited, ...override, ...keys];
 }
 
 function secretNotes({ secrets }: NotesRequest): readonly PlanNote[] {

@@ -5,6 +5,9 @@ import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 import type { Tree } from '../../ports/tree.ts';
 import type { World } from '../../ports/world.ts';
+import { editedFiles } from '../plan/hand-edits.ts';
+import { generationNumbers, readGeneration } from '../state/generations.ts';
+import { dissolveState } from '../state/leftovers.ts';
 import { takeLock } from '../state/lock.ts';
 import type { Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
@@ -20,7 +23,7 @@ export interface Belongings {
 }
 
 /** A removal that a kill cut short left this. */
-const leaving = '.seaworthy.removing';
+const leaving = '.seaworthy-removed';
 
 /** Names in `seaworthy/` that are ours. */
 const ourNames = ['gen', '.gitignore', 'seaworthy.schema.json'];
@@ -50,6 +53,17 @@ export function belongingsOf(places: Places, tree: Tree): Belongings {
   };
 }
 
+/** Generated files that a person edited, relative to the directory: they go with the others, so they are named before. */
+export function editedByHand(places: Places, { tree, files }: World): readonly string[] {
+  return generationNumbers(places, tree).flatMap((number) => {
+    const generation = readGeneration(places, number, tree);
+    if (generation === null) return [];
+    return editedFiles(generation, places, files)
+      .filter(({ state }) => state === 'edited')
+      .map(({ path }) => path);
+  });
+}
+
 /**
  * Deletes what is ours. Nothing of it may be in effect. What Compose could load goes first; what we remember goes by one
  * rename, so that no command ever meets half of it.
@@ -57,21 +71,13 @@ export function belongingsOf(places: Places, tree: Tree): Belongings {
 export function removeBelongings(places: Places, world: World): void {
   const { tree } = world;
   if (namesGeneration(places, tree)) throw stillInEffect(places);
-  const gone = posix.join(places.directory, leaving);
-  tree.removeDirectory(gone);
-  if (tree.status(places.state) === null) {
-    removeOurs(places, tree);
-    return;
-  }
   const lock = takeLock(places, 'remove', world);
   try {
     removeOurs(places, tree);
-    tree.rename(places.state, gone);
-  } catch (error) {
-    lock.release();
-    throw error;
+    dissolveState(places, tree);
+  } finally {
+    if (tree.status(places.state) !== null) lock.release();
   }
-  tree.removeDirectory(gone);
 }
 
 /** Read from the one line, so that it can be told of a deployment whose Compose files are broken. */
