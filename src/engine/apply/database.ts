@@ -28,6 +28,7 @@ export const superuser = 'supabase_admin';
  * rights (CVE-2018-1058). A lock that an application holds must not hold us.
  */
 const preamble = `\\set ON_ERROR_STOP on
+\\set VERBOSITY terse
 set search_path = pg_catalog;
 set statement_timeout = '15s';
 set lock_timeout = '5s';
