@@ -1,0 +1,4 @@
+import { applying, promiseCrashSafety, undoing } from './kills.ts';
+
+promiseCrashSafety('autogpt-like', applying);
+promiseCrashSafety('autogpt-like', undoing);

@@ -1,0 +1,174 @@
+// Faults of `--files-only` runs by strace: SIGKILL, EIO, ENOSPC and EACCES at every system call that can change a file, and
+// at a spread of those that look at one (a kill there leaves what a kill at the next change leaves).
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scratch } from '../helpers/deployments.ts';
+import { runHere } from '../helpers/run-here.ts';
+import { type CallPoint, callPoints, failedAt, hasStrace, isChanging, killedAt } from '../helpers/strace.ts';
+import { treeState } from '../helpers/tree-state.ts';
+
+const root = join(import.meta.dirname, '../..');
+const ours = ['seaworthy', '.seaworthy', 'seaworthy.yaml'];
+const isRequired = process.env['SEAWORTHY_REQUIRE_LAB'] === '1';
+
+const isSoak = process.env['SEAWORTHY_SOAK'] === '1';
+
+/** A stack of the lab as files: nothing of it runs. Platform roots come whole. */
+function copyOf(stack: string): string {
+  const place = join(scratch(), stack);
+  cpSync(join(root, 'lab/stacks', stack), place, { recursive: true });
+  const directory = existsSync(join(place, 'db/docker')) ? join(place, 'db/docker') : place;
+  mkdirSync(join(directory, 'volumes/db/data'), { recursive: true });
+  return directory;
+}
+
+function again(directory: string): string {
+  const place = scratch();
+  const isNested = directory.endsWith('/db/docker');
+  const from = isNested ? dirname(dirname(directory)) : directory;
+  cpSync(from, join(place, 'copy'), { recursive: true });
+  return isNested ? join(place, 'copy/db/docker') : join(place, 'copy');
+}
+
+/** Every changing call, and of the others as many as are wanted beyond; `SEAWORTHY_SOAK=1`: every call there is. */
+function chosen(points: readonly CallPoint[], wanted: number): readonly CallPoint[] {
+  if (isSoak || points.length <= wanted) return points;
+  const changing = points.filter(isChanging);
+  const looking = points.filter((point) => !isChanging(point));
+  if (wanted <= changing.length) return spread(changing, wanted);
+  return [...changing, ...spread(looking, wanted - changing.length)];
+}
+
+function spread<T>(list: readonly T[], count: number): readonly T[] {
+  return Array.from({ length: count }, (_, index) => list[Math.floor((index * list.length) / count)]).flatMap(
+    (item) => (item === undefined ? [] : [item]),
+  );
+}
+
+/** What nobody but a running command may leave behind. */
+function litter(directory: string): readonly string[] {
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  return names.filter(
+    (name) => /\.seaworthy-|\.next$|\.tmp$|lock(?:$|\.)/.test(name) && !name.startsWith('volumes/'),
+  );
+}
+
+export interface Journey {
+  /** Brings a fresh copy to where the fault strikes. */
+  readonly before: readonly (readonly string[])[];
+  /** The run that is hit. */
+  readonly words: readonly string[];
+  /** Finishes the job afterwards: the same run again, or nothing more to do. */
+  readonly after: readonly string[];
+  /** Kills at least; every changing call is among them when there are fewer of these. */
+  readonly kills: number;
+}
+
+const init = ['init', '--domain', 'api.acme.dev', '--email', 'ops@acme.dev', '--yes', '--static'];
+const apply = ['apply', '--files-only', '--yes'];
+
+export const applying: Journey = { before: [init], words: apply, after: apply, kills: 220 };
+export const undoing: Journey = {
+  before: [init, apply],
+  words: ['rollback', '--files-only', '--yes'],
+  after: ['rollback', '--files-only', '--yes'],
+  kills: 40,
+};
+
+/** Promises for one stack and one kind of run. */
+export function promiseCrashSafety(stack: string, journey: Journey, errors: readonly string[] = []): void {
+  if (!hasStrace) {
+    if (isRequired) it(stack, () => expect.fail('SEAWORTHY_REQUIRE_LAB=1, but strace is missing'));
+    else process.stderr.write(`skipped: kills of ${stack} need strace\n`);
+    return;
+  }
+  describe(`${journey.words[0]} on ${stack}`, { timeout: 1_800_000 }, () => {
+    const ready = copyOf(stack);
+    let old = '';
+    let wanted = '';
+    let all: readonly CallPoint[] = [];
+    let points: readonly CallPoint[] = [];
+
+    beforeAll(async () => {
+      for (const words of journey.before) expect(await ran(words, ready)).toMatchObject({ code: 0 });
+      const whole = again(ready);
+      all = callPoints(journey.words, whole);
+      points = chosen(all, journey.kills);
+      old = theirs(ready);
+      wanted = theirs(whole);
+    });
+
+    /** In this process: a process for each would take most of the time. */
+    function ran(words: readonly string[], directory: string) {
+      return runHere([...words, '-C', directory]);
+    }
+
+    /** The user's files, the env file above all, as one text. */
+    function theirs(directory: string): string {
+      return JSON.stringify([...treeState(directory, ours)]);
+    }
+
+    function isOldOrNew(directory: string, point: CallPoint): void {
+      const now = theirs(directory);
+      const temporary = now.replace(/\["\.env\.seaworthy-[^\]]*\],?/g, '').replace(/,\]$/, ']');
+      expect([old, wanted], `${point.call} ${point.nth}`).toContain(temporary);
+    }
+
+    /** The next command finishes what was asked, and leaves nothing behind that a run which was never hit would not. */
+    async function isFinished(directory: string, point: CallPoint): Promise<void> {
+      const done = await ran(journey.after, directory);
+      const isDone = done.code === 0 || done.stderr.includes('no run of Seaworthy is in effect');
+      expect(isDone, `${point.call} ${point.nth}: ${done.code} ${done.stderr}`).toBe(true);
+      expect(theirs(directory), `${point.call} ${point.nth}`).toBe(wanted);
+      expect(litter(directory), `${point.call} ${point.nth}`).toEqual([]);
+    }
+
+    it('makes a difference, and has enough points to be hit at', () => {
+      expect(wanted).not.toBe(old);
+      expect(points.length).toBeGreaterThanOrEqual(journey.kills);
+    });
+
+    it('killed at any call, leaves the old or the new configuration, and the next command ends the job', async () => {
+      for (const point of points) {
+        const directory = again(ready);
+        expect(killedAt(point, journey.words, directory)).toMatchObject({ signal: 'SIGKILL' });
+        isOldOrNew(directory, point);
+        await isFinished(directory, point);
+      }
+    });
+
+    it('killed twice in a row, still does', async () => {
+      const changing = points.filter(isChanging);
+      const firsts = changing.filter((_, index) => index % 9 === 4);
+      for (const [index, first] of firsts.entries()) {
+        const directory = again(ready);
+        killedAt(first, journey.words, directory);
+        const second = changing[(index * 13) % changing.length] ?? first;
+        killedAt(second, journey.after, directory);
+        isOldOrNew(directory, first);
+        await isFinished(directory, first);
+      }
+    });
+
+    it.skipIf(errors.length === 0).each(errors)(
+      'meets %s at any changing call with the old or the new, and one line',
+      async (error) => {
+        for (const point of all.filter(isChanging)) {
+          const directory = again(ready);
+          const hit = failedAt(point, error, journey.words, directory);
+          const name = `${point.call} ${point.nth}: ${hit.stderr}`;
+          // Some failures need not be noticed: a library that Node looks for, a line of progress.
+          expect([0, 2, 3, 4, 5, 70], name).toContain(hit.code);
+          if (hit.code !== 0) expect(hit.stderr, name).toContain('HINT:');
+          expect(hit.stderr, name).not.toContain('bug in seaworthy');
+          isOldOrNew(directory, point);
+          // What cannot be deleted stays until the next command.
+          const isDeleting = /^(?:unlink|rmdir)$/.test(point.call);
+          if (!isDeleting) expect(litter(directory), name).toEqual([]);
+          await isFinished(directory, point);
+        }
+      },
+    );
+  });
+}
