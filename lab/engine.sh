@@ -15,6 +15,9 @@ have debootstrap || missing+=(debootstrap)
 have ip || missing+=(iproute2)
 have nft || missing+=(nftables)
 have ufw || missing+=(ufw)
+# Ends runs of seaworthy at chosen system calls; pgrep (procps) finds what they started.
+have strace || missing+=(strace)
+have pgrep || missing+=(procps)
 if [ ${#missing[@]} -gt 0 ]; then
   need_debian_root
   say "installing ${missing[*]}"
