@@ -30,6 +30,28 @@ function edit(directory: string, from: string, to: string): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 }
 
+describe('a variable of the shell', () => {
+  const files = {
+    'docker-compose.yml':
+      'services:\n  web:\n    image: x\n    environment:\n      MAIL: ${PASS:-none}\n      TAG: ${TAG:-none}\n',
+    'seaworthy.yaml': 'environment:\n  web:\n    MAIL: { secret: env:PASS }\n',
+  };
+  const environment = { PASS: 'from-the-shell', TAG: 'from-the-shell' };
+  const seen = (directory: string, name: string) =>
+    textOf(at(adopted(directory, { environment }).project.root, 'services', 'web', 'environment', name));
+
+  it('is in effect, unless a wish takes a secret from it', () => {
+    const directory = directoryWith(files);
+    expect([seen(directory, 'MAIL'), seen(directory, 'TAG')]).toEqual(['none', 'from-the-shell']);
+    expect(adopted(directory, { environment }).secretVariables).toEqual(['PASS']);
+  });
+
+  it('stays in effect when the wishes cannot be read', () => {
+    const directory = directoryWith({ ...files, 'seaworthy.yaml': 'envronment: {}\n' });
+    expect(seen(directory, 'MAIL')).toBe('from-the-shell');
+  });
+});
+
 describe('a directory without us', () => {
   it.each([
     ['the default file', { 'docker-compose.yml': web }, {}, ['docker-compose.yml']],

@@ -16,6 +16,7 @@ import { overlay } from './render/overlay.ts';
 import { withoutServices } from './render/without-services.ts';
 import { readGeneration } from './state/generations.ts';
 import { generationOf, overrideEntry, type Places, placesOf } from './state/places.ts';
+import { secretVariablesOf } from './wishes/secret-variables.ts';
 
 export interface Adopted {
   readonly places: Places;
@@ -38,22 +39,26 @@ export interface Adopted {
   readonly oursAfter?: number;
   /** What stands between two files in COMPOSE_FILE; absent = `:`. */
   readonly separator?: string;
+  /** Variables of this shell that wishes take secrets from: where the values come from, not how Compose is run. */
+  readonly secretVariables?: readonly string[];
 }
 
 /**
  * Opens a Compose directory. Refuses what cannot be adopted by files alone: the Compose files lie in another folder than
  * the one pointed at, COMPOSE_FILE comes from the shell, COMPOSE_FILE names a generation whose record is missing.
  */
-export function adopt(options: LoadOptions, world: World): Adopted {
-  const directory = posix.resolve('/', options.directory);
+export function adopt(given: LoadOptions, world: World): Adopted {
+  const directory = posix.resolve('/', given.directory);
   requireDirectory(directory, world.files);
-  const session = new Session(world.files, directory, options.environment['HOME'] || undefined);
-  const found = findFiles({ ...options, directory }, session);
-  const list = fileList(found, options.files ?? [], directory);
+  const session = new Session(world.files, directory, given.environment['HOME'] || undefined);
+  const found = findFiles({ ...given, directory }, session);
+  const list = fileList(found, given.files ?? [], directory);
   if (generationOf(found.paths[0] ?? '') !== null) throw oursFirst(found, session);
-  refuseOddEnvironment(options, found, session);
-  const places = placesOf(directory, envFileOf(options, found, directory));
+  refuseOddEnvironment(given, found, session);
+  const places = placesOf(directory, envFileOf(given, found, directory));
   refuseOddPlaces(places, world.tree);
+  const secretVariables = secretVariablesOf(directory, world.files);
+  const options = withoutVariables(given, secretVariables);
 
   const { separator, composeFiles, oursAfter } = list;
   const parts = {
@@ -62,6 +67,7 @@ export function adopt(options: LoadOptions, world: World): Adopted {
     composeFiles,
     ...(oursAfter === composeFiles.length ? {} : { oursAfter }),
     ...(separator === ':' ? {} : { separator }),
+    ...(secretVariables.length === 0 ? {} : { secretVariables }),
   };
   if (list.generation === null) {
     const project = loadProject(options, world.files);
@@ -69,6 +75,12 @@ export function adopt(options: LoadOptions, world: World): Adopted {
   }
   const generation = generationInEffect(list.generation, places, found, session, world);
   return { ...parts, ...inEffect(generation, list, options, places, world), generation };
+}
+
+/** A variable of the shell wins over the env file: `env:SMTP_PASS` would seem to be in effect before it was ever written. */
+function withoutVariables(options: LoadOptions, names: readonly string[]): LoadOptions {
+  const left = Object.entries(options.environment).filter(([name]) => !names.includes(name));
+  return { ...options, environment: Object.fromEntries(left) };
 }
 
 type InEffect = Pick<Adopted, 'project' | 'base' | 'refused'>;

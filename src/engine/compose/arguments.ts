@@ -37,9 +37,12 @@ function envFileWords(envFile: string | undefined): readonly string[] {
 
 /**
  * COMPOSE_FILE of the shell would win over the env file's, which is where ours is named. Adopting refuses it, unless -f
- * was given; then Compose would not read it either.
+ * was given; then Compose would not read it either. A variable that holds a secret for apply would likewise win over the
+ * key it is written to.
  */
-export const withoutFromShell: readonly string[] = ['COMPOSE_FILE'];
+export function withoutFromShell({ secretVariables = [] }: Adopted): readonly string[] {
+  return ['COMPOSE_FILE', ...secretVariables];
+}
 
 /** A command line as one may paste it into a shell. */
 export function shellLine(words: readonly string[]): string {

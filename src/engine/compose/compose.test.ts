@@ -66,6 +66,12 @@ describe('docker compose of a deployment', () => {
     ]);
   });
 
+  it('does not hand on what holds a secret for apply, which would win over the key it is written to', async () => {
+    const world = fakeWorld({ exec: [{ match: 'docker compose', result: printed('') }] });
+    await composeOf({ ...adopted({}), secretVariables: ['SMTP_PASS'] }, world).check();
+    expect(world.ran[0]?.without).toEqual(['COMPOSE_FILE', 'SMTP_PASS']);
+  });
+
   it('looks at a candidate by its env file alone', async () => {
     const { world, compose: one } = compose([{ match: 'docker compose', result: printed('') }], {
       envFile: '.env.production',

@@ -8,6 +8,7 @@ import { candidateWords, composeDirectory, composeWords, shellLine, withoutFromS
 import { complaintOf } from './complaint.ts';
 import { projectContainers } from './containers.ts';
 import { secretsOfEnvFile } from './env-file-secrets.ts';
+import { sharesOf, withContainers } from './shared.ts';
 
 /** A container of the project as `docker inspect` tells, of which only what we compare is typed. */
 export interface ProjectContainer {
@@ -39,7 +40,7 @@ export interface Compose {
 
 /** Resolving a configuration asks no engine. */
 const configLimitMs = 60_000;
-const hashWords = ['config', '--hash', '*'];
+const hashWords = ['--hash', '*'];
 /** Images may have to be pulled. */
 const upLimitMs = 60 * 60_000;
 
@@ -63,7 +64,7 @@ export function composeOf(adopted: Adopted, world: World): Compose {
     return world.exec.run({
       argv: [program, ...rest],
       directory: composeDirectory(adopted),
-      without: withoutFromShell,
+      without: withoutFromShell(adopted),
       timeoutMs: configLimitMs,
       ...more,
     });
@@ -83,18 +84,23 @@ export function composeOf(adopted: Adopted, world: World): Compose {
    * resolved model, in which they stand in `environment`, is what is hashed.
    */
   async function hashes(): Promise<ReadonlyMap<string, string>> {
-    const model = await run([...words, 'config']);
+    const isShared = sharesOf(adopted.project).size > 0;
+    const model = await run([...words, 'config', ...(isShared ? ['--format', 'json'] : [])]);
     const refused = complaintOf(model, redact);
     if (refused !== null || !model.ran) throw unanswered('docker compose config', refused ?? '');
+    const input = isShared ? withContainers(model.stdout, await containers()) : model.stdout;
     const directory = composeDirectory(adopted);
     const result = await run(
       // Only active services are in the model; their profiles are not active for a second time by themselves.
       [
         ...['docker', 'compose', '-f', '-', '--project-directory', directory],
         ...['--profile', '*'],
+        'config',
+        // A container is no service of the model.
+        ...(isShared ? ['--no-consistency'] : []),
         ...hashWords,
       ],
-      { input: model.stdout },
+      { input },
     );
     const complaint = complaintOf(result, redact);
     if (complaint !== null || !result.ran) throw unanswered('docker compose config', complaint ?? '');
