@@ -5,6 +5,7 @@ import type { Generation, Run } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
 import type { Compose } from '../compose/compose.ts';
+import { sharersOf } from '../compose/shared.ts';
 import { readGeneration } from '../state/generations.ts';
 import { appendEntry, readJournal } from '../state/journal.ts';
 import { endedWell } from './await-health.ts';
@@ -88,13 +89,13 @@ async function bringBehind(
 /** Services whose containers are not made from the present files, or do not run. */
 export async function servicesBehind(
   services: readonly string[],
-  { project }: Adopted,
-  compose: Compose,
+  { project }: Pick<Adopted, 'project'>,
+  compose: Pick<Compose, 'hashes' | 'containers'>,
 ): Promise<readonly string[]> {
   if (services.length === 0) return [];
   const hashes = await compose.hashes();
   const containers = await compose.containers();
-  return services.filter((service) => {
+  const behind = services.filter((service) => {
     const hash = hashes.get(service);
     // Not in the files any more: nothing to bring up.
     if (hash === undefined) return false;
@@ -102,4 +103,6 @@ export async function servicesBehind(
     if (own.length === 0 || own.some(({ configHash }) => configHash !== hash)) return true;
     return own.some(({ state }) => state !== 'running') && !endedWell(service, own, project);
   });
+  const sharers = sharersOf(behind, project);
+  return services.filter((service) => behind.includes(service) || sharers.includes(service));
 }

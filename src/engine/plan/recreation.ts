@@ -3,6 +3,7 @@ import { at } from '../../deployment/node.ts';
 import type { Pending, PlanOptions } from '../../model/plan.ts';
 import type { Adopted } from '../adopted.ts';
 import { levelsOf, needsOf } from '../apply/levels.ts';
+import { sharersOf } from '../compose/shared.ts';
 import type { Candidate } from '../render/candidate.ts';
 import type { Containers } from './downtime.ts';
 import type { LiveView } from './live-view.ts';
@@ -15,7 +16,8 @@ export function containersOf(view: LiveView, { filesOnly }: PlanOptions): Contai
 
 /**
  * The services of a list whose containers would be made anew, in the order of `up`. A service that does not run stays
- * stopped, unless it is a new one of ours and the stack runs; one that was pending before is left alone.
+ * stopped, unless it is a new one of ours and the stack runs; one that was pending before is left alone. Those that share the
+ * network of one follow it; where one of them may not be touched, neither may what it shares.
  */
 export function recreationOf(request: {
   readonly view: LiveView;
@@ -31,9 +33,17 @@ export function recreationOf(request: {
 
   function follows(service: string): boolean {
     if (at(candidate.project.root, 'services', service) === undefined || waiting.has(service)) return false;
+    if (runningSharers([service]).some((name) => waiting.has(name))) return false;
     const isNew = at(adopted.project.root, 'services', service) === undefined;
     return running.has(service) || (isNew && running.size > 0);
   }
 
-  return (services) => levelsOf(services.filter(follows), needs).flat();
+  function runningSharers(services: readonly string[]): readonly string[] {
+    return sharersOf(services, candidate.project).filter((name) => running.has(name));
+  }
+
+  return (services) => {
+    const own = services.filter(follows);
+    return levelsOf([...own, ...runningSharers(own)], needs).flat();
+  };
 }
