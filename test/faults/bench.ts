@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../../src/commands/index.ts';
 import { exitCodeOf, Problem, printProblem } from '../../src/model/problem.ts';
+import type { Exec } from '../../src/ports/exec.ts';
 import type { World } from '../../src/ports/world.ts';
 import { systemFiles } from '../../src/system/files.ts';
 import { systemOutput } from '../../src/system/output.ts';
@@ -34,10 +35,11 @@ export async function inProcess(
   name: string,
   given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string>> = {},
+  exec?: Exec,
 ): Promise<Done> {
   const command = commands.find((one) => one.name === name);
   if (command === undefined) throw new Error(`no command is called ${name}`);
-  const world = benchWorld(environment);
+  const world = { ...benchWorld(environment), ...(exec === undefined ? {} : { exec }) };
   try {
     const input = command.input.parse(given);
     const { exitCode, text } = await command.run(input, world, { width: 100, colour: false });

@@ -20,11 +20,14 @@ export function untouchedSince(
     .sort((left, right) => left.number - right.number);
   let former: EnvSnapshot | null = null;
   let left: string | null = null;
-  for (const { number } of later) {
+  for (const { number, status } of later) {
     const journal = readJournal(places, number, tree);
     const before = beginning(journal);
-    // It was ended before it began.
-    if (before === undefined) continue;
+    if (before === undefined) {
+      // It was ended before it began; any other run whose journal does not begin has lost its journal.
+      if (status === 'interrupted') continue;
+      return null;
+    }
     if (former === null) former = before;
     else if (before.sha256 !== left) return null;
     left = leftBy(journal, before);
