@@ -7,6 +7,7 @@ import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
 import type { Change, Probe, Verification } from '../change.ts';
 import type { Compose, ProjectContainer } from '../compose/compose.ts';
+import { endedWell } from './await-health.ts';
 import type { BroughtUp } from './bring-up.ts';
 import { redactorOf } from './redactor.ts';
 
@@ -40,7 +41,8 @@ export async function lookAtServices(request: {
       const own = containers.filter((container) => container.service === service);
       const said = broughtUp.failed.get(service);
       const excused = ailing.includes(service) && own.every(({ state }) => state === 'running');
-      const reason = whatIsWrong(own, hashes.get(service), excused) ?? (excused ? null : said);
+      const isDone = endedWell(service, own, adopted.project);
+      const reason = whatIsWrong(own, hashes.get(service), excused || isDone) ?? (excused ? null : said);
       return [service, reason == null ? sound : { state: 'failed', reason: said ?? reason }];
     }),
   );
@@ -55,7 +57,8 @@ function whatIsWrong(
   if (own.some(({ configHash }) => configHash !== hash))
     return 'its container is not made from the present files';
   if (isExcused) return null;
-  const ended = own.find(({ state }) => state !== 'running' && state !== 'exited');
+  // It may have been healthy once, and ended while others were awaited.
+  const ended = own.find(({ state }) => state !== 'running');
   if (ended !== undefined) return `is ${ended.state}`;
   const ill = own.find(
     ({ state, health }) => state === 'running' && (health === 'unhealthy' || health === 'starting'),
