@@ -88,9 +88,10 @@ function judge(container: ProjectContainer, patience: Patience, watched: Watched
     if (now - watched.startSeenAt >= steadyMs) return 'sound';
     return isLate ? { failed: 'starts again and again' } : 'waiting';
   }
-  const lastLookOver =
-    watched.unhealthySince !== null && now - watched.unhealthySince >= patience.anotherLookMs;
-  if (!isLate && !lastLookOver) return 'waiting';
+  // On a machine that starts everything at once a check may be late without anything being wrong.
+  const isOver =
+    watched.unhealthySince === null ? isLate : now - watched.unhealthySince >= patience.anotherRoundMs;
+  if (!isOver) return 'waiting';
   const said = patience.lastOutput === '' ? '' : `: ${patience.lastOutput.slice(0, 200)}`;
   return { failed: health === 'unhealthy' ? `is unhealthy${said}` : `did not become healthy in time${said}` };
 }

@@ -24,8 +24,8 @@ const shape = z.object({
 export interface Patience {
   /** Longest time from start to healthy that its healthcheck allows. */
   readonly limitMs: number;
-  /** Time in which an unhealthy container gets one more look. */
-  readonly anotherLookMs: number;
+  /** Time that an unhealthy container gets to recover: as many looks again as made it unhealthy. */
+  readonly anotherRoundMs: number;
   /** Changes whenever the container starts again. */
   readonly start: string;
   readonly exitCode: number;
@@ -44,18 +44,17 @@ const withoutCheckMs = 30_000;
 export function patienceFor(inspected: unknown): Patience {
   const parsed = shape.safeParse(inspected);
   if (!parsed.success) {
-    return { limitMs: withoutCheckMs, anotherLookMs: 0, start: '', exitCode: 0, lastOutput: '' };
+    return { limitMs: withoutCheckMs, anotherRoundMs: 0, start: '', exitCode: 0, lastOutput: '' };
   }
   const { State: state, RestartCount: restarts, Config: config } = parsed.data;
   const check = config.Healthcheck;
   const intervalMs = milliseconds(check?.Interval) || defaults.intervalMs;
   const timeoutMs = milliseconds(check?.Timeout) || defaults.timeoutMs;
-  const anotherLookMs = intervalMs + timeoutMs;
-  const wholeMs =
-    milliseconds(check?.StartPeriod) + (check?.Retries || defaults.retries) * anotherLookMs + marginMs;
+  const anotherRoundMs = (check?.Retries || defaults.retries) * (intervalMs + timeoutMs);
+  const wholeMs = milliseconds(check?.StartPeriod) + anotherRoundMs + marginMs;
   return {
     limitMs: check == null ? withoutCheckMs : Math.min(wholeMs, longestMs),
-    anotherLookMs: Math.min(anotherLookMs, longestMs),
+    anotherRoundMs: Math.min(anotherRoundMs, longestMs),
     start: `${state.StartedAt} ${restarts}`,
     exitCode: state.ExitCode,
     lastOutput: state.Health?.Log?.at(-1)?.Output.trim() ?? '',

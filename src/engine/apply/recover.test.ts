@@ -142,58 +142,103 @@ function expectWhole(
   expect(generationsOf(one).filter((number) => !referred.includes(number))).toEqual([]);
 }
 
-describe.each(stories)('$name, killed', (story) => {
-  it.each(['kill', 'tear'] as const)('anywhere (%s), is whole after the next command', async (how) => {
-    const known = await undisturbed(story, false);
-    // While a stage rolls back, the configuration with it is in effect still.
-    const between = (await undisturbed({ ...story, broken: [] }, false)).new;
-    for (let at = 1; at <= known.steps; at++) {
-      const one = await begin(story);
-      const outcome = await applyWith(one, story, one.world({ at, how }));
-      // Dying while the lock is given back leaves the work done.
-      if (outcome !== 'killed') expect(known.names[at - 1]).toContain('lock');
-      expect([known.old.env, known.new.env, between.env]).toContain(picture(one).env);
-      await recoverWith(one, story, one.world());
-      expectWhole(one, story, known);
-    }
-    expect(known.steps).toBeGreaterThan(20);
-  });
+/** Hundreds of runs each; a loaded machine takes its time. */
+const patience = 600_000;
 
-  it('and killed again while it recovers, is whole after the one after that', async () => {
-    const known = await undisturbed(story, false);
-    let tries = 0;
-    for (let at = 1; at <= known.steps; at += 3) {
-      for (let again = 1 + (at % 4); ; again += 4) {
+describe.each(stories)('$name, killed', (story) => {
+  it(
+    'anywhere, is whole after the next command',
+    async () => {
+      const known = await undisturbed(story, false);
+      // While a stage rolls back, the configuration with it is in effect still.
+      const between = (await undisturbed({ ...story, broken: [] }, false)).new;
+      for (const { at, how } of kills(known.names)) {
         const one = await begin(story);
-        await applyWith(one, story, one.world({ at, how: 'tear' }));
-        const second = await recoverWith(one, story, one.world({ at: again }));
+        const outcome = await applyWith(one, story, one.world({ at, how }));
+        // Dying while the lock is given back leaves the work done.
+        if (outcome !== 'killed') expect(known.names[at - 1]).toContain('lock');
+        expect([known.old.env, known.new.env, between.env]).toContain(picture(one).env);
         await recoverWith(one, story, one.world());
         expectWhole(one, story, known);
-        tries += 1;
-        if (second === 'done') break;
       }
-    }
-    expect(tries).toBeGreaterThan(20);
-  });
+      console.info(`${story.name}: killed at ${kills(known.names).length} moments`);
+      expect(kills(known.names).length).toBeGreaterThan(30);
+    },
+    patience,
+  );
+
+  it(
+    'and killed again while it recovers, is whole after the one after that',
+    async () => {
+      const known = await undisturbed(story, false);
+      let tries = 0;
+      for (let at = 1; at <= known.steps; at += 4) {
+        for (let again = 1 + (at % 5); ; again += 5) {
+          const one = await begin(story);
+          await applyWith(one, story, one.world({ at, how: 'tear' }));
+          const second = await recoverWith(one, story, one.world({ at: again }));
+          await recoverWith(one, story, one.world());
+          expectWhole(one, story, known);
+          tries += 1;
+          if (second === 'done') break;
+        }
+      }
+      console.info(`${story.name}: killed twice at ${tries} pairs of moments`);
+      expect(tries).toBeGreaterThan(15);
+    },
+    patience,
+  );
 });
 
+/** Before every step, and within those that have a middle. */
+function kills(names: readonly string[]): readonly { readonly at: number; readonly how: 'kill' | 'tear' }[] {
+  return names.flatMap((name, index) => {
+    const before = { at: index + 1, how: 'kill' } as const;
+    const hasMiddle = /^(?:create|append|removeDirectory) /.test(name);
+    return hasMiddle ? [before, { at: index + 1, how: 'tear' } as const] : [before];
+  });
+}
+
+const writeErrors = ['disk-error', 'disk-full', 'denied'] as const;
+
+/** Every write with one of the errors in turn, and every rename done but not confirmed. */
+function errors(names: readonly string[]): readonly FateInput[] {
+  return names.flatMap((name, index) => {
+    const at = index + 1;
+    const how = writeErrors[index % writeErrors.length] ?? 'disk-error';
+    return /^rename /.test(name)
+      ? [
+          { at, how },
+          { at, how: 'unconfirmed' },
+        ]
+      : [{ at, how }];
+  });
+}
+
 describe.each(stories)('$name, on a disk that fails', (story) => {
-  it.each(['disk-error', 'disk-full', 'denied', 'unconfirmed'] as const)(
-    'once (%s), keeps the old configuration or says what is in effect',
-    async (how: NonNullable<FateInput['how']>) => {
-      const looks = how === 'disk-error';
+  it.each([
+    ['a write', false],
+    ['a look', true],
+  ] as const)(
+    'at %s, keeps the old configuration or says what is in effect',
+    async (_name, looks) => {
       const known = await undisturbed(story, looks);
-      const stride = looks ? 5 : 1;
-      for (let at = 1; at <= known.steps; at += stride) {
+      const all = errors(known.names);
+      // Looks are many, and differ little from one to the next.
+      for (const input of looks ? all.filter((_, index) => index % 9 === 0) : all) {
         const one = await begin(story);
-        const world = one.world({ at, how, looks });
+        const world = one.world({ ...input, looks });
         const failure = await failureOf(applyWith(one, story, world));
         world.end();
+        // What cannot be removed is all that may be left for the next command.
+        const isRemoval = /^(?:remove|removeDirectory) |lock/.test(known.names[(input.at ?? 1) - 1] ?? '');
+        if (!looks && !isRemoval) expect(litterIn(one.directory)).toEqual([]);
         if (failure instanceof Problem) expect([3, 5]).toContain(failure.exitCode);
         await recoverWith(one, story, one.world());
         expectWhole(one, story, known);
       }
     },
+    patience,
   );
 });
 

@@ -40,10 +40,15 @@ export async function recover(
   const { openCompose } = more;
   const known = openCompose === undefined ? {} : { openCompose };
   const settling: Settling = { places, options, changes, version, world, ...known };
-  const ended = await endInterrupted(run, settling);
+  // An end between two containers would leave a service without any, once more.
+  const hold = world.interrupts.hold(() => world.talk.warn(goingOn));
+  const ended = await endInterrupted(run, settling).finally(() => hold.release());
   world.talk.warn(`run ${run.number} (${run.verb}) had been interrupted: ${outcome(ended)}`);
   return ended;
 }
+
+const goingOn =
+  'a run that was interrupted is being brought to its end (once more ends at once; the next command then goes on)';
 
 async function endInterrupted(recorded: Run, settling: Settling): Promise<Run> {
   const { places, options, world } = settling;

@@ -37,6 +37,8 @@ function missing(service: string, name: string, reference: string): Problem {
   return new Problem({
     code: 'secret-missing',
     message: `environment.${service}.${name}: nothing is found at ${reference}`,
-    hints: ['put the secret where seaworthy.yaml refers to it, then run the command again'],
+    hints: [
+      'put the secret there once more for this command, then run it again: what would be in effect needs it',
+    ],
   });
 }
