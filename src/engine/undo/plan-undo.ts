@@ -5,12 +5,14 @@ import { Problem } from '../../model/problem.ts';
 import type { EnvSnapshot, Run } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
+import type { Inputs } from '../apply/moved.ts';
 import { redactorOf } from '../apply/redactor.ts';
 import { wholeCandidate } from '../apply/whole-candidate.ts';
 import { composeOf } from '../compose/compose.ts';
 import { servicesOf } from '../find-service.ts';
 import { type Containers, downtimeWords } from '../plan/downtime.ts';
 import { editedFiles, editedKeys } from '../plan/hand-edits.ts';
+import { planInputs } from '../plan/inputs.ts';
 import { type LiveView, lookAtContainers, lookAtPending } from '../plan/live-view.ts';
 import { planFacts } from '../plan/plan-facts.ts';
 import { containersOf, recreationOf } from '../plan/recreation.ts';
@@ -49,6 +51,8 @@ export interface PlannedUndo {
   /** Set when the env file gets its bytes back. */
   readonly former: EnvSnapshot | null;
   readonly candidate: Candidate;
+  /** What it was made from: an edit that comes while a dump is taken must not be lost. */
+  readonly inputs: Inputs;
 }
 
 export interface UndoRequest {
@@ -64,6 +68,7 @@ export interface UndoRequest {
 export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
   const { adopted, filesOnly, world } = request;
   const { places, generation } = adopted;
+  const inputs = planInputs(adopted, world.files);
   const runs = readRuns(places, world.tree);
   const undoes = runsToUndo(runs, request.run);
   const oldest = undoes.at(-1) ?? undoes[0];
@@ -85,7 +90,7 @@ export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
     rows: generation?.rows.length ?? 0,
     ...containers,
   };
-  return { adopted, plan, oldest, former, candidate };
+  return { adopted, plan, oldest, former, candidate, inputs };
 }
 
 /** The bytes are of use only when the generation they name is still there. */

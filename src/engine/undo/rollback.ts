@@ -1,6 +1,7 @@
 // Puts back what was before a run: locked, journaled and killable like the apply it undoes.
 import { Problem } from '../../model/problem.ts';
 import type { Run, RunVerb } from '../../model/run.ts';
+import type { Hold } from '../../ports/interrupts.ts';
 import type { World } from '../../ports/world.ts';
 import { adopt } from '../adopted.ts';
 import { ailingOf } from '../apply/begin-run.ts';
@@ -8,10 +9,12 @@ import { commitCandidate, commitEnvFile } from '../apply/commit.ts';
 import { databaseService } from '../apply/database.ts';
 import { dumpDatabase } from '../apply/dump.ts';
 import { endRun } from '../apply/end-run.ts';
+import { refuseMoved } from '../apply/moved.ts';
 import { recover } from '../apply/recover.ts';
 import { settle } from '../apply/settle.ts';
 import type { Change } from '../change.ts';
 import { composeOf } from '../compose/compose.ts';
+import { planInputs } from '../plan/inputs.ts';
 import { appendEntry } from '../state/journal.ts';
 import { takeLock } from '../state/lock.ts';
 import { nextRunNumber, writeRun } from '../state/runs.ts';
@@ -61,23 +64,37 @@ function refuseOther({ plan: shown }: PlannedUndo, { plan: now }: PlannedUndo): 
 }
 
 async function runUndo(planned: PlannedUndo, request: RollbackRequest): Promise<Run> {
-  const { adopted } = planned;
-  const { places, options } = adopted;
-  const { changes, version, world, openCompose } = request;
+  const { options } = planned.adopted;
+  const { world } = request;
   let run = await begin(planned, request);
+  let hold: Hold | undefined;
   try {
     run = await dumpedFirst(run, planned, request);
+    // An end between two containers would leave a service, or the database, without any.
+    hold = world.interrupts.hold(() => world.talk.warn(goingOn));
     await commit(run, planned, request);
+    return await settleUndo(run, planned, request);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Problem) || error.code === 'run-unfinished') throw error;
     const now = adopt(options, world);
     const isCommitted = (now.generation?.number ?? 0) !== run.from;
     // Only the confirmation of the rename failed: the rest is done as if it had not.
-    if (!isCommitted) {
-      endRun(run, now, [], world, 'interrupted');
-      throw error;
-    }
+    if (isCommitted) return await settleUndo(run, planned, request);
+    endRun(run, now, [], world, 'interrupted');
+    throw error;
+  } finally {
+    hold?.release();
   }
+}
+
+const goingOn =
+  'a rollback is not stopped half-way: it goes on to its end (once more ends at once; the next command then goes on)';
+
+async function settleUndo(
+  run: Run,
+  { adopted: { places, options } }: PlannedUndo,
+  { changes, version, world, openCompose }: RollbackRequest,
+): Promise<Run> {
   const known = openCompose === undefined ? {} : { openCompose };
   try {
     return await settle(run, { places, options, changes, version, world, ...known });
@@ -142,10 +159,11 @@ async function dumpedFirst(
 
 async function commit(
   run: Run,
-  { adopted, plan, oldest, former, candidate }: PlannedUndo,
+  { adopted, plan, oldest, former, candidate, inputs }: PlannedUndo,
   { version, world, openCompose = composeOf }: RollbackRequest,
 ): Promise<void> {
   const { places } = adopted;
+  const unmoved = () => refuseMoved(inputs, planInputs(adopted, world.files));
   if (former === null) {
     const compose = openCompose(adopted, world);
     await commitCandidate({
@@ -156,11 +174,13 @@ async function commit(
       ask: !run.filesOnly,
       compose,
       world,
+      unmoved,
     });
     return;
   }
   const { mode, uid, gid } = former;
   const access = mode === null || uid === null || gid === null ? null : { mode, uid, gid };
   const bytes = snapshotBytes(places, oldest.number, former, world.tree);
+  unmoved();
   commitEnvFile({ adopted, bytes, access, generation: plan.to, run: run.number, world });
 }
