@@ -133,6 +133,21 @@ async function standsStill(nth: number): Promise<void> {
   );
   const gone = new Promise((resolve) => strace.once('exit', resolve));
   const pid = await stoppedHolder(directory, strace);
+  try {
+    await isRespected(directory, pid);
+  } finally {
+    process.kill(pid, 'SIGKILL');
+    await gone;
+  }
+  const next = await inProcess('apply', { directory, filesOnly: true, yes: true });
+  expect(next, next.stderr).toMatchObject({ code: 0 });
+  isOneApply(directory, readdirSync(join(directory, '.seaworthy/runs')).length);
+  expect(textOf(directory, '.env')).toContain('seaworthy/gen/1/compose.yaml');
+  discard(directory);
+}
+
+/** Nobody takes the lock from it, and everybody hears who has it. */
+async function isRespected(directory: string, pid: number): Promise<void> {
   const lock = textOf(directory, '.seaworthy/lock');
 
   const refused = await inProcess('apply', { directory, filesOnly: true, yes: true });
@@ -142,14 +157,6 @@ async function standsStill(nth: number): Promise<void> {
     expect(refused.stderr).toContain(`(process ${pid}) works here since`);
   } else expect(textOf(directory, '.env')).toContain('seaworthy/gen/1');
   expect(textOf(directory, '.seaworthy/lock')).toBe(lock);
-
-  process.kill(pid, 'SIGKILL');
-  await gone;
-  const next = await inProcess('apply', { directory, filesOnly: true, yes: true });
-  expect(next, next.stderr).toMatchObject({ code: 0 });
-  isOneApply(directory, readdirSync(join(directory, '.seaworthy/runs')).length);
-  expect(textOf(directory, '.env')).toContain('seaworthy/gen/1/compose.yaml');
-  discard(directory);
 }
 
 /** The process that the lock names, once it stands still. */
