@@ -319,6 +319,66 @@ describe('an apply of which something fails', () => {
     expect(run.stages[2]?.reason).toContain('is not there');
   });
 
+  it('leaves a row alone while the database does not run, and applies the rest', async () => {
+    const one = stand({ isStopped: true });
+    const run = await one.apply([logs, row]);
+    expect(outcomes(run)).toEqual({ [logs.change]: 'applied', [row.change]: 'rolled-back' });
+    expect(run.stages[1]?.reason).toContain('the database cannot be changed');
+    expect(run.status).toBe('partly-applied');
+  });
+
+  it('rolls back a stage whose row cannot be written, with what the database said', async () => {
+    const one = stand({
+      exec: ({ input = '' }) =>
+        input.includes('with changed as')
+          ? {
+              ran: true,
+              code: 3,
+              stdout: '@session\n',
+              stderr: 'ERROR:  permission denied for table tenants\n',
+            }
+          : undefined,
+    });
+    const run = await one.apply([logs, row]);
+    expect(outcomes(run)).toEqual({ [logs.change]: 'applied', [row.change]: 'rolled-back' });
+    expect(run.stages[1]?.reason).toContain('permission denied for table tenants');
+  });
+
+  it('is refused while a secret is not there, before anything is written', async () => {
+    const one = stand();
+    const secret: Contribution = {
+      change: 'mail/relay',
+      fragments: [
+        {
+          kind: 'environment',
+          service: 'rest',
+          name: 'SMTP_PASS',
+          value: { secret: 'env:NOT_SET_ANYWHERE' },
+        },
+      ],
+    };
+    const before = treeState(one.directory);
+    await expect(one.apply([secret])).rejects.toMatchObject({ code: 'secret-missing' });
+    expect(treeDifference(before, treeState(one.directory, ['.seaworthy']))).toEqual([]);
+  });
+
+  it('keeps a generation that nothing refers to any more when a person edited it meanwhile', async () => {
+    const one = stand();
+    const meddling = {
+      id: pool.change,
+      async verify() {
+        edit(one, 'seaworthy/gen/1/pool/notes.txt', 'mine\n');
+        return broke('no');
+      },
+    } as unknown as Change;
+    const run = await one.apply([logs, pool], { changes: [meddling] });
+    expect(run).toMatchObject({ status: 'partly-applied', to: 2 });
+    expect(generationsOf(one)).toEqual(['1', '2']);
+    expect(one.said.join('\n')).toContain('seaworthy/gen/1 was edited by hand');
+    await one.apply([logs]);
+    expect(generationsOf(one)).toEqual(['1', '2']);
+  });
+
   it('needs a person when the former configuration does not come up either', async () => {
     let isBroken = false;
     const one = stand({ behave: (service) => (service === 'db' && isBroken ? { health: 'unhealthy' } : {}) });

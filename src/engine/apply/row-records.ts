@@ -1,9 +1,10 @@
 import type { Json } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
 import type { Generation, RowRecord } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
 import type { Candidate } from '../render/candidate.ts';
-import { openDatabase } from './database.ts';
+import { type OpenDatabase, openDatabase } from './database.ts';
 import { readIn, shownRow } from './rows.ts';
 
 type WantedRow = Candidate['rows'][number];
@@ -33,15 +34,29 @@ export async function rowRecords(request: {
   });
   const fresh = wanted.filter(isNew);
   if (fresh.length === 0 || !ask) return { rows: known, failed: new Map() };
-  const database = await openDatabase(adopted, world);
-  const rows: RowRecord[] = [];
   const failed = new Map<string, string>();
+  const database = await openUnlessUnreachable(adopted, world);
+  if (typeof database === 'string') {
+    for (const { change } of fresh) failed.set(change, database);
+    return { rows: known, failed };
+  }
+  const rows: RowRecord[] = [];
   for (const row of fresh) {
     const present = await readIn(database, row);
     if (present === null) failed.set(row.change, `${shownRow(row)} is not there, or not once`);
     else rows.push({ ...row, before: present.value });
   }
   return { rows: [...known, ...rows], failed };
+}
+
+/** The database, or why there is none: a stack that is stopped stays stopped. */
+async function openUnlessUnreachable(adopted: Adopted, world: World): Promise<OpenDatabase | string> {
+  try {
+    return await openDatabase(adopted, world);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'database-unreachable') return error.message;
+    throw error;
+  }
 }
 
 function beforeOf(row: WantedRow, generation: Generation | null): { readonly value: Json } | undefined {
