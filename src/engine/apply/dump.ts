@@ -30,6 +30,7 @@ interface Taking {
 /** Dumps of large databases take hours; what hangs is ended by the person. */
 const limitMs = 48 * 60 * 60_000;
 const betweenLooksMs = 1_000;
+const withoutDump = 'add --without-dump if you have a backup that you trust';
 
 /** Where a finished dump of a run is, relative to the directory. Problems leave nothing behind; nothing else was changed. */
 export async function dumpDatabase(request: {
@@ -39,8 +40,7 @@ export async function dumpDatabase(request: {
 }): Promise<string> {
   const { adopted, run, world } = request;
   const { places } = adopted;
-  const database = await openDatabase(adopted, world);
-  const sizes = await databaseSizes(database);
+  const { database, sizes } = await readyDatabase(adopted, world);
   ensureFolder(places, places.dumps, world.tree);
   await requireRoom(sizes, places, world);
   const folder = dumpFolder(places, run);
@@ -57,6 +57,25 @@ export async function dumpDatabase(request: {
     world.talk.progress('');
   }
   return posix.relative(places.directory, folder);
+}
+
+async function readyDatabase(
+  adopted: Adopted,
+  world: World,
+): Promise<{ readonly database: OpenDatabase; readonly sizes: readonly DatabaseSize[] }> {
+  try {
+    const database = await openDatabase(adopted, world);
+    return { database, sizes: await databaseSizes(database) };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'database-unreachable') throw error;
+    throw new Problem({
+      code: 'dump-failed',
+      message: `no dump can be taken before the database is recreated: ${error.message}`,
+      hints: [error.hints[0], withoutDump],
+      fault: 'world',
+      cause: error,
+    });
+  }
 }
 
 async function databaseSizes(database: OpenDatabase): Promise<readonly DatabaseSize[]> {
@@ -80,7 +99,7 @@ async function requireRoom(sizes: readonly DatabaseSize[], places: Places, world
   throw new Problem({
     code: 'dump-no-room',
     message: `the databases have ${printBytes(needed)}, and ${places.dumps} has room for ${printBytes(free)}: no dump can be taken before the database is recreated`,
-    hints: ['make room there', 'add --without-dump if you have a backup that you trust'],
+    hints: ['make room there', withoutDump],
     fault: 'world',
   });
 }
@@ -173,7 +192,7 @@ function failed(database: OpenDatabase, what: string, said: string): Problem {
   return new Problem({
     code: 'dump-failed',
     message: `the dump of ${what} failed: ${database.redact(said)}`,
-    hints: ['mend that and try again', 'add --without-dump if you have a backup that you trust'],
+    hints: ['mend that and try again', withoutDump],
     fault: 'world',
   });
 }

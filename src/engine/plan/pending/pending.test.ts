@@ -61,10 +61,13 @@ interface Scene {
   readonly hash?: string;
   readonly images?: readonly LocalImage[];
   readonly state?: string;
+  /** How many there are of it. */
+  readonly count?: number;
 }
 
 /** The service of the files and its container, which agree but for what a test says. */
-function pending({ files = {}, container = {}, hash = 'same', images = [image], state = 'running' }: Scene) {
+function pending(scene: Scene) {
+  const { files = {}, container = {}, hash = 'same', images = [image], state = 'running', count = 1 } = scene;
   const root = {
     services: { db: { ...service, ...files } },
     volumes: { config: { name: 'supabase_config' }, other: { name: 'supabase_other' } },
@@ -83,7 +86,7 @@ function pending({ files = {}, container = {}, hash = 'same', images = [image], 
     inspected: { ...running, ...container },
   };
   return pendingOf({
-    containers: [one],
+    containers: Array.from({ length: count }, () => one),
     hashes: new Map([['db', hash]]),
     images: imagesOf(images),
     project,
@@ -99,6 +102,12 @@ describe('what is pending', () => {
 
   it('is nothing of a container that does not run', () => {
     expect(pending({ hash: 'other', state: 'exited' })).toEqual([]);
+  });
+
+  it('is a number of containers that somebody chose with --scale, for up would take them away', () => {
+    expect(pending({ count: 3 })).toEqual([{ service: 'db', differs: ['containers 3 -> 1'] }]);
+    expect(pending({ count: 3, files: { deploy: { replicas: 3 }, scale: 3 } })).toEqual([]);
+    expect(pending({ count: 2, files: { scale: 2 } })).toEqual([]);
   });
 
   it('says so when Compose sees a difference that nobody else does', () => {

@@ -1,5 +1,5 @@
 // What differs already between running containers and present files. It is the person's own doing: listed, left alone.
-import { at, textOf } from '../../../deployment/node.ts';
+import { at, type Node, textOf } from '../../../deployment/node.ts';
 import type { Project } from '../../../deployment/project.ts';
 import type { Redactor } from '../../../facts/redactor.ts';
 import type { Pending } from '../../../model/plan.ts';
@@ -58,11 +58,12 @@ function pendingContainer(one: ProjectContainer, request: PendingRequest): Pendi
   if (service === undefined || hash === undefined || container === null) return null;
   const written = textOf(at(service, 'image')) ?? container.Config.Image;
   const image = imageWords(written, container, images);
-  if (hash === one.configHash && image === null) return null;
+  const scale = scaleWords(service, one.service, request);
+  if (hash === one.configHash && image === null && scale === null) return null;
   const own = images.withId(container.Image);
   const rest =
     hash === one.configHash ? [] : differencesOf({ service, container, project, image: own, redactor });
-  const words = [...(image === null ? [] : [image]), ...rest].map((text) => redactor.text(text));
+  const words = [image, scale, ...rest].flatMap((text) => (text === null ? [] : [redactor.text(text)]));
   const danger = databases.includes(one.service)
     ? dataDanger({ service, container, project, image: images.named(written) })
     : null;
@@ -71,6 +72,13 @@ function pendingContainer(one: ProjectContainer, request: PendingRequest): Pendi
     differs: words.length > 0 ? words : [nothingVisible],
     ...(danger === null ? {} : { refused: danger }),
   };
+}
+
+/** `up` makes them as many as the files say, whatever somebody chose with --scale. */
+function scaleWords(service: Node, name: string, { containers }: PendingRequest): string | null {
+  const wanted = textOf(at(service, 'scale')) ?? textOf(at(service, 'deploy', 'replicas')) ?? '1';
+  const present = String(containers.filter((one) => one.service === name).length);
+  return wanted === present ? null : `containers ${present} -> ${wanted}`;
 }
 
 type Container = NonNullable<ReturnType<typeof readInspected>>;
