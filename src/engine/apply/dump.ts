@@ -71,7 +71,7 @@ async function readyDatabase(
     throw new Problem({
       code: 'dump-failed',
       message: `no dump can be taken before the database is recreated: ${error.message}`,
-      hints: [error.hints[0], withoutDump],
+      hints: [error.hints[0] ?? 'check that the database runs', withoutDump],
       fault: 'world',
       cause: error,
     });
