@@ -16,7 +16,7 @@ export interface Terminal {
 
 /** Runs the command line; resolves to the process's exit code. Results go to stdout, all else to stderr. */
 export async function main(words: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
-  const world = openWorld();
+  const world = openWorld(stderr);
   if (world instanceof Problem) return refuse(world, stderr);
   const outcomes: Delivered[] = [];
   const streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream; exitCode: number | null } = {
@@ -30,12 +30,7 @@ export async function main(words: readonly string[], { stdout, stderr }: Termina
     screen: screenOf(world, words, stdout),
     deliver: (outcome) => outcomes.push(outcome),
   };
-  // Colour is the screen's business, so no command knows this word.
-  await run(
-    application(),
-    words.filter((word) => word !== '--no-color'),
-    context,
-  );
+  await run(application(), meant(words), context);
   const outcome = outcomes[0];
   if (outcome === undefined) return (streams.exitCode ?? 0) === 0 ? 0 : usageError;
   if (!outcome.ok) return refuse(outcome.error, stderr);
@@ -43,9 +38,15 @@ export async function main(words: readonly string[], { stdout, stderr }: Termina
   return problem === null ? outcome.result.exitCode : refuse(problem, stderr);
 }
 
-function openWorld(): World | Problem {
+/** `help` and `help plan`, as people type them; and colour is the screen's business, so no command knows that word. */
+function meant(words: readonly string[]): readonly string[] {
+  const own = words.filter((word) => word !== '--no-color');
+  return own[0] === 'help' ? [...own.slice(1), '--help'] : own;
+}
+
+function openWorld(stderr: NodeJS.WriteStream): World | Problem {
   try {
-    return systemWorld();
+    return systemWorld(stderr);
   } catch (cause) {
     return new Problem({
       code: 'no-directory',

@@ -7,18 +7,18 @@ import { systemInterrupts } from './interrupts.ts';
 import { systemOutput } from './output.ts';
 import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
-import { systemTalk } from './talk.ts';
+import { systemTalk, type TalkStream } from './talk.ts';
 import { systemTcp } from './tcp.ts';
 import { systemTree } from './tree.ts';
 
-/** The real world. */
-export function systemWorld(): World {
+/** The real world. Lines for people go to `stderr`, this process's own when absent. */
+export function systemWorld(stderr?: TalkStream): World {
   return {
     files: systemFiles(),
     exec: systemExec(),
     output: systemOutput(),
     clock: systemClock(),
-    talk: systemTalk(),
+    talk: systemTalk(stderr),
     tree: systemTree(),
     processes: systemProcesses(),
     interrupts: systemInterrupts(),
