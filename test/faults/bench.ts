@@ -1,5 +1,6 @@
 // The commands run in this process, on copies of deployments in memory where that is possible: thousands of steps, each of
 // which would cost a third of a second as a process of its own. The disk is a real one; Docker is not there.
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,4 +99,13 @@ export function discard(directory: string): void {
 
 export function textOf(directory: string, path: string): string {
   return readFileSync(join(directory, path), 'utf8');
+}
+
+/** For strace: stops the program at the traced calls alone, where that is known (strace 5.3). */
+export function onlyTraced(): readonly string[] {
+  const words = ['-f', '--seccomp-bpf'];
+  const known = spawnSync('strace', [...words, '-o', '/dev/null', '-e', 'trace=execve', 'true'], {
+    stdio: 'ignore',
+  });
+  return known.status === 0 ? words : ['-f'];
 }

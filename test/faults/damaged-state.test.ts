@@ -12,8 +12,8 @@ import { smallStack } from './small-stack.ts';
 const onDisk = { filesOnly: true, yes: true };
 
 // Every offset of every file in the long run; in CI a sample, the ends of each file among it.
-const cuts = isSoak ? Number.POSITIVE_INFINITY : 6;
-const flips = isSoak ? 2000 : 40;
+const cuts = isSoak ? Number.POSITIVE_INFINITY : 4;
+const flips = isSoak ? 2000 : 25;
 
 let applied: string;
 let before: string;

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hasStrace } from '../helpers/strace.ts';
 import { treeState } from '../helpers/tree-state.ts';
-import { copyOf, emptyFolder } from './bench.ts';
+import { copyOf, emptyFolder, onlyTraced } from './bench.ts';
 import { smallStack } from './small-stack.ts';
 
 if (!hasStrace) process.stderr.write('skipped: modes at every moment need strace\n');
 
+const traceWords = onlyTraced();
 const bin = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 const isRoot = process.getuid?.() === 0;
 /** A question mark: not every machine has all of them. */
@@ -67,7 +68,7 @@ interface Call {
 
 function watched(words: readonly string[], directory: string, umask: string) {
   const log = join(emptyFolder(), 'calls');
-  const strace = ['strace', '-f', '-qq', '-y', '-s', '400', '-o', log, '-e', `trace=${traced}`];
+  const strace = ['strace', ...traceWords, '-qq', '-y', '-s', '400', '-o', log, '-e', `trace=${traced}`];
   const program = [...strace, process.execPath, bin, ...words, '-C', directory];
   const done = spawnSync('sh', ['-c', `umask ${umask}; exec "$@"`, 'sh', ...program], {
     encoding: 'utf8',

@@ -7,11 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hasStrace } from '../helpers/strace.ts';
 import { treeState } from '../helpers/tree-state.ts';
-import { copyOf, emptyFolder } from './bench.ts';
+import { copyOf, emptyFolder, onlyTraced } from './bench.ts';
 import { smallStack } from './small-stack.ts';
 
 if (!hasStrace) process.stderr.write('skipped: words of children need strace\n');
 
+const traceWords = onlyTraced();
 const bin = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 
 /** Long enough to be found in the middle of other text, with what each encoding would change. */
@@ -80,7 +81,7 @@ interface Watched {
 
 function watched(words: readonly string[], directory: string, refuses = '0'): Watched {
   const log = join(emptyFolder(), 'programs');
-  const strace = ['-f', '-qq', '-s', '8000', '-o', log, '-e', 'trace=execve'];
+  const strace = [...traceWords, '-qq', '-s', '8000', '-o', log, '-e', 'trace=execve'];
   const done = spawnSync('strace', [...strace, process.execPath, bin, ...words, '-C', directory], {
     encoding: 'utf8',
     env: {

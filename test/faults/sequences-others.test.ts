@@ -6,8 +6,8 @@ import { deploymentOf, keepsItsPromises, steps } from './sequences.ts';
 import { realSamples, samples } from './small-stack.ts';
 
 // The big ones cost a second for each command.
-const cheap = isSoak ? 200 : 12;
-const dear = isSoak ? 40 : 4;
+const cheap = isSoak ? 200 : 10;
+const dear = isSoak ? 40 : 3;
 
 describe('any sequence of wishes, hand edits and commands', { timeout: 3_600_000 }, () => {
   it.each([...samples, ...realSamples()])(
