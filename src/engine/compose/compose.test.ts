@@ -175,6 +175,17 @@ describe('docker compose of a deployment', () => {
     });
   });
 
+  it('says what Docker said when it goes away between two questions', async () => {
+    const { compose: one } = compose([
+      { match: 'docker ps', result: printed('1\n') },
+      {
+        match: 'docker container inspect',
+        result: { ran: true, code: 1, stdout: '', stderr: 'Cannot connect to the Docker daemon\n' },
+      },
+    ]);
+    await expect(one.containers()).rejects.toThrow('docker failed: Cannot connect to the Docker daemon');
+  });
+
   it('brings nothing up when no service is named', async () => {
     const { world, compose: one } = compose([]);
     expect(await one.up([])).toBeNull();

@@ -45,7 +45,9 @@ export async function projectContainers(project: string, world: World): Promise<
   });
   if (!inspected.ran) return { ok: false, reason: inspected.reason };
   // A container that went away since it was listed makes the exit code 1; the others are there all the same.
-  return readContainers(inspected.stdout);
+  const answer = readContainers(inspected.stdout);
+  const isUnanswered = inspected.code !== 0 && inspected.stdout.trim() === '';
+  return !answer.ok && isUnanswered ? { ok: false, reason: inspected.stderr } : answer;
 }
 
 function readContainers(text: string): DockerAnswer {
