@@ -1,13 +1,18 @@
 // The same on deployments of every other shape, and on real ones where they are.
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { isSoak, seed } from './bench.ts';
-import { deploymentOf, keepsItsPromises, steps } from './sequences.ts';
+import { deploymentOf, keepsItsPromises, lastApplies, steps } from './sequences.ts';
 import { realSamples, samples } from './small-stack.ts';
 
 // The big ones cost a second for each command.
 const cheap = isSoak ? 200 : 10;
 const dear = isSoak ? 40 : 3;
+
+afterAll(() => {
+  console.info(`sequences: last applies ${JSON.stringify(lastApplies)}`);
+  expect(lastApplies.equal).toBeGreaterThan(lastApplies.refused);
+});
 
 describe('any sequence of wishes, hand edits and commands', { timeout: 3_600_000 }, () => {
   it.each([...samples, ...realSamples()])(

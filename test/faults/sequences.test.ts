@@ -1,12 +1,17 @@
 // Row by row of what may happen to a deployment over the years: wishes, edits by hand, applies, rollbacks, in any order.
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { isSoak, seed } from './bench.ts';
-import { deploymentOf, keepsItsPromises, steps } from './sequences.ts';
+import { deploymentOf, keepsItsPromises, lastApplies, steps } from './sequences.ts';
 import { smallStack } from './small-stack.ts';
 
 const count = isSoak ? 1000 : 125;
 const fewer = isSoak ? 200 : 30;
+
+afterAll(() => {
+  console.info(`sequences: last applies ${JSON.stringify(lastApplies)}`);
+  expect(lastApplies.equal).toBeGreaterThan(lastApplies.refused);
+});
 
 describe('any sequence of wishes, hand edits and commands', { timeout: 1_800_000 }, () => {
   it.each([

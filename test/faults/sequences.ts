@@ -61,6 +61,9 @@ export function deploymentOf(directory: string): Deployment {
 /** What is ours, and the wishes, which `remove` leaves. */
 const aside = ['seaworthy', '.seaworthy', 'seaworthy.yaml', '.env'];
 
+/** How the last applies ended: the same wishes can be refused in both places alike. */
+export const lastApplies = { equal: 0, refused: 0 };
+
 /** Runs one sequence and holds every promise to it. */
 export async function keepsItsPromises(from: string, sequence: readonly Step[]): Promise<void> {
   const main = copyOf(from);
@@ -141,6 +144,7 @@ export async function keepsItsPromises(from: string, sequence: readonly Step[]):
     const fresh = copyOf(mirror);
     const once = await command('apply', fresh);
     expect(applied.code === 0, applied.stderr).toBe(once.code === 0);
+    lastApplies[applied.code === 0 ? 'equal' : 'refused'] += 1;
     if (applied.code === 0) {
       isEqualToFresh(fresh);
       await isEnough();
