@@ -43,9 +43,8 @@ export const rollbackCommand = defineCommand({
     const { filesOnly, withoutDump } = given;
     const first = openAdopted(given, world);
     const finished = given.dryRun ? null : await finishInterrupted(first, 'rollback', changes, world);
-    // Who was cut short and says it again wants one rollback, not two.
-    if (finished?.verb === 'rollback') return resultOf(finished, given.json);
     const which = given.run === undefined ? {} : { run: runNumber(given.run) };
+    if (finished !== null && isMeant(finished, which.run)) return resultOf(finished, given.json);
     const replan = () =>
       planUndo({ adopted: openAdopted(given, world), filesOnly, version, world, ...which });
     const planned = await replan();
@@ -61,9 +60,21 @@ export const rollbackCommand = defineCommand({
   },
 });
 
+/**
+ * Who was cut short and says it again wants one rollback, not two; and an interrupted apply of which nothing is left is
+ * undone: the one before it is not meant.
+ */
+function isMeant({ number, verb, status }: Run, wanted: number | undefined): boolean {
+  if (verb !== 'apply') return true;
+  const isGone = status === 'interrupted' || status === 'rolled-back';
+  return isGone && (wanted === undefined || wanted === number);
+}
+
 function resultOf(run: Run, json: boolean): CommandResult {
   const exitCode = run.status === 'needs-a-person' ? 5 : 0;
-  return { exitCode, text: json ? printJson(run) : printUndone(run) };
+  if (json) return { exitCode, text: printJson(run) };
+  if (run.verb !== 'apply') return { exitCode, text: printUndone(run) };
+  return { exitCode, text: `✓ nothing of run ${run.number} is in effect\n` };
 }
 
 function runNumber(text: string): number {
