@@ -25,16 +25,34 @@ export function clearLitter(places: Places, world: World): void {
     if (name.startsWith(temporaryPrefix) && tree.status(path)?.kind === 'file') tree.remove(path);
   }
   clearLeftovers(places, tree);
-  const runs = readRuns(places, tree);
-  clearDumps(places, runs, tree);
-  const needed = new Set([...mentioned(places, tree), ...runs.flatMap(({ from, to }) => [from, to])]);
-  for (const number of generationNumbers(places, tree)) {
-    if (needed.has(number)) continue;
-    const generation = readGeneration(places, number, tree);
-    // Without a record it was never whole; with one, nothing in it may be a person's.
-    if (generation === null || isAsWritten(places, generation, tree)) removeGeneration(places, number, tree);
-    else world.talk.warn(`kept: ${generationFolder(places, number)} was edited by hand`);
+  clearDumps(places, readRuns(places, tree), tree);
+  for (const number of unneededGenerations(places, tree)) {
+    if (isPersons(places, number, tree)) {
+      world.talk.warn(`kept: ${generationFolder(places, number)} was edited by hand`);
+    } else removeGeneration(places, number, tree);
   }
+}
+
+/** The number of the next generation: behind all that will still be there when it is written. */
+export function nextGeneration(places: Places, tree: Tree): number {
+  const unneeded = unneededGenerations(places, tree);
+  const staying = generationNumbers(places, tree).filter(
+    (number) => !unneeded.includes(number) || isPersons(places, number, tree),
+  );
+  return 1 + Math.max(0, ...mentioned(places, tree), ...staying);
+}
+
+/** Generations that are not in effect, and that no run can go back to. */
+function unneededGenerations(places: Places, tree: Tree): readonly number[] {
+  const runs = readRuns(places, tree);
+  const needed = new Set([...mentioned(places, tree), ...runs.flatMap(({ from, to }) => [from, to])]);
+  return generationNumbers(places, tree).filter((number) => !needed.has(number));
+}
+
+/** Without a record it was never whole; with one, something in it may be a person's. */
+function isPersons(places: Places, number: number, tree: Tree): boolean {
+  const generation = readGeneration(places, number, tree);
+  return generation !== null && !isAsWritten(places, generation, tree);
 }
 
 /** Every generation that the env file has a word about, be it in a comment. */

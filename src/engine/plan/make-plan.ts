@@ -5,12 +5,12 @@ import type { Contribution } from '../../model/fragment.ts';
 import type { Plan, PlanNote, PlanOptions } from '../../model/plan.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
+import { nextGeneration } from '../apply/litter.ts';
 import { interruptedRun } from '../apply/recover.ts';
 import type { Change } from '../change.ts';
 import { composeOf } from '../compose/compose.ts';
 import { servicesOf } from '../find-service.ts';
 import { type Candidate, candidateOf } from '../render/candidate.ts';
-import { generationNumbers } from '../state/generations.ts';
 import { type Basis, planBasis } from './basis.ts';
 import { changedOf, movedChanges } from './changed.ts';
 import { planDigest } from './digest.ts';
@@ -57,7 +57,7 @@ export async function makePlan(request: PlanRequest): Promise<PlannedRun> {
     directory: adopted.places.directory,
     world,
   });
-  const number = nextNumber(adopted, world);
+  const number = nextGeneration(adopted.places, world.tree);
   const candidate = candidateOf({ adopted, contributions: desired, number, secrets: secrets.values, world });
   refuseDatabaseMove(adopted, candidate, services);
   const redactor = planRedactor(adopted, candidate, secrets, world);
@@ -119,11 +119,6 @@ export async function makePlan(request: PlanRequest): Promise<PlannedRun> {
     digest: planDigest(parts),
   };
   return { adopted, plan, desired, candidate };
-}
-
-/** Behind every number that left anything behind, so that no generation is ever written twice. */
-function nextNumber({ places, generation }: Adopted, world: World): number {
-  return 1 + Math.max(0, generation?.number ?? 0, ...generationNumbers(places, world.tree));
 }
 
 /** Knows the secrets of before and after, and those that go from one to the other. */

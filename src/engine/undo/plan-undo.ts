@@ -5,6 +5,7 @@ import { Problem } from '../../model/problem.ts';
 import type { EnvSnapshot, Run } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
+import { nextGeneration } from '../apply/litter.ts';
 import type { Inputs } from '../apply/moved.ts';
 import { redactorOf } from '../apply/redactor.ts';
 import { wholeCandidate } from '../apply/whole-candidate.ts';
@@ -18,7 +19,7 @@ import { planFacts } from '../plan/plan-facts.ts';
 import { containersOf, recreationOf } from '../plan/recreation.ts';
 import type { Candidate } from '../render/candidate.ts';
 import { differingServices } from '../render/differing-services.ts';
-import { generationNumbers, readGeneration } from '../state/generations.ts';
+import { readGeneration } from '../state/generations.ts';
 import { readRuns } from '../state/runs.ts';
 import { untouchedSince } from './former-env.ts';
 import { runsToUndo } from './runs-to-undo.ts';
@@ -74,7 +75,7 @@ export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
   const oldest = undoes.at(-1) ?? undoes[0];
   const former = formerEnv(oldest, runs, adopted, world);
   const contributions = contributionsBefore(oldest, adopted, world);
-  const number = 1 + Math.max(0, ...generationNumbers(places, world.tree));
+  const number = nextGeneration(places, world.tree);
   const candidate = await wholeCandidate({ adopted, contributions, number, world });
   const view: LiveView = filesOnly
     ? { asked: false, reason: '--files-only' }
