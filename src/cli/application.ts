@@ -8,9 +8,11 @@ import {
   formatMessageForArgumentScannerError,
   text_en,
 } from '@stricli/core';
+import type { z } from 'zod';
 import type { Command, CommandResult, Screen } from '../commands/command.ts';
 import { commands } from '../commands/index.ts';
 import { oneLine, Problem } from '../model/problem.ts';
+import { version } from '../model/version.ts';
 import type { World } from '../ports/world.ts';
 import { flagOf } from './flags.ts';
 
@@ -44,7 +46,8 @@ export function application(): Application<CliContext> {
   return buildApplication(root, {
     name: 'seaworthy',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-    documentation: { disableAnsiColor: true, useAliasInUsageLine: true },
+    documentation: { disableAnsiColor: true, useAliasInUsageLine: true, onlyRequiredInUsageLine: true },
+    versionInfo: { currentVersion: version },
     localization: { loadText: () => usageText },
   });
 }
@@ -103,7 +106,16 @@ function validated(command: Command, given: Record<string, unknown>): Record<str
   const issue = parsed.error.issues[0];
   throw new Problem({
     code: 'usage',
-    message: `${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'not valid'}`,
+    message: `${issue?.path.join('.') ?? 'input'} should be ${issue === undefined ? 'another' : wantedBy(issue)}`,
     hints: [`seaworthy ${command.name} --help shows every option`],
   });
+}
+
+/** What zod refuses, in the words of a person. */
+function wantedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`;
+  if (issue.code === 'too_small') return `${issue.minimum} or more`;
+  if (issue.code === 'too_big') return `${issue.maximum} or less`;
+  if (issue.code === 'invalid_type') return issue.expected === 'string' ? 'text' : 'a whole number';
+  return issue.message;
 }

@@ -58,7 +58,7 @@ export const applyCommand = defineCommand({
   async run(given, world, screen) {
     const stored = given.plan === undefined ? null : readPlan(given.plan, world);
     const options = stored?.options ?? planOptions(given);
-    if (!given.dryRun) await finishInterrupted(openAdopted(given, world), 'apply', changes, world);
+    if (!given.dryRun) await finishInterrupted(openAdopted(given, world), 'apply', changes, world, options);
     const replan = () => planNow(given, options, world);
     const planned = await replan();
     if (stored !== null) requireSame(stored, planned.plan);

@@ -28,8 +28,10 @@ export const historyCommand = defineCommand({
   aliases: { C: 'directory' },
 
   async run({ run, directory, json }, world) {
-    const runs = withUndone(readRuns(deploymentPlaces(directory, world), world.tree));
-    if (run === undefined) return { exitCode: 0, text: json ? printJson(runs) : printHistory(runs) };
+    const places = deploymentPlaces(directory, world);
+    const runs = withUndone(readRuns(places, world.tree));
+    if (run === undefined)
+      return { exitCode: 0, text: json ? printJson(runs) : printHistory(runs, places.directory) };
     const one = runs.find(({ number }) => String(number) === run);
     if (one === undefined) throw unknownRun(run, runs);
     return { exitCode: 0, text: json ? printJson(one) : printRun(one) };

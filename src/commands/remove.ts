@@ -43,7 +43,7 @@ export const removeCommand = defineCommand({
 
   async run(given, world) {
     const first = openAdopted(given, world);
-    if (!given.dryRun) await finishInterrupted(first, 'remove', changes, world);
+    if (!given.dryRun) await finishInterrupted(first, 'remove', changes, world, given);
     const adopted = openAdopted(given, world);
     const { places } = adopted;
     const oldest = oldestInEffect(places, world.tree);

@@ -42,7 +42,7 @@ export const rollbackCommand = defineCommand({
   async run(given, world) {
     const { filesOnly, withoutDump } = given;
     const first = openAdopted(given, world);
-    const finished = given.dryRun ? null : await finishInterrupted(first, 'rollback', changes, world);
+    const finished = given.dryRun ? null : await finishInterrupted(first, 'rollback', changes, world, given);
     const which = given.run === undefined ? {} : { run: runNumber(given.run) };
     if (finished !== null && isMeant(finished, which.run)) return resultOf(finished, given.json);
     const replan = () =>

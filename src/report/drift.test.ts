@@ -20,11 +20,15 @@ describe('drift for people', () => {
   it('says that all agree', () => {
     expect(hasDrift(none)).toBe(false);
     expect(printDrift(none)).toMatchInlineSnapshot(`
-      "supabase at /srv/supabase   generation 4
+      "Supabase at /srv/supabase   project supabase   generation 4
 
       Wishes, files, containers and rows agree.
       "
     `);
+  });
+
+  it('does not speak of containers that nobody asked', () => {
+    expect(printDrift({ ...none, live: false })).toMatch(/\nWishes and files agree\.\n$/);
   });
 
   it('has a section for each kind', () => {
@@ -38,7 +42,7 @@ describe('drift for people', () => {
     };
     expect(hasDrift(drift)).toBe(true);
     expect(printDrift(drift)).toMatchInlineSnapshot(`
-      "supabase at /srv/supabase   generation 4   containers and rows were not asked
+      "Supabase at /srv/supabase   project supabase   generation 4   files only: containers and rows were not asked
 
       Edited by hand
         seaworthy/gen/4/compose.yaml  edited

@@ -3,7 +3,10 @@ import { counted } from '../engine/words.ts';
 
 /** Drift for people: one section per kind, nothing for a kind without any. */
 export function printDrift(drift: Drift): string {
-  const head = `${drift.project} at ${drift.directory}   generation ${drift.generation}${drift.live ? '' : '   containers and rows were not asked'}`;
+  const generation =
+    drift.generation === 0 ? 'nothing of Seaworthy in effect' : `generation ${drift.generation}`;
+  const unasked = drift.live ? '' : '   files only: containers and rows were not asked';
+  const head = `Supabase at ${drift.directory}   project ${drift.project}   ${generation}${unasked}`;
   const sections = [
     section('Wished and not in the files (seaworthy apply does it)', wishes(drift)),
     section('Edited by hand', [
@@ -23,7 +26,8 @@ export function printDrift(drift: Drift): string {
       drift.notes.map(({ text }) => text),
     ),
   ];
-  const last = hasDrift(drift) ? '' : '\nWishes, files, containers and rows agree.\n';
+  const compared = drift.live ? 'Wishes, files, containers and rows agree.' : 'Wishes and files agree.';
+  const last = hasDrift(drift) ? '' : `\n${compared}\n`;
   return `${head}\n${sections.join('')}${last}`;
 }
 

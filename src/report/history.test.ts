@@ -42,10 +42,10 @@ const undone: Run = {
 describe('the history', () => {
   it('says who did what and when, newest first', () => {
     const { undoneBy: _, ...rollback } = undone;
-    expect(printHistory([applied, rollback])).toMatchInlineSnapshot(`
-      "run  when (UTC)        who      what                                                outcome
-      2    2026-11-22 14:01  ada@db1  rollback of 1                                       applied
-      1    2026-11-22 14:01  ada@db1  apply exposure/closed-ports, health/patient-checks  partly applied, undone by 2
+    expect(printHistory([applied, rollback], '/srv')).toMatchInlineSnapshot(`
+      "run  when (UTC)        who      what                       outcome
+      2    2026-11-22 14:01  ada@db1  rollback of 1              applied
+      1    2026-11-22 14:01  ada@db1  apply exposure and health  partly applied, undone by 2
       "
     `);
   });
@@ -64,6 +64,6 @@ describe('the history', () => {
   });
 
   it('says so when there is none', () => {
-    expect(printHistory([])).toBe('Nothing was done here yet.\n');
+    expect(printHistory([], '/srv')).toBe('Nothing was done in /srv yet.\n');
   });
 });

@@ -1,11 +1,12 @@
+import { listed } from '../engine/words.ts';
 import type { Run } from '../model/run.ts';
 
 /** Runs as a table for people, newest first. */
-export function printHistory(runs: readonly Run[]): string {
-  if (runs.length === 0) return 'Nothing was done here yet.\n';
+export function printHistory(runs: readonly Run[], directory: string): string {
+  if (runs.length === 0) return `Nothing was done in ${directory} yet.\n`;
   const rows = [...runs]
     .sort((left, right) => right.number - left.number)
-    .map((run) => [String(run.number), moment(run.startedAt), who(run), what(run), outcome(run)]);
+    .map((run) => [String(run.number), moment(run.startedAt), who(run), inShort(run), outcome(run)]);
   return table([['run', 'when (UTC)', 'who', 'what', 'outcome'], ...rows]);
 }
 
@@ -22,6 +23,14 @@ export function printRun(run: Run): string {
     }),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Several changes by their practices: a table has to fit a screen. */
+function inShort(run: Run): string {
+  const { verb, stages, filesOnly } = run;
+  if (verb !== 'apply' || stages.length < 2) return what(run);
+  const practices = stages.map(({ change }) => change.split('/')[0] ?? change);
+  return `apply ${listed(practices, 4)}${filesOnly ? ', files only' : ''}`;
 }
 
 function what({ verb, stages, undid = [], filesOnly }: Run): string {

@@ -24,9 +24,10 @@ export function printUndo(plan: UndoPlan): string {
 export function printUndone(run: Run): string {
   const what = run.to === 0 ? 'the deployment is without Seaworthy' : `generation ${run.to} is in effect`;
   const undone = run.undid?.length ? `run ${run.undid.join(', ')} undone; ` : '';
+  const later = run.filesOnly ? '; containers follow with docker compose up -d' : '';
   const trouble = (run.trouble ?? []).map((line) => `   ✗ ${line}\n`).join('');
   const mark = run.status === 'applied' ? '✓' : '✗';
-  return `${mark} ${undone}${what}\n${trouble}`;
+  return `${mark} ${undone}${what}${later}\n${trouble}`;
 }
 
 function stagesOf({ stages }: Run): string {

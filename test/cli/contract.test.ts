@@ -74,6 +74,14 @@ describe('the JSON report', () => {
   });
 });
 
+describe('who asks for help', () => {
+  it.each([['help'], ['--help'], ['--version'], ['help', 'plan']])('by %s gets an answer', (...words) => {
+    const ran = seaworthy(words);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).not.toBe('');
+  });
+});
+
 describe('the exit code', () => {
   it.each([
     [['--fail-on', 'P0'], 1],

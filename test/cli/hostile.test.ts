@@ -101,6 +101,24 @@ describe('a deployment that cannot be read ends in one line with a hint and exit
     expect(ran.code).toBe(2);
   });
 
+  it('when the env file does not exist, which Node would like to read itself', () => {
+    const directory = directoryWith({ 'docker-compose.yml': 'services: {}\n' });
+    const ran = spawnSync(program, ['plan', '-C', directory, '--env-file', 'missing.env', '--static']);
+    expect(ran.stderr.toString()).toMatch(/^missing\.env:1: .*does not exist\nHINT: .*\n$/);
+    expect(ran.status).toBe(2);
+  });
+
+  it('when an option holds a value it cannot have', () => {
+    const refusals = [['show', '--seconds', 'abc'], ['show', '--seconds', '0'], ['shw']].map((words) => {
+      return seaworthy(['firewall', ...words]).stderr.split('\n')[0];
+    });
+    expect(refusals).toEqual([
+      'seconds should be a whole number',
+      'seconds should be 1 or more',
+      'action should be one of show, preview, apply, confirm, revert, status, install',
+    ]);
+  });
+
   it('when the directory it was started in is gone', () => {
     const ran = spawnSync('bash', ['-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" version', program]);
     expect(ran.stderr.toString()).toMatch(/does not exist any more\nHINT: .*\n$/);

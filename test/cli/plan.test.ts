@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readStoredPlan } from '../../src/engine/plan/stored-plan.ts';
 import { seaworthy } from '../helpers/cli.ts';
 import {
+  directoryWith,
   fixtureCopies,
   fixtures,
   hasFixtures,
@@ -127,6 +128,13 @@ describe('a plan at the command line', () => {
     const ran = seaworthy(['plan', '-C', directory, '--static']);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(/^seaworthy\.yaml:2: /);
+  });
+
+  it('is refused where nothing is of Supabase, and no empty plan is made of it', () => {
+    const directory = directoryWith({ 'docker-compose.yml': 'services:\n  shop:\n    image: nginx:1\n' });
+    const ran = seaworthy(['plan', '-C', directory, '--static']);
+    expect(ran.stderr).toMatch(/none of its services is of Supabase \(shop\)\nHINT: .*\n$/);
+    expect(ran.code).toBe(2);
   });
 
   it('needs to write nowhere: a folder that nobody may write to can be planned', () => {

@@ -29,8 +29,20 @@ export function mergeMappings(base: Mapping, over: Mapping, here: MergePlace): M
     const known = base.entries.get(key);
     const place = { rules: into(here.rules, key), path: joinPath(here.path, key) };
     const value = known === undefined ? entry.value : mergeNodes(known.value, entry.value, place);
-    // The key lies where its value was last written, so that a reader is led to the line that counts.
-    entries.set(key, { keyAt: value === known?.value ? known.keyAt : entry.keyAt, value });
+    entries.set(key, { keyAt: keyPlace(known, entry, value), value });
   }
   return { ...base, entries };
+}
+
+/** Generated whole at each apply of Seaworthy: what is edited there is lost. */
+const generated = /(?:^|\/)seaworthy\/gen\/\d+\/compose\.yaml$/;
+
+/**
+ * A key lies where its value was last written, so that a reader is led to the line that counts. Of a mapping that a person
+ * began and Seaworthy only adds to, that is the person's.
+ */
+function keyPlace(known: Entry | undefined, over: Entry, value: Node): Entry['keyAt'] {
+  if (known === undefined) return over.keyAt;
+  const isTheirs = value.kind === 'mapping' && generated.test(over.keyAt.file);
+  return value === known.value || isTheirs ? known.keyAt : over.keyAt;
 }

@@ -16,11 +16,12 @@ export async function finishInterrupted(
   verb: RunVerb,
   changes: readonly Change[],
   world: World,
+  more: { readonly filesOnly?: boolean } = {},
 ): Promise<Run | null> {
   if (interruptedRun(places, world) === null && !isLockLeft(places, world)) return null;
   const lock = takeLock(places, verb, world);
   try {
-    return await recover(places, options, changes, world);
+    return await recover(places, options, changes, world, more);
   } finally {
     lock.release();
   }

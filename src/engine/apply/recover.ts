@@ -30,7 +30,7 @@ export async function recover(
   options: LoadOptions,
   changes: readonly Change[],
   world: World,
-  more: { readonly openCompose?: typeof composeOf } = {},
+  more: { readonly openCompose?: typeof composeOf; readonly filesOnly?: boolean } = {},
 ): Promise<Run | null> {
   const run = unendedRun(places, world);
   if (run === null) {
@@ -42,7 +42,9 @@ export async function recover(
   const settling: Settling = { places, options, changes, version, world, ...known };
   // An end between two containers would leave a service without any, once more.
   const hold = world.interrupts.hold(() => world.talk.warn(goingOn));
-  const ended = await endInterrupted(run, settling).finally(() => hold.release());
+  const ended = await endInterrupted(run, settling)
+    .catch((error: unknown) => endByFiles(error, more.filesOnly === true, settling))
+    .finally(() => hold.release());
   world.talk.warn(`run ${run.number} (${run.verb}) had been interrupted: ${outcome(ended)}`);
   return ended;
 }
@@ -69,6 +71,20 @@ async function endInterrupted(recorded: Run, settling: Settling): Promise<Run> {
     if (!(error instanceof Problem) || error.code === 'docker-failed' || run.verb !== 'apply') throw error;
     return settleUndone(settled, error, settling);
   }
+}
+
+/** Docker may be gone for good: who asks for files alone is not kept waiting for it, and is told what is left to do. */
+function endByFiles(error: unknown, filesOnly: boolean, { places, options, world }: Settling): Run {
+  const run = unendedRun(places, world);
+  if (!filesOnly || run === null || !isDockerGone(error)) throw error;
+  const undone = withUndoneStages(run, readJournal(places, run.number, world.tree));
+  const trouble = 'containers and rows were not asked, for Docker does not answer: docker compose up -d';
+  return endRun({ ...undone, filesOnly: true }, adopt(options, world), [trouble], world);
+}
+
+function isDockerGone(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false;
+  return error.code === 'docker-failed' || (error.code === 'run-unfinished' && isDockerGone(error.cause));
 }
 
 function unendedRun(places: Places, { tree }: World): Run | null {

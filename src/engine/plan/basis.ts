@@ -2,6 +2,7 @@
 import { at, entriesOf } from '../../deployment/node.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { refuseStrangers } from '../is-supabase.ts';
 import { readWishes } from '../wishes/read.ts';
 import { requireKnownServices } from '../wishes/service-names.ts';
 import { type Decided, decideChanges } from './decide.ts';
@@ -38,6 +39,8 @@ export async function planBasis(request: PlanRequest): Promise<Basis> {
   const selected = changes.filter(({ id }) => isSelected(id));
   const facts = await planFacts({ adopted, changes: selected, isStatic: !view.asked, version, world });
   const { services, dataDirectory } = facts.table;
+  // What is in effect has to be withdrawable whatever the files have become.
+  if (adopted.generation === null) refuseStrangers(adopted.base, services);
   refuseOtherMajor(services, dataDirectory);
   const { decided, notes } = decideChanges({ changes, facts, wishes: read.wishes, recorded, isSelected });
   return {

@@ -36,7 +36,12 @@ function fileLines(recorded: Contribution | null, desired: Contribution | null):
   const paths = [...new Set([...before.keys(), ...after.keys()])];
   return paths
     .filter((path) => canonicalJson(before.get(path) ?? null) !== canonicalJson(after.get(path) ?? null))
-    .map((path) => ({ subject: path, before: sizeOf(before.get(path)), after: sizeOf(after.get(path)) }));
+    .map((path) => fileLine(path, sizeOf(before.get(path)), sizeOf(after.get(path))));
+}
+
+/** The same size on both sides would read as if nothing changed. */
+function fileLine(subject: string, before: string | null, after: string | null): DiffLine {
+  return { subject, before, after: after !== null && after === before ? `${after}, another text` : after };
 }
 
 function filesOf(contribution: Contribution | null): ReadonlyMap<string, FileFragment> {

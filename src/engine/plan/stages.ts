@@ -82,13 +82,8 @@ function whyOf({ change, reason }: Changed['decided'], action: Stage['action'], 
   return why;
 }
 
-function riskOf({ change, risk }: Changed['decided'], action: Stage['action']): string {
-  if (action !== 'withdraw') return risk;
-  return change === null ? 'what it did is undone' : `what it did is undone: ${uncapitalised(change.title)}`;
-}
-
-function uncapitalised(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function riskOf({ risk }: Changed['decided'], action: Stage['action']): string {
+  return action === 'withdraw' ? 'what it did is undone: your own files decide these values again' : risk;
 }
 
 function commandsOf(

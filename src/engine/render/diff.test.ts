@@ -130,6 +130,12 @@ describe('diffOf', () => {
     expect(diffs(fragment).there).toEqual(lines);
   });
 
+  it('shows a setting that goes as gone', () => {
+    const { there, back } = diffs({ kind: 'setting', service: 'db', name: 'jit', value: 'off' });
+    expect(there).toMatchObject([{ subject: 'services.db.command jit', before: null, after: 'off' }]);
+    expect(back).toMatchObject([{ subject: 'services.db.command jit', before: 'off', after: null }]);
+  });
+
   it('shows a file and a row by what is known of them', () => {
     const row: Fragment = {
       kind: 'row',

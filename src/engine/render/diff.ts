@@ -86,7 +86,7 @@ function ofWhole(
 }
 
 function ofSetting(
-  { service, name, value }: SettingFragment,
+  { service, name }: SettingFragment,
   before: Project,
   after: Project,
   redactor: Redactor,
@@ -100,7 +100,7 @@ function ofSetting(
     {
       subject: `services.${service}.command ${name}`,
       before: shownValue(old),
-      after: shownValue(now ?? value),
+      after: shownValue(now),
       ...(place === undefined ? {} : { at: place }),
     },
   ];

@@ -57,6 +57,7 @@ describe('the plan on a terminal', () => {
       2 stages · recreates 2 containers
       Downtime  recreates api-gw, supavisor: the API and pooled connections break off
                 for the seconds a restart takes; database none
+                Once for all stages: no container is recreated twice
 
       1  Keep the pooler and the gateway off the public address  exposure/closed-ports
          (new)

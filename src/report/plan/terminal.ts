@@ -56,7 +56,14 @@ function headerLines(plan: Plan, frame: Frame): readonly string[] {
       0,
       10,
     ),
+    ...onceLines(plan, frame),
   ];
+}
+
+/** Each stage names its own containers and its own command, as if it came alone. */
+function onceLines({ stages }: Plan, frame: Frame): readonly string[] {
+  if (stages.filter(({ recreates }) => recreates.length > 0).length < 2) return [];
+  return fill([{ text: 'Once for all stages: no container is recreated twice' }], frame, 10);
 }
 
 function pendingLines({ pending, options }: Plan, frame: Frame): readonly string[] {

@@ -166,7 +166,8 @@ describe('health/truthful-checks', () => {
     });
     const waits = { service: 'analytics', condition: 'service_healthy', at: here };
     const auth = service('auth', { dependsOn: [{ ...waits, service: 'db' }, waits] });
-    const { fragments, notes } = decided([analytics, auth]);
+    const studio = service('studio', { dependsOn: [waits] });
+    const { fragments, notes } = decided([analytics, auth, studio]);
     expect(fragments).toContainEqual({
       kind: 'service-key',
       service: 'auth',
@@ -174,8 +175,10 @@ describe('health/truthful-checks', () => {
       how: 'set',
       value: 'service_started',
     });
-    expect(fragments).toHaveLength(2);
-    expect(notes.join()).toContain('auth waits until analytics is started');
+    expect(fragments.filter((one) => 'path' in one && one.path.includes('depends_on'))).toHaveLength(2);
+    expect(notes.filter((note) => note.includes('wait'))).toEqual([
+      expect.stringContaining('auth and studio wait until analytics is started'),
+    ]);
   });
 
   it('still lets services wait for a database whose check only got stricter', () => {

@@ -1,5 +1,6 @@
 import { defineChange, notWanted, wanted } from '../../../engine/change.ts';
 import type { Wishes } from '../../../engine/wishes/schema.ts';
+import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import type { Fragment, Json } from '../../../model/fragment.ts';
 import { freshTiming } from '../patience.ts';
@@ -21,9 +22,12 @@ export const truthfulChecks = defineChange({
   decide({ services }, { wishes }) {
     if (!wishes.health.truthful) return notWanted('health.truthful is off');
     const judged = services.map((service) => ({ service, verdict: verdictOf(service) }));
-    const notes = judged.flatMap(({ service, verdict }) =>
-      verdict.kind === 'left' ? [`${service.name} is left alone: ${verdict.reason}`] : [],
+    const left = judged.flatMap(({ service, verdict }) =>
+      verdict.kind === 'left' ? [{ name: service.name, about: verdict.reason }] : [],
     );
+    const notes = together(left, (names, reason) => {
+      return `${listed(names)} ${names.length === 1 ? 'is' : 'are'} left alone: ${reason}`;
+    });
     const checks = judged.flatMap(({ service, verdict }) => fragmentsOf(service, verdict, wishes));
     if (checks.length === 0) return notWanted('no health check can be made to prove more', notes);
     const lies = judged.flatMap(({ service, verdict }) =>
@@ -33,7 +37,9 @@ export const truthfulChecks = defineChange({
     const risk = 'what is broken today and looked healthy will show as unhealthy';
     return wanted([...checks, ...waiting.map(({ fragment }) => fragment)], risk, [
       ...notes,
-      ...waiting.map(({ note }) => note),
+      ...together(waiting, (names, other) => {
+        return `${listed(names)} ${names.length === 1 ? 'waits' : 'wait'} until ${other} is started, no longer until it is healthy: its check could not fail, and a true one must not hold the stack back`;
+      }),
     ]);
   },
 });
@@ -63,13 +69,33 @@ function whole(service: ServiceFact, { test }: Probe, wishes: Wishes): Json {
 function freed(
   service: ServiceFact,
   lies: readonly string[],
-): readonly { readonly fragment: Fragment; readonly note: string }[] {
+): readonly (Noted & { readonly fragment: Fragment })[] {
   return service.dependsOn
     .filter(({ service: other, condition }) => condition === 'service_healthy' && lies.includes(other))
     .map(({ service: other }) => ({
       fragment: key(service, ['depends_on', other, 'condition'], 'service_started'),
-      note: `${service.name} waits until ${other} is started, no longer until it is healthy: its check could not fail, and a true one must not hold the stack back`,
+      name: service.name,
+      about: other,
     }));
+}
+
+/** A service, and what is to be said of it. */
+interface Noted {
+  readonly name: string;
+  readonly about: string;
+}
+
+/** What is true of several services is said once. */
+function together(
+  noted: readonly Noted[],
+  say: (names: readonly string[], about: string) => string,
+): readonly string[] {
+  return [...new Set(noted.map(({ about }) => about))].map((about) => {
+    return say(
+      noted.filter((one) => one.about === about).map(({ name }) => name),
+      about,
+    );
+  });
 }
 
 function key(service: ServiceFact, path: readonly [string, ...string[]], value: Json): Fragment {

@@ -49,7 +49,12 @@ describe('health/impatient-check', () => {
     const meta = service('meta', { image: image('supabase/postgres-meta:v0.99.0') });
     expect(judge(impatientCheck, { services: [meta] })).toMatchObject({
       status: 'fail',
-      evidence: [{ at: here, saw: 'interval 5 s of 10 s and start_period 0 s of 20 s (medium)' }],
+      evidence: [
+        {
+          at: here,
+          saw: 'interval 5 s of 10 s and start_period 0 s of 20 s (medium, the check of its image)',
+        },
+      ],
       remedy: { command: 'seaworthy apply --only health' },
     });
   });

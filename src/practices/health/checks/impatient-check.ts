@@ -26,7 +26,11 @@ export const impatientCheck = defineCheck({
     const early = judged.filter(({ short }) => short.length > 0);
     const found = some(
       early.map(({ service, tier, short }) =>
-        seen(`services.${service.name}.healthcheck`, `${listed(short)} (${tier.name})`, placeOf(service)),
+        seen(
+          `services.${service.name}.healthcheck`,
+          `${listed(short)} (${tier.name}${whose(service)})`,
+          placeOf(service),
+        ),
       ),
     );
     if (found === null)
@@ -43,6 +47,11 @@ export const impatientCheck = defineCheck({
     });
   },
 });
+
+/** Without a word the line would seem to hold a check. */
+function whose({ healthcheck }: ServiceFact): string {
+  return (healthcheck?.test.length ?? 0) === 0 ? ', the check of its image' : '';
+}
 
 /** The check's line, or the service's when its image brings it. */
 function placeOf({ healthcheck, at }: ServiceFact): Place {

@@ -51,10 +51,14 @@ describe('logs/bounded-container-logs', () => {
       service('db', logging('json-file', { 'max-size': '1g' })),
       service('auth', logging('syslog', { 'syslog-address': 'tcp://logs:514' })),
       service('rest', logging('local', {})),
+      service('meta', logging('local', {})),
     ];
     const { wanted, notes } = written(services);
     expect(wanted).toBe(false);
-    expect(notes).toEqual(['auth is left alone: it logs to syslog', 'rest is left alone: it logs to local']);
+    expect(notes).toEqual([
+      'auth is left alone: it logs to syslog',
+      'rest and meta are left alone: they log to local',
+    ]);
   });
 
   it('writes nothing over options that stand: they merge', () => {

@@ -59,7 +59,12 @@ function leftAlone(services: readonly ServiceFact[], defaultDriver: string | und
   const elsewhere = services.filter(
     ({ logging }) => logging?.driver !== undefined && logging.driver !== 'json-file',
   );
-  const notes = elsewhere.map(({ name, logging }) => `${name} is left alone: it logs to ${logging?.driver}`);
+  const drivers = [...new Set(elsewhere.map(({ logging }) => logging?.driver))];
+  const notes = drivers.map((driver) => {
+    const names = elsewhere.filter(({ logging }) => logging?.driver === driver).map(({ name }) => name);
+    const [are, they] = names.length === 1 ? ['is', 'it logs'] : ['are', 'they log'];
+    return `${listed(names)} ${are} left alone: ${they} to ${driver}`;
+  });
   if (defaultDriver === undefined || defaultDriver === 'json-file') return notes;
   return [
     ...notes,
