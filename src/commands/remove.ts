@@ -65,7 +65,7 @@ export const removeCommand = defineCommand({
     }
     removeBelongings(places, world);
     const done = { run, deleted: belongings.deleted, stays: belongings.stays };
-    return { exitCode: 0, text: given.json ? printJson(done) : printGone(belongings) };
+    return { exitCode: 0, text: given.json ? printJson(done) : printGone(belongings, run) };
   },
 });
 
@@ -93,7 +93,8 @@ function printBelongings({ deleted, stays, dumps }: Belongings, edited: readonly
   ].join('\n');
 }
 
-function printGone({ deleted, stays }: Belongings): string {
+function printGone({ deleted, stays }: Belongings, run: Run | null): string {
   const rest = stays.length === 0 ? '' : `; ${stays.join(', ')} is yours and stays`;
-  return `✓ plain Compose is left: ${deleted.join(', ')} deleted${rest}\n`;
+  const later = run?.filesOnly === true ? 'Containers follow with docker compose up -d.\n' : '';
+  return `✓ plain Compose is left: ${deleted.join(', ')} deleted${rest}\n${later}`;
 }
