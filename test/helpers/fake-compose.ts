@@ -117,6 +117,10 @@ export function fakeCompose(
         if (compose.engineIsGone) throw gone();
         return [...containers].map(([service, one]) => containerOf(service, one));
       },
+      // Its containers are made in one step.
+      async rename() {
+        return null;
+      },
       async up(services) {
         if (compose.engineIsGone) throw gone();
         ups.push(services);

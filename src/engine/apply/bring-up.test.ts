@@ -78,6 +78,7 @@ async function run({ at, up = () => null }: Scene, services: readonly string[]) 
         ...one,
       })),
     up: async () => up(++tries),
+    rename: async () => null,
     upCommand: () => '',
   };
   const result = await bringUp({ adopted, services, compose, world });

@@ -4,6 +4,7 @@ import type { Adopted } from '../adopted.ts';
 import type { Compose } from '../compose/compose.ts';
 import { awaitHealth } from './await-health.ts';
 import { levelsOf, needsOf } from './levels.ts';
+import { mendNames } from './mend-names.ts';
 import { redactorOf } from './redactor.ts';
 
 export interface BroughtUp {
@@ -98,5 +99,8 @@ async function upPatiently(
     complaint = await compose.up(services, follow);
   }
   world.talk.progress('');
+  if (complaint === null) {
+    for (const said of await mendNames(services, compose)) world.talk.warn(`a name was not mended: ${said}`);
+  }
   return complaint;
 }

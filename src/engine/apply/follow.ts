@@ -12,6 +12,7 @@ import { endedWell } from './await-health.ts';
 import { type BroughtUp, bringUp } from './bring-up.ts';
 import { refuseDataAtRisk } from './data-at-risk.ts';
 import { type MatchedRows, matchRows, movedRows } from './match-rows.ts';
+import { isHalfNamed } from './mend-names.ts';
 import type { Settling } from './settle.ts';
 import { type Followed, lookAtServices } from './verify.ts';
 
@@ -86,7 +87,7 @@ async function bringBehind(
   });
 }
 
-/** Services whose containers are not made from the present files, or do not run. */
+/** Services whose containers are not made from the present files, do not run, or have no name of their own yet. */
 export async function servicesBehind(
   services: readonly string[],
   { project }: Pick<Adopted, 'project'>,
@@ -101,6 +102,7 @@ export async function servicesBehind(
     if (hash === undefined) return false;
     const own = containers.filter((one) => one.service === service);
     if (own.length === 0 || own.some(({ configHash }) => configHash !== hash)) return true;
+    if (own.some(isHalfNamed)) return true;
     return own.some(({ state }) => state !== 'running') && !endedWell(service, own, project);
   });
   const sharers = sharersOf(behind, project);

@@ -34,6 +34,8 @@ export interface Compose {
   containers(): Promise<readonly ProjectContainer[]>;
   /** `up -d --no-deps --pull missing SERVICE…`; null = done, else what it said, redacted. */
   up(services: readonly string[], onLine?: (line: string) => void): Promise<string | null>;
+  /** `docker rename`; null = done, else what it said, redacted. */
+  rename(container: string, name: string): Promise<string | null>;
   /** The command `up` runs, for people. */
   upCommand(services: readonly string[]): string;
 }
@@ -130,7 +132,11 @@ export function composeOf(adopted: Adopted, world: World): Compose {
     return complaintOf(result, redact);
   }
 
-  return { check, hashes, containers, up, upCommand: (services) => shellLine(upWords(services)) };
+  async function rename(container: string, name: string): Promise<string | null> {
+    return complaintOf(await run(['docker', 'rename', container, name]), redact);
+  }
+
+  return { check, hashes, containers, up, rename, upCommand: (services) => shellLine(upWords(services)) };
 }
 
 function lastLine(text: string): string {
