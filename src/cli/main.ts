@@ -80,7 +80,7 @@ function screenOf(world: World, words: readonly string[], stdout: NodeJS.WriteSt
   const forced = (environment['CLICOLOR_FORCE'] ?? '0') !== '0';
   const refused = words.includes('--no-color') || (environment['NO_COLOR'] ?? '') !== '';
   const terminal = stdout.isTTY === true;
-  return { width: stdout.columns ?? 80, colour: !refused && (terminal || forced) };
+  return { width: stdout.columns || 80, colour: !refused && (terminal || forced) };
 }
 
 /** Waits until a pipe has taken everything: exiting earlier would cut a long report. Null when it went well. */

@@ -6,6 +6,7 @@ import { shellLine } from '../engine/compose/arguments.ts';
 import { makePlan, type PlannedRun } from '../engine/plan/make-plan.ts';
 import { readStoredPlan, requireSame } from '../engine/plan/stored-plan.ts';
 import { resolveSecrets } from '../engine/wishes/secrets.ts';
+import { listed } from '../engine/words.ts';
 import { hasWork, type Plan, type PlanOptions } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
@@ -62,14 +63,14 @@ export const applyCommand = defineCommand({
     const replan = () => planNow(given, options, world);
     const planned = await replan();
     if (stored !== null) requireSame(stored, planned.plan);
-    const shown = () => planText(planned.plan, given, options, screen);
     if (given.dryRun) {
-      const text = given.json ? renderPlanJson(planned.plan) : shown();
+      const command = shellLine(['seaworthy', 'apply', ...deploymentWords(given), ...planWords(options)]);
+      const text = given.json ? renderPlanJson(planned.plan) : planText(planned.plan, command, screen);
       return { exitCode: hasWork(planned.plan) ? 1 : 0, text };
     }
     if (!hasWork(planned.plan)) return nothingToDo(planned.plan, given.json);
     requireEngine(planned.plan);
-    await requireConsent(given.yes, shown, 'Apply?', world);
+    await requireConsent(given.yes, () => planText(planned.plan, null, screen), 'Apply?', world);
     const run = await applyPlan({
       ...{ planned, replan, changes, version, world },
       filesOnly: options.filesOnly,
@@ -94,15 +95,16 @@ function planNow(given: Given, options: PlanOptions, world: World): Promise<Plan
   return makePlan({ adopted: openAdopted(given, world), changes, options, isStatic: false, version, world });
 }
 
-function planText(plan: Plan, given: Given, options: PlanOptions, screen: Screen): string {
-  const same = [...deploymentWords(given), ...planWords(options)];
-  const applyCommand = shellLine(['seaworthy', 'apply', ...same]);
+function planText(plan: Plan, applyCommand: string | null, screen: Screen): string {
   return renderPlan(plan, { ...screen, applyCommand, keepCommand: null });
 }
 
 function nothingToDo(plan: Plan, json: boolean): CommandResult {
-  const notes = plan.notes.map(({ text }) => `   ${text}\n`).join('');
-  return { exitCode: 0, text: json ? printJson(null) : `Nothing to do.\n${notes}` };
+  const pending = listed(plan.pending.map(({ service }) => service));
+  const left = `left alone, since they differ from your files already: ${pending} (seaworthy plan shows how)`;
+  const notes = [...(pending === '' ? [] : [left]), ...plan.notes.map(({ text }) => text)];
+  const lines = notes.map((note) => `   ${note}\n`);
+  return { exitCode: 0, text: json ? printJson(null) : `Nothing to do.\n${lines.join('')}` };
 }
 
 /** Containers that nobody can see cannot be proven to have followed. */

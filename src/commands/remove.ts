@@ -49,7 +49,10 @@ export const removeCommand = defineCommand({
     const oldest = oldestInEffect(places, world.tree);
     if (oldest === undefined && adopted.generation !== null) throw stillInEffect(places);
     const belongings = { ...belongingsOf(places, world.tree), edited: editedByHand(places, world) };
-    if (belongings.deleted.length === 0) return { exitCode: 0, text: 'Nothing of Seaworthy is here.\n' };
+    if (belongings.deleted.length === 0) {
+      const nothing = { run: null, deleted: [], stays: belongings.stays };
+      return { exitCode: 0, text: given.json ? printJson(nothing) : 'Nothing of Seaworthy is here.\n' };
+    }
     const replan = () => planRemoval(oldest ?? 0, given, world);
     const planned = oldest === undefined ? null : await replan();
     const shown = () =>

@@ -27,7 +27,8 @@ export function printUndone(run: Run): string {
   const later = run.filesOnly ? '; containers follow with docker compose up -d' : '';
   const trouble = (run.trouble ?? []).map((line) => `   ✗ ${line}\n`).join('');
   const mark = run.status === 'applied' ? '✓' : '✗';
-  return `${mark} ${undone}${what}${later}\n${trouble}`;
+  const dump = run.dump === undefined ? '' : `Dump of the database before it: ${run.dump}\n`;
+  return `${mark} ${undone}${what}${later}\n${trouble}${dump}`;
 }
 
 function stagesOf({ stages }: Run): string {

@@ -18,7 +18,7 @@ export function systemTalk(stream: TalkStream = process.stderr): Talk {
   function progress(line: string): void {
     if (stream.isTTY !== true) return;
     // One column is left free: a full line would wrap, and wrapping cannot be taken back.
-    const width = Math.max(1, (stream.columns ?? 80) - 1);
+    const width = Math.max(1, (stream.columns || 80) - 1);
     stream.write(clearLine + [...oneLine(line)].slice(0, width).join(''));
     progressShown = line !== '';
   }

@@ -8,8 +8,8 @@ export interface PlanScreen {
   /** Columns. */
   readonly width: number;
   readonly colour: boolean;
-  /** What applies this very plan, for people to copy. */
-  readonly applyCommand: string;
+  /** What applies this very plan, for people to copy; null = they are about to. */
+  readonly applyCommand: string | null;
   /** What writes it to a file; null = that was done. */
   readonly keepCommand: string | null;
 }
@@ -97,7 +97,8 @@ function noteLines(notes: readonly PlanNote[], frame: Frame): readonly string[] 
   return ['', ...fill([{ text: 'Notes', style: 'strong' }], frame), ...lines];
 }
 
-function nextLines(apply: string, keep: string | null, frame: Frame): readonly string[] {
+function nextLines(apply: string | null, keep: string | null, frame: Frame): readonly string[] {
+  if (apply === null) return [];
   const next: readonly (readonly [string, string])[] = [
     ['Apply:', apply],
     ...(keep === null ? [] : [['Keep it:', keep] as const]),

@@ -1,8 +1,8 @@
 import { defineChange, notWanted, wanted } from '../../../engine/change.ts';
 import type { Wishes } from '../../../engine/wishes/schema.ts';
-import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import type { Fragment, Json } from '../../../model/fragment.ts';
+import { freedFrom, leftAlone, type Noted } from '../notes.ts';
 import { freshTiming } from '../patience.ts';
 import { probes } from '../probes.ts';
 import { tierOf } from '../tiers.ts';
@@ -25,9 +25,7 @@ export const truthfulChecks = defineChange({
     const left = judged.flatMap(({ service, verdict }) =>
       verdict.kind === 'left' ? [{ name: service.name, about: verdict.reason }] : [],
     );
-    const notes = together(left, (names, reason) => {
-      return `${listed(names)} ${names.length === 1 ? 'is' : 'are'} left alone: ${reason}`;
-    });
+    const notes = leftAlone(left);
     const checks = judged.flatMap(({ service, verdict }) => fragmentsOf(service, verdict, wishes));
     if (checks.length === 0) return notWanted('no health check can be made to prove more', notes);
     const lies = judged.flatMap(({ service, verdict }) =>
@@ -35,12 +33,8 @@ export const truthfulChecks = defineChange({
     );
     const waiting = services.flatMap((service) => freed(service, lies));
     const risk = 'what is broken today and looked healthy will show as unhealthy';
-    return wanted([...checks, ...waiting.map(({ fragment }) => fragment)], risk, [
-      ...notes,
-      ...together(waiting, (names, other) => {
-        return `${listed(names)} ${names.length === 1 ? 'waits' : 'wait'} until ${other} is started, no longer until it is healthy: its check could not fail, and a true one must not hold the stack back`;
-      }),
-    ]);
+    const fragments = [...checks, ...waiting.map(({ fragment }) => fragment)];
+    return wanted(fragments, risk, [...notes, ...freedFrom(waiting)]);
   },
 });
 
@@ -77,25 +71,6 @@ function freed(
       name: service.name,
       about: other,
     }));
-}
-
-/** A service, and what is to be said of it. */
-interface Noted {
-  readonly name: string;
-  readonly about: string;
-}
-
-/** What is true of several services is said once. */
-function together(
-  noted: readonly Noted[],
-  say: (names: readonly string[], about: string) => string,
-): readonly string[] {
-  return [...new Set(noted.map(({ about }) => about))].map((about) => {
-    return say(
-      noted.filter((one) => one.about === about).map(({ name }) => name),
-      about,
-    );
-  });
 }
 
 function key(service: ServiceFact, path: readonly [string, ...string[]], value: Json): Fragment {

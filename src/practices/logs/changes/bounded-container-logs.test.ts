@@ -56,8 +56,8 @@ describe('logs/bounded-container-logs', () => {
     const { wanted, notes } = written(services);
     expect(wanted).toBe(false);
     expect(notes).toEqual([
-      'auth is left alone: it logs to syslog',
-      'rest and meta are left alone: they log to local',
+      'left alone, for they log to syslog: auth',
+      'left alone, for they log to local: rest and meta',
     ]);
   });
 

@@ -59,11 +59,10 @@ function leftAlone(services: readonly ServiceFact[], defaultDriver: string | und
   const elsewhere = services.filter(
     ({ logging }) => logging?.driver !== undefined && logging.driver !== 'json-file',
   );
-  const drivers = [...new Set(elsewhere.map(({ logging }) => logging?.driver))];
-  const notes = drivers.map((driver) => {
+  const drivers = new Set(elsewhere.map(({ logging }) => logging?.driver));
+  const notes = [...drivers].map((driver) => {
     const names = elsewhere.filter(({ logging }) => logging?.driver === driver).map(({ name }) => name);
-    const [are, they] = names.length === 1 ? ['is', 'it logs'] : ['are', 'they log'];
-    return `${listed(names)} ${are} left alone: ${they} to ${driver}`;
+    return `left alone, for they log to ${driver}: ${listed(names)}`;
   });
   if (defaultDriver === undefined || defaultDriver === 'json-file') return notes;
   return [
