@@ -56,12 +56,10 @@ function rotating(service: ServiceFact, maxSize: string, maxFiles: number): Frag
 }
 
 function leftAlone(services: readonly ServiceFact[], defaultDriver: string | undefined): readonly string[] {
-  const elsewhere = services.filter(
-    ({ logging }) => logging?.driver !== undefined && logging.driver !== 'json-file',
-  );
-  const drivers = new Set(elsewhere.map(({ logging }) => logging?.driver));
+  const drivers = new Set(services.map(({ logging }) => logging?.driver ?? 'json-file'));
+  drivers.delete('json-file');
   const notes = [...drivers].map((driver) => {
-    const names = elsewhere.filter(({ logging }) => logging?.driver === driver).map(({ name }) => name);
+    const names = services.filter(({ logging }) => logging?.driver === driver).map(({ name }) => name);
     return `left alone, for they log to ${driver}: ${listed(names)}`;
   });
   if (defaultDriver === undefined || defaultDriver === 'json-file') return notes;
