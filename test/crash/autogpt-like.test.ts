@@ -1,4 +1,3 @@
-import { applying, promiseCrashSafety, undoing } from './kills.ts';
+import { applying, promiseCrashSafety } from './kills.ts';
 
 promiseCrashSafety('autogpt-like', applying);
-promiseCrashSafety('autogpt-like', undoing);

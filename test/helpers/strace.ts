@@ -36,7 +36,8 @@ export interface CallPoint {
 export function callPoints(words: readonly string[], directory: string): readonly CallPoint[] {
   const folder = mkdtempSync(join(tmpdir(), 'seaworthy-strace-'));
   const log = join(folder, 'calls');
-  underStrace(['-o', log, '-e', `trace=${changing},${looking}`], words, directory);
+  // `-y`: descriptors with their paths.
+  underStrace(['-y', '-o', log, '-e', `trace=${changing},${looking}`], words, directory);
   const lines = readFileSync(log, 'utf8').split('\n');
   rmSync(folder, { recursive: true });
   const first = lines.findIndex((line) => line.includes(directory));
@@ -46,7 +47,9 @@ export function callPoints(words: readonly string[], directory: string): readonl
     if (call === undefined) return [];
     const nth = (counts.get(call) ?? 0) + 1;
     counts.set(call, nth);
-    return index >= first ? [{ call, nth }] : [];
+    // Pipes and the like are no files: Node ends itself when it cannot write to its own.
+    const isOfFile = line.includes(directory) || !changing.split(',').includes(call);
+    return index >= first && isOfFile ? [{ call, nth }] : [];
   });
 }
 
