@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planStand, rotatedLogs } from '../../../test/helpers/plan-stand.ts';
 import { type ExecAnswer, printed } from '../../../test/helpers/world.ts';
+import { type Change, defineChange, wanted } from '../change.ts';
 
 interface Running {
   readonly service: string;
@@ -56,6 +57,20 @@ describe('a plan with containers', () => {
       commands: ['docker compose up -d --no-deps --pull missing rest'],
       downtime: 'recreates rest: the data API breaks off for the seconds a restart takes; database none',
     });
+  });
+
+  it('tells of the dump when the database is recreated, and only then', async () => {
+    const change = defineChange({
+      ...rotatedLogs,
+      decide: () =>
+        wanted([{ kind: 'service-key', service: 'db', path: ['init'], how: 'set', value: true }], 'none'),
+    });
+    const running = [{ service: 'db' }, { service: 'rest' }];
+    const notesOf = async (changes: readonly Change[]) =>
+      (await stand(running).plan({ live: true, changes })).plan.notes.map(({ text }) => text);
+    const dump = expect.stringMatching(/logical dump.*--without-dump/);
+    expect(await notesOf([change])).toContainEqual(dump);
+    expect(await notesOf([rotatedLogs])).not.toContainEqual(dump);
   });
 
   it('leaves a stopped stack stopped', async () => {

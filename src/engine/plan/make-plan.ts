@@ -107,6 +107,7 @@ export async function makePlan(request: PlanRequest): Promise<PlannedRun> {
     isStatic: request.isStatic,
     includePending: options.includePending,
     files: world.files,
+    recreatesDatabase: recreates.some((name) => databases.includes(name)),
   });
   const plan: Plan = {
     schemaVersion: 1,

@@ -28,6 +28,8 @@ export interface NotesRequest {
   readonly pending: readonly Pending[];
   readonly includePending: boolean;
   readonly files: Files;
+  /** The database's container would be recreated. */
+  readonly recreatesDatabase: boolean;
 }
 
 export function planNotes(request: NotesRequest): readonly PlanNote[] {
@@ -38,6 +40,7 @@ export function planNotes(request: NotesRequest): readonly PlanNote[] {
     ...handEditNotes(request),
     ...secretNotes(request),
     ...pendingNotes(request),
+    ...dumpNotes(request),
     ...(request.hasWishes ? [] : [{ text: 'no seaworthy.yaml: defaults; seaworthy init writes one' }]),
   ];
 }
@@ -92,6 +95,15 @@ function secretNotes({ secrets }: NotesRequest): readonly PlanNote[] {
   return secrets.missing.map(({ service, name, reference }) => ({
     text: `${name} of ${service} is to come from ${reference}, which is not there now; apply needs it`,
   }));
+}
+
+function dumpNotes({ recreatesDatabase }: NotesRequest): readonly PlanNote[] {
+  if (!recreatesDatabase) return [];
+  return [
+    {
+      text: 'apply takes a logical dump into .seaworthy/dumps before it recreates the database; --without-dump leaves that out',
+    },
+  ];
 }
 
 /** A stage whose service was pending already reaches it only when its container is made anew. */
