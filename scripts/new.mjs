@@ -43,7 +43,8 @@ export const ${camel(name)} = defineCheck({
     const service = services.find(({ role }) => role === 'db');
     if (service === undefined) return skip('this deployment runs no database service');
     const evidence = seen(\`services.\${service.name}\`, 'what was seen', service.at);
-    return service.restart === undefined ? fail('what is wrong here', [evidence], 'What to do') : pass(evidence);
+    if (service.restart !== undefined) return pass(evidence);
+    return fail('what is wrong here', [evidence], 'What to do');
   },
 });
 `;

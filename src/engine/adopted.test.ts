@@ -32,8 +32,7 @@ function edit(directory: string, from: string, to: string): void {
 
 describe('a variable of the shell', () => {
   const files = {
-    'docker-compose.yml':
-      'services:\n  web:\n    image: x\n    environment:\n      MAIL: ${PASS:-none}\n      TAG: ${TAG:-none}\n',
+    'docker-compose.yml': `services:\n  web:\n    image: x\n    environment:\n      MAIL: \${PASS:-none}\n      TAG: \${TAG:-none}\n`,
     'seaworthy.yaml': 'environment:\n  web:\n    MAIL: { secret: env:PASS }\n',
   };
   const environment = { PASS: 'from-the-shell', TAG: 'from-the-shell' };
