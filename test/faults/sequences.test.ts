@@ -5,7 +5,7 @@ import { isSoak, seed } from './bench.ts';
 import { deploymentOf, keepsItsPromises, lastApplies, steps } from './sequences.ts';
 import { smallStack } from './small-stack.ts';
 
-const count = isSoak ? 1000 : 125;
+const count = isSoak ? 1000 : 140;
 const fewer = isSoak ? 200 : 30;
 
 afterAll(() => {
