@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type MemoryFile, memoryFiles } from '../../test/helpers/files.ts';
 import { Problem, printProblem } from '../model/problem.ts';
 import { type LoadOptions, loadProject } from './load.ts';
-import { at, type Node, placesOf, textOf, toJson } from './node.ts';
+import { at, entriesOf, type Node, placesOf, textOf, toJson } from './node.ts';
 
 const directory = '/srv/supabase';
 
@@ -148,6 +148,22 @@ describe('what is known of the files', () => {
     expect(envFile).toMatchObject({ shown: '.env', mode: 0o600, text: 'A="1"\nB=${A}2\n' });
     expect(envFile?.values.get('B')).toMatchObject({ value: '12', at: { file: '.env', line: 2 } });
     expect(envFile?.lines).toHaveLength(2);
+  });
+
+  it('a service lies where a person began it, not where Seaworthy adds to it; a value where it was last written', () => {
+    const ours = 'seaworthy/gen/3/compose.yaml';
+    const { root } = load({
+      '.env': `COMPOSE_FILE=compose.yaml:mine.yaml:${ours}\n`,
+      'compose.yaml': 'services:\n  a:\n    image: x\n  b:\n    image: x\n',
+      'mine.yaml': 'services:\n  b:\n    restart: always\n',
+      [ours]: 'services:\n  a:\n    restart: always\n  b:\n    init: true\n',
+    });
+    const places = entriesOf(at(root, 'services')).map(([name, { keyAt }]) => [name, keyAt.file]);
+    expect(places).toEqual([
+      ['a', 'compose.yaml'],
+      ['b', 'mine.yaml'],
+    ]);
+    expect(at(root, 'services', 'a', 'restart')?.at.file).toBe(ours);
   });
 
   it('a shell variable does not change what the env file itself says', () => {
