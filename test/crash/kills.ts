@@ -76,69 +76,88 @@ export const undoing: Journey = {
   kills: 40,
 };
 
-/** Promises for one stack and one kind of run. */
-export function promiseCrashSafety(stack: string, journey: Journey, errors: readonly string[] = []): void {
+/** One stack and one kind of run, measured once: what it was, what it is to become, where it can be hit. */
+interface Trial {
+  readonly ready: string;
+  readonly old: string;
+  readonly wanted: string;
+  /** Every file system call of the run. */
+  readonly all: readonly CallPoint[];
+  /** Where it is killed. */
+  readonly points: readonly CallPoint[];
+}
+
+function describeTrial(stack: string, journey: Journey, body: (trial: () => Trial) => void): void {
   if (!hasStrace) {
     if (isRequired) it(stack, () => expect.fail('SEAWORTHY_REQUIRE_LAB=1, but strace is missing'));
     else process.stderr.write(`skipped: kills of ${stack} need strace\n`);
     return;
   }
   describe(`${journey.words[0]} on ${stack}`, { timeout: 1_800_000 }, () => {
-    const ready = copyOf(stack);
-    let old = '';
-    let wanted = '';
-    let all: readonly CallPoint[] = [];
-    let points: readonly CallPoint[] = [];
-
+    let trial: Trial | undefined;
     beforeAll(async () => {
+      const ready = copyOf(stack);
       for (const words of journey.before) expect(await ran(words, ready)).toMatchObject({ code: 0 });
       const whole = again(ready);
-      all = callPoints(journey.words, whole);
-      points = chosen(all, journey.kills);
-      old = theirs(ready);
-      wanted = theirs(whole);
+      const all = callPoints(journey.words, whole);
+      const points = chosen(all, journey.kills);
+      trial = { ready, old: theirs(ready), wanted: theirs(whole), all, points };
     });
+    body(() => trial ?? expect.fail('the trial was not measured'));
+  });
+}
 
-    /** In this process: a process for each would take most of the time. */
-    function ran(words: readonly string[], directory: string) {
-      return runHere([...words, '-C', directory]);
-    }
+/** In this process: a process for each would take most of the time. */
+function ran(words: readonly string[], directory: string) {
+  return runHere([...words, '-C', directory]);
+}
 
-    /** The user's files, the env file above all, as one text. */
-    function theirs(directory: string): string {
-      return JSON.stringify([...treeState(directory, ours)]);
-    }
+/** The user's files, the env file above all, as one text. */
+function theirs(directory: string): string {
+  return JSON.stringify([...treeState(directory, ours)]);
+}
 
-    function isOldOrNew(directory: string, point: CallPoint): void {
-      const now = theirs(directory);
-      const temporary = now.replace(/\["\.env\.seaworthy-[^\]]*\],?/g, '').replace(/,\]$/, ']');
-      expect([old, wanted], `${point.call} ${point.nth}`).toContain(temporary);
-    }
+function isOldOrNew({ old, wanted }: Trial, directory: string, point: CallPoint): void {
+  const now = theirs(directory);
+  const temporary = now.replace(/\["\.env\.seaworthy-[^\]]*\],?/g, '').replace(/,\]$/, ']');
+  expect([old, wanted], `${point.call} ${point.nth}`).toContain(temporary);
+}
 
-    /** The next command finishes what was asked, and leaves nothing behind that a run which was never hit would not. */
-    async function isFinished(directory: string, point: CallPoint): Promise<void> {
-      const done = await ran(journey.after, directory);
-      const isDone = done.code === 0 || done.stderr.includes('no run of Seaworthy is in effect');
-      expect(isDone, `${point.call} ${point.nth}: ${done.code} ${done.stderr}`).toBe(true);
-      expect(theirs(directory), `${point.call} ${point.nth}`).toBe(wanted);
-      expect(litter(directory), `${point.call} ${point.nth}`).toEqual([]);
-    }
+/** The next command finishes what was asked, and leaves nothing behind that a run which was never hit would not. */
+async function isFinished(
+  trial: Trial,
+  journey: Journey,
+  directory: string,
+  point: CallPoint,
+): Promise<void> {
+  const done = await ran(journey.after, directory);
+  const isDone = done.code === 0 || done.stderr.includes('no run of Seaworthy is in effect');
+  expect(isDone, `${point.call} ${point.nth}: ${done.code} ${done.stderr}`).toBe(true);
+  expect(theirs(directory), `${point.call} ${point.nth}`).toBe(trial.wanted);
+  expect(litter(directory), `${point.call} ${point.nth}`).toEqual([]);
+}
 
+/** SIGKILL anywhere, once and twice. */
+export function promiseCrashSafety(stack: string, journey: Journey): void {
+  describeTrial(stack, journey, (trial) => {
     it('makes a difference, and has enough points to be hit at', () => {
+      const { old, wanted, points } = trial();
       expect(wanted).not.toBe(old);
       expect(points.length).toBeGreaterThanOrEqual(journey.kills);
     });
 
     it('killed at any call, leaves the old or the new configuration, and the next command ends the job', async () => {
+      const { ready, points } = trial();
       for (const point of points) {
         const directory = again(ready);
         expect(killedAt(point, journey.words, directory)).toMatchObject({ signal: 'SIGKILL' });
-        isOldOrNew(directory, point);
-        await isFinished(directory, point);
+        isOldOrNew(trial(), directory, point);
+        await isFinished(trial(), journey, directory, point);
       }
     });
 
     it('killed twice in a row, still does', async () => {
+      const { ready, points } = trial();
       const changing = points.filter(isChanging);
       const firsts = changing.filter((_, index) => index % 9 === 4);
       for (const [index, first] of firsts.entries()) {
@@ -146,29 +165,32 @@ export function promiseCrashSafety(stack: string, journey: Journey, errors: read
         killedAt(first, journey.words, directory);
         const second = changing[(index * 13) % changing.length] ?? first;
         killedAt(second, journey.after, directory);
-        isOldOrNew(directory, first);
-        await isFinished(directory, first);
+        isOldOrNew(trial(), directory, first);
+        await isFinished(trial(), journey, directory, first);
       }
     });
+  });
+}
 
-    it.skipIf(errors.length === 0).each(errors)(
-      'meets %s at any changing call with the old or the new, and one line',
-      async (error) => {
-        for (const point of all.filter(isChanging)) {
-          const directory = again(ready);
-          const hit = failedAt(point, error, journey.words, directory);
-          const name = `${point.call} ${point.nth}: ${hit.stderr}`;
-          // 7: what cannot be read any more is not what was planned with.
-          expect([0, 2, 3, 4, 5, 7], name).toContain(hit.code);
-          if (hit.code !== 0) expect(hit.stderr, name).toContain('HINT:');
-          expect(hit.stderr, name).not.toContain('bug in seaworthy');
-          isOldOrNew(directory, point);
-          // What cannot be deleted stays until the next command.
-          const isDeleting = /^(?:unlink|rmdir)$/.test(point.call);
-          if (!isDeleting) expect(litter(directory), name).toEqual([]);
-          await isFinished(directory, point);
-        }
-      },
-    );
+/** A disk that fails at any call that changes a file. */
+export function promiseFailingDisks(stack: string, journey: Journey, errors: readonly string[]): void {
+  describeTrial(stack, journey, (trial) => {
+    it.each(errors)('meets %s at any changing call with the old or the new, and one line', async (error) => {
+      const { ready, all } = trial();
+      for (const point of all.filter(isChanging)) {
+        const directory = again(ready);
+        const hit = failedAt(point, error, journey.words, directory);
+        const name = `${point.call} ${point.nth}: ${hit.stderr}`;
+        // 7: what cannot be read any more is not what was planned with.
+        expect([0, 2, 3, 4, 5, 7], name).toContain(hit.code);
+        if (hit.code !== 0) expect(hit.stderr, name).toContain('HINT:');
+        expect(hit.stderr, name).not.toContain('bug in seaworthy');
+        isOldOrNew(trial(), directory, point);
+        // What cannot be deleted stays until the next command.
+        const isDeleting = /^(?:unlink|rmdir)$/.test(point.call);
+        if (!isDeleting) expect(litter(directory), name).toEqual([]);
+        await isFinished(trial(), journey, directory, point);
+      }
+    });
   });
 }
