@@ -17,7 +17,7 @@ import { planInputs } from '../plan/inputs.ts';
 import { type LiveView, lookAtContainers, lookAtPending } from '../plan/live-view.ts';
 import { planFacts } from '../plan/plan-facts.ts';
 import { containersOf, recreationOf } from '../plan/recreation.ts';
-import type { Candidate } from '../render/candidate.ts';
+import { type Candidate, candidateOf } from '../render/candidate.ts';
 import { differingServices } from '../render/differing-services.ts';
 import { readGeneration } from '../state/generations.ts';
 import { readRuns } from '../state/runs.ts';
@@ -76,7 +76,7 @@ export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
   const former = formerEnv(oldest, runs, adopted, world);
   const contributions = contributionsBefore(oldest, adopted, world);
   const number = nextGeneration(places, world.tree);
-  const candidate = await wholeCandidate({ adopted, contributions, number, world });
+  const candidate = await formerCandidate({ adopted, contributions, number, world }, former !== null);
   const view: LiveView = filesOnly
     ? { asked: false, reason: '--files-only' }
     : await lookAtContainers(adopted, world);
@@ -92,6 +92,20 @@ export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
     ...containers,
   };
   return { adopted, plan, oldest, former, candidate, inputs };
+}
+
+/** Where the env file gets its bytes back nothing is rendered for it, so a secret that cannot be looked up any more is none of its business. */
+async function formerCandidate(
+  request: Parameters<typeof wholeCandidate>[0],
+  isForLooks: boolean,
+): Promise<Candidate> {
+  try {
+    return await wholeCandidate(request);
+  } catch (error) {
+    const isMissing = error instanceof Problem && error.code === 'secret-missing';
+    if (!isMissing || !isForLooks) throw error;
+    return candidateOf({ ...request, secrets: new Map() });
+  }
 }
 
 /** The bytes are of use only when the generation they name is still there. */

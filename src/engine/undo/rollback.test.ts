@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../../test/helpers/apply-stand.ts';
 import { Killed } from '../../../test/helpers/faulty-tree.ts';
 import { treeDifference, treeState } from '../../../test/helpers/tree-state.ts';
+import type { Contribution } from '../../model/fragment.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 import { adopt } from '../adopted.ts';
@@ -68,6 +69,23 @@ describe('a rollback', () => {
     expect(one.row.value).toBe(15);
     expect(one.compose.containers.get('db')?.definition['logging']).toBeUndefined();
     expect(litterIn(one.directory)).toEqual([]);
+  });
+
+  it('goes back to a run whose secret cannot be looked up any more', async () => {
+    const one = stand({ files: { 'token.txt': 'a-long-secret-token\n' } });
+    const secret = { secret: 'file:token.txt' } as const;
+    const hidden: Contribution = {
+      change: 'compose/own-environment',
+      fragments: [{ kind: 'environment', service: 'studio', name: 'TOKEN', value: secret }],
+    };
+    const world = one.world();
+    await one.apply([hidden], { world });
+    const between = envOf(one);
+    await one.apply([hidden, logs]);
+    await one.apply([logs]);
+    rmSync(join(one.directory, 'token.txt'));
+    expect(await undo(one, { run: 2 })).toMatchObject({ undid: [3, 2], to: 1 });
+    expect(envOf(one)).toBe(between);
   });
 
   it('takes an env file away that was not there', async () => {
