@@ -65,7 +65,8 @@ export const rollbackCommand = defineCommand({
  * undone: the one before it is not meant.
  */
 function isMeant({ number, verb, status }: Run, wanted: number | undefined): boolean {
-  if (verb !== 'apply') return true;
+  // A rollback that never came into effect is still to be done.
+  if (verb !== 'apply') return status !== 'interrupted';
   const isGone = status === 'interrupted' || status === 'rolled-back';
   return isGone && (wanted === undefined || wanted === number);
 }
