@@ -51,7 +51,7 @@ export interface Generation {
   /** Keys of the env file that are ours now, COMPOSE_FILE among them. */
   readonly edits: readonly EnvEdit[];
   /** Files below `seaworthy/gen/N/`. */
-  readonly files: readonly { readonly path: string; readonly sha256: string; readonly mode: number }[];
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
   readonly rows: readonly RowRecord[];
 }
 

@@ -45,18 +45,23 @@ describe.skipIf(!hasStrace).each([
       expect(calls.filter((call) => isTooWide(call, directory, mode))).toEqual([]);
       expect(lstatSync(env)).toMatchObject({ uid, gid: isRoot ? owner : lstatSync(env).gid });
       expect(lstatSync(env).mode & 0o7777).toBe(mode);
-      for (const [path, state] of treeState(directory)) isOurOwn(path, state, uid);
+      for (const [path, state] of treeState(directory)) isOurOwn(path, state, uid, mode);
     }
     expect(lstatSync(plan).mode & 0o777).toBe(0o600);
   });
 });
 
-/** Folders 0700, files 0600, executables 0700: below our two folders, and in them alone. */
-function isOurOwn(path: string, state: string, uid: number): void {
+/**
+ * Below our two folders, and in them alone: folders and executables 0700, files 0600; a generation, which Compose reads,
+ * can be read by whoever may read the env file.
+ */
+function isOurOwn(path: string, state: string, uid: number, envMode: number): void {
   if (!/^\.?seaworthy(?:\/|$)/.test(path)) return;
   const [kind, mode, owner] = state.split(' ');
-  const wanted = kind === 'directory' || path.endsWith('.sh') ? '700' : '600';
-  expect(`${path} ${mode}`).toBe(`${path} ${wanted}`);
+  const shared = /^seaworthy(?:$|\/gen(?:\/|$))/.test(path) ? envMode & 0o044 : 0;
+  const wanted =
+    kind === 'directory' || path.endsWith('.sh') ? 0o700 | shared | (shared >> 2) : 0o600 | shared;
+  expect(`${path} ${mode}`).toBe(`${path} ${wanted.toString(8)}`);
   expect(owner?.split(':')[0], path).toBe(String(uid));
 }
 
@@ -101,7 +106,8 @@ function isTooWide({ path, mode }: Call, directory: string, envMode: number): bo
   // It holds no secret, and people edit and commit it.
   if (/^seaworthy\.yaml/.test(name)) return (mode & ~0o644) !== 0;
   if (/^\.env/.test(name)) return (mode & ~envMode) !== 0;
-  return (mode & 0o077) !== 0;
+  const shared = /^seaworthy(?:$|\/gen(?:\/|$))/.test(name) ? envMode & 0o044 : 0;
+  return (mode & 0o077 & ~(shared | (shared >> 2))) !== 0;
 }
 
 describe('a watch on modes', () => {

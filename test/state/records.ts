@@ -40,7 +40,7 @@ export function someGeneration(number: number): Generation {
     ],
     envFile: { path: '.env', existed: true },
     edits: [{ key: 'COMPOSE_FILE', before: null, after: 'docker-compose.yml:ü', change: 'engine' }],
-    files: [{ path: 'compose.yaml', sha256: hash, mode: 0o600 }],
+    files: [{ path: 'compose.yaml', sha256: hash }],
     rows: [],
   };
 }

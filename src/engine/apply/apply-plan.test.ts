@@ -54,13 +54,13 @@ describe('an apply that goes well', () => {
     expect(litterIn(one.directory)).toEqual([]);
   });
 
-  it('keeps mode and owner of the env file, and shows what it writes to its owner alone', async () => {
+  it('keeps mode and owner of the env file, and shows a generation to those who may read it, and all else to its owner alone', async () => {
     const one = stand();
     await one.apply([logs, pool]);
     const mode = (path: string) => (statSync(join(one.directory, path)).mode & 0o777).toString(8);
     expect(mode('.env')).toBe('640');
-    expect(mode('seaworthy/gen/1/compose.yaml')).toBe('600');
-    expect(mode('seaworthy/gen/1/pool/notes.txt')).toBe('700');
+    expect(mode('seaworthy/gen/1/compose.yaml')).toBe('640');
+    expect(mode('seaworthy/gen/1/pool/notes.txt')).toBe('750');
     expect(mode('.seaworthy/runs/1/before.env')).toBe('600');
   });
 

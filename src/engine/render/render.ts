@@ -60,6 +60,7 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
     path: 'compose.yaml',
     text: overrideText(complete(combined.override)),
     executable: false,
+    isPrivate: combined.environment.some(({ value: wanted }) => typeof wanted !== 'string'),
   };
   const more = combined.files.map(({ path, text: content, executable = false }) => {
     return { path, text: content, executable };

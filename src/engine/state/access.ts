@@ -20,3 +20,17 @@ export function ownerOf(places: Places, tree: Tree): { readonly uid: number; rea
   const found = file?.kind === 'file' ? file : tree.status(`${places.directory}/.`);
   return { uid: found?.uid ?? 0, gid: found?.gid ?? 0 };
 }
+
+/**
+ * Read bits for group and others that the env file has: who may read it may run `docker compose` here, and Compose reads what
+ * the env file names. None without an env file.
+ */
+export function sharedBits({ envFile }: Places, tree: Tree): number {
+  const file = tree.status(envFile);
+  return file?.kind === 'file' ? file.mode & 0o044 : 0;
+}
+
+/** A private mode opened to those readers; folders and executables need the right to pass, too. */
+export function sharedMode(mode: number, shared: number): number {
+  return mode | shared | ((mode & 0o100) === 0 ? 0 : shared >> 2);
+}

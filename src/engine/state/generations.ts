@@ -4,7 +4,7 @@ import { dirname, posix } from 'node:path';
 import { Problem } from '../../model/problem.ts';
 import type { Generation } from '../../model/run.ts';
 import type { Tree } from '../../ports/tree.ts';
-import { ownAccess, privateFile, privateFolder } from './access.ts';
+import { ownAccess, privateFile, privateFolder, sharedBits, sharedMode } from './access.ts';
 import { damaged } from './damage.ts';
 import type { Places } from './places.ts';
 import { ensureFolder, prepareOurs } from './prepare.ts';
@@ -18,6 +18,8 @@ export interface GenerationFile {
   readonly path: string;
   readonly text: string;
   readonly executable: boolean;
+  /** Holds a secret: for its owner alone, whoever may read the env file. */
+  readonly isPrivate?: boolean;
 }
 
 /** The record of a generation; null = there is none. A damaged one is a Problem with its path. */
@@ -40,13 +42,14 @@ export function writeGeneration(
   const { number } = generation;
   if (generationNumbers(places, tree).includes(number)) throw taken(places, number);
   prepareOurs(places, tree);
+  const shared = sharedBits(places, tree);
   const folder = generationFolder(places, number);
-  ensureFolder(places, folder, tree);
+  ensureFolder(places, folder, tree, shared);
   for (const file of files) {
     const path = posix.join(folder, file.path);
     if (!path.startsWith(`${folder}/`)) throw new Error('a file of a generation lies in its folder');
-    ensureFolder(places, dirname(path), tree);
-    tree.create(path, file.text, ownAccess(places, modeOf(file), tree));
+    ensureFolder(places, dirname(path), tree, shared);
+    tree.create(path, file.text, ownAccess(places, modeOf(file, shared), tree));
   }
   ensureFolder(places, places.records, tree);
   writeRecord(places, recordPath(places, number), generation, tree);
@@ -54,7 +57,7 @@ export function writeGeneration(
 
 /** What a generation's record says of its files. */
 export function fileRecords(files: readonly GenerationFile[]): Generation['files'] {
-  return files.map((file) => ({ path: file.path, sha256: sha256(file.text), mode: modeOf(file) }));
+  return files.map(({ path, text }) => ({ path, sha256: sha256(text) }));
 }
 
 /** Deletes a generation's files and record. Nothing may refer to it. */
@@ -82,8 +85,8 @@ function recordPath(places: Places, number: number): string {
   return posix.join(places.records, `${number}.json`);
 }
 
-function modeOf(file: GenerationFile): number {
-  return file.executable ? privateFolder : privateFile;
+function modeOf({ executable, isPrivate = false }: GenerationFile, shared: number): number {
+  return sharedMode(executable ? privateFolder : privateFile, isPrivate ? 0 : shared);
 }
 
 function numberIn(name: string, pattern: RegExp): number | null {

@@ -3,7 +3,7 @@ import { dirname, posix } from 'node:path';
 import { Problem } from '../../model/problem.ts';
 import type { Tree } from '../../ports/tree.ts';
 import type { World } from '../../ports/world.ts';
-import { ownAccess, ownerOf, privateFile, privateFolder } from './access.ts';
+import { ownAccess, ownerOf, privateFile, privateFolder, sharedBits, sharedMode } from './access.ts';
 import { inTheWay } from './damage.ts';
 import type { Places } from './places.ts';
 import { replaceFile } from './replace-file.ts';
@@ -24,22 +24,26 @@ export function prepareState(places: Places, tree: Tree): void {
 
 /** `seaworthy/` and `seaworthy/gen/`. Call with the lock held. */
 export function prepareOurs(places: Places, tree: Tree): void {
-  ensureFolder(places, places.ours, tree);
+  const shared = sharedBits(places, tree);
+  ensureFolder(places, places.ours, tree, shared);
   ensureIgnored(places, places.ours, tree);
-  ensureFolder(places, places.generations, tree);
+  ensureFolder(places, places.generations, tree, shared);
 }
 
-/** A folder of ours below the directory, with the folders above it; what is there already stays as it is. */
-export function ensureFolder(places: Places, folder: string, tree: Tree): void {
+/**
+ * A folder of ours below the directory, with the folders above it; what is there already stays as it is. `shared` = read bits
+ * for others than its owner.
+ */
+export function ensureFolder(places: Places, folder: string, tree: Tree, shared = 0): void {
   if (folder === places.directory) return;
   const before = tree.status(folder);
   if (before !== null && before.kind !== 'directory') {
     throw inTheWay(folder, before.kind === 'link' ? 'a symbolic link' : 'not a folder');
   }
   if (before !== null) return;
-  ensureFolder(places, dirname(folder), tree);
+  ensureFolder(places, dirname(folder), tree, shared);
   try {
-    tree.makeDirectory(folder, ownAccess(places, privateFolder, tree));
+    tree.makeDirectory(folder, ownAccess(places, sharedMode(privateFolder, shared), tree));
   } catch (error) {
     const madeMeanwhile = error instanceof Problem && error.code === 'tree-exists';
     if (!madeMeanwhile || tree.status(folder)?.kind !== 'directory') throw error;

@@ -96,7 +96,7 @@ export const generationShape = lazily((): z.ZodType<Generation> => {
         change: z.string(),
       }),
     ),
-    files: z.array(z.looseObject({ path: z.string(), sha256: digest(), mode: count() })),
+    files: z.array(z.looseObject({ path: z.string(), sha256: digest() })),
     rows: z.array(row()),
   });
 });

@@ -99,24 +99,41 @@ function killEverywhere(
 }
 
 describe('generations', () => {
-  it('are written and read back, for their owner alone', () => {
+  it('are written and read back', () => {
     const places = freshPlaces();
     writeGeneration(places, someGeneration(3), files, tree);
     expect(readGeneration(places, 3, tree)).toEqual(someGeneration(3));
     expect(readGeneration(places, 4, tree)).toBeNull();
     const folder = join(places.generations, '3');
     expect(readFileSync(join(folder, 'compose.yaml'), 'utf8')).toBe('services: {}\n');
-    expect(modeOf(folder, 'compose.yaml')).toBe(0o600);
-    expect(modeOf(folder, 'firewall/rules/up.sh')).toBe(0o700);
-    for (const name of ['', 'gen', 'gen/3', 'gen/3/firewall']) expect(modeOf(places.ours, name)).toBe(0o700);
-    expect(modeOf(places.records, '3.json')).toBe(0o600);
     expect(readFileSync(join(places.ours, '.gitignore'), 'utf8')).toBe('*\n');
   });
 
+  it.each([
+    [0o644, '755', '644', '755'],
+    [0o640, '750', '640', '750'],
+    [0o604, '705', '604', '705'],
+    [0o600, '700', '600', '700'],
+  ])(
+    'can be read by whoever may read an env file of mode %o, but for what holds a secret',
+    (mode, ...wanted) => {
+      const places = freshPlaces();
+      writeFileSync(places.envFile, '');
+      chmodSync(places.envFile, mode);
+      const secret = { path: 'secret.yaml', text: '', executable: false, isPrivate: true };
+      writeGeneration(places, someGeneration(3), [...files, secret], tree);
+      const names = ['', '3/compose.yaml', '3/firewall/rules/up.sh'];
+      expect(names.map((name) => modeOf(places.generations, name).toString(8))).toEqual(wanted);
+      expect(modeOf(places.generations, '3/secret.yaml')).toBe(0o600);
+      expect(modeOf(places.records, '3.json')).toBe(0o600);
+      expect(modeOf(places.state)).toBe(0o700);
+    },
+  );
+
   it('say of their files what can be checked later', () => {
     expect(fileRecords(files)).toEqual([
-      { path: 'compose.yaml', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), mode: 0o600 },
-      { path: 'firewall/rules/up.sh', sha256: expect.any(String), mode: 0o700 },
+      { path: 'compose.yaml', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      { path: 'firewall/rules/up.sh', sha256: expect.any(String) },
     ]);
   });
 
