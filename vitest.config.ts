@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'lab/**/*.test.ts'],
+    globalSetup: ['test/helpers/scratch-space.ts'],
     // The machine for CI has two cores, and lab tests start containers of their own.
     maxWorkers: 2,
     testTimeout: 30_000,

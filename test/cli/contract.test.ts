@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/audit.ts';
 import { seaworthy } from '../helpers/cli.ts';
-import { fixtureCopies, scratch, stackCopy } from '../helpers/deployments.ts';
+import { fixtureCopies, stackCopy } from '../helpers/deployments.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 
 const stock = stackCopy('stock');
 const fixtures = fixtureCopies();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
-import { directoryWith, scratch } from '../helpers/deployments.ts';
+import { directoryWith } from '../helpers/deployments.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 
 const program = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 const service = 'services:\n  db:\n    image: supabase/postgres:17.6.1.136\n';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
-import { scratch, stackCopy } from '../helpers/deployments.ts';
+import { stackCopy } from '../helpers/deployments.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 
 const program = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 const stock = stackCopy('stock');

@@ -8,11 +8,11 @@ import {
   fixtureCopies,
   fixtures,
   hasFixtures,
-  scratch,
   stackCopy,
   stackNames,
 } from '../helpers/deployments.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 import { treeDifference, treeState } from '../helpers/tree-state.ts';
 
 const refused = new Set(['coolify-like']);

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
-import { fixtureCopies, scratch, stackCopy, stackNames } from '../helpers/deployments.ts';
+import { fixtureCopies, stackCopy, stackNames } from '../helpers/deployments.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 
 const deployments = [
   ...stackNames().map((name) => ({ name, directory: stackCopy(name) })),

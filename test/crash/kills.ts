@@ -3,8 +3,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scratch } from '../helpers/deployments.ts';
 import { runHere } from '../helpers/run-here.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 import { type CallPoint, callPoints, failedAt, hasStrace, isChanging, killedAt } from '../helpers/strace.ts';
 import { treeState } from '../helpers/tree-state.ts';
 

@@ -1,8 +1,7 @@
 // The commands run in this process, on copies of deployments in memory where that is possible: thousands of steps, each of
 // which would cost a third of a second as a process of its own. The disk is a real one; Docker is not there.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/commands/index.ts';
 import { exitCodeOf, Problem, printProblem } from '../../src/model/problem.ts';
@@ -10,6 +9,7 @@ import type { Exec } from '../../src/ports/exec.ts';
 import type { World } from '../../src/ports/world.ts';
 import { systemFiles } from '../../src/system/files.ts';
 import { systemOutput } from '../../src/system/output.ts';
+import { quickScratch } from '../helpers/scratch-space.ts';
 import { fakeWorld } from '../helpers/world.ts';
 
 /** `SEAWORTHY_SOAK=1` runs every try, CI a tenth of them. */
@@ -71,7 +71,7 @@ function benchWorld(
   };
 }
 
-const place = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'seaworthy-faults-'));
+const place = quickScratch();
 process.once('exit', () => rmSync(place, { recursive: true, force: true }));
 let copies = 0;
 

@@ -1,16 +1,7 @@
 // A small deployment on the real file system with containers, a database and time in memory: enough to try an apply to its
 // end a hundred times a second, and to kill it anywhere.
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { onTestFinished } from 'vitest';
@@ -33,6 +24,7 @@ import { systemTree } from '../../src/system/tree.ts';
 import { type FakeCompose, type FakeComposeInput, fakeCompose } from './fake-compose.ts';
 import { type Fate, type FateInput, fateOf, faultyTree } from './faulty-tree.ts';
 import { live, password } from './live.ts';
+import { quickScratch } from './scratch-space.ts';
 import { fakeWorld, printed } from './world.ts';
 
 const ownUser = userInfo();
@@ -141,7 +133,7 @@ export interface StandInput extends Pick<FakeComposeInput, 'behave' | 'complain'
 
 export function stand(input: StandInput = {}): Stand {
   // In memory where that is possible: hundreds of stands, and every write of theirs is synced.
-  const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'seaworthy-stand-'));
+  const directory = quickScratch();
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [name, text] of Object.entries({ 'docker-compose.yml': composeText, ...input.files })) {
     edit({ directory }, name, text);

@@ -1,18 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { scratch } from './scratch-space.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Real deployments beside the checkout, for tests only; absent on most machines. */
 export const fixtures = join(root, '..', 'shared', 'fixtures');
 export const hasFixtures = existsSync(fixtures);
-
-/** A fresh directory for a test. */
-export function scratch(): string {
-  return mkdtempSync(join(tmpdir(), 'seaworthy-test-'));
-}
 
 /** A directory holding these files. */
 export function directoryWith(files: Readonly<Record<string, string>>): string {

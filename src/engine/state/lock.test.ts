@@ -2,16 +2,15 @@ import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { quickScratch } from '../../../test/helpers/scratch-space.ts';
 import { fakeWorld } from '../../../test/helpers/world.ts';
 import { exitCodeOf, Problem, printProblem } from '../../model/problem.ts';
 import type { LockHolder } from '../../model/run.ts';
@@ -25,7 +24,7 @@ import { sealedText } from './record.ts';
 
 const clean = ['.gitignore', 'generations', 'runs'];
 // Thousands of stories: a file system in memory does not wait for a disk.
-const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'seaworthy-lock-'));
+const root = quickScratch();
 let count = 0;
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
