@@ -107,15 +107,20 @@ async function expectHealth(stack: LabStack, service: string, health: string): P
   await expect.poll(now, { timeout: 90_000, interval: 1000 }).toBe(health);
 }
 
-/** Opens sessions until the server refuses an ordinary role; gives them back when called. */
+/**
+ * Holds sessions until the server refuses an ordinary role, and takes each place that another service gives up meanwhile;
+ * lets them go when called.
+ */
 function takeAllConnections(stack: LabStack): () => Promise<void> {
   const max = Number(stack.sql('show max_connections'));
-  const hold = `for i in $(seq ${max}); do psql -Xq -h 127.0.0.1 -U postgres -d postgres -c "select pg_sleep(600)" & done; wait`;
+  const session = 'psql -Xq -h 127.0.0.1 -U postgres -d postgres -c "select pg_sleep(600)"';
+  const hold = `touch /tmp/held; for i in $(seq ${max}); do while [ -e /tmp/held ]; do ${session}; sleep 2; done & done; wait`;
   const argv = ['compose', 'exec', '-T', 'db', 'bash', '-c', hold];
   const own = { ...process.env, COMPOSE_FILE: undefined, COMPOSE_PROJECT_NAME: undefined };
   const held = spawn('docker', argv, { cwd: stack.directory, env: own, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => held.on('close', () => resolve()));
   return async () => {
+    stack.compose('exec', '-T', 'db', 'rm', '/tmp/held');
     // The superuser may still come in: some connections are reserved for it.
     stack.sql("select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep%'");
     await ended;
