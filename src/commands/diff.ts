@@ -5,6 +5,7 @@ import { makePlan } from '../engine/plan/make-plan.ts';
 import { version } from '../model/version.ts';
 import { changes } from '../practices/catalogue.generated.ts';
 import { printDrift } from '../report/drift.ts';
+import { printJson } from '../report/print-json.ts';
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput, loadOptions } from './deployment-input.ts';
 
@@ -37,7 +38,7 @@ export const diffCommand = defineCommand({
       world,
     });
     const drift = await driftOf(planned, world.environment['COMPOSE_PATH_SEPARATOR'], world);
-    const text = given.json ? `${JSON.stringify(drift, null, 2)}\n` : printDrift(drift);
+    const text = given.json ? printJson(drift) : printDrift(drift);
     return { exitCode: hasDrift(drift) ? 1 : 0, text };
   },
 });

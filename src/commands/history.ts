@@ -4,6 +4,7 @@ import { withUndone } from '../engine/undo/runs-to-undo.ts';
 import { Problem } from '../model/problem.ts';
 import type { Run } from '../model/run.ts';
 import { printHistory, printRun } from '../report/history.ts';
+import { printJson } from '../report/print-json.ts';
 import { defineCommand } from './command.ts';
 import { deploymentPlaces } from './deployment-input.ts';
 
@@ -37,10 +38,6 @@ export const historyCommand = defineCommand({
     return { exitCode: 0, text: json ? printJson(one) : printRun(one) };
   },
 });
-
-function printJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
 
 function unknownRun(run: string, runs: readonly Run[]): Problem {
   return new Problem({

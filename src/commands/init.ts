@@ -6,6 +6,7 @@ import { presentWishes, writeWishes } from '../engine/wishes/write.ts';
 import { listed } from '../engine/words.ts';
 import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
+import { printJson } from '../report/print-json.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
 import { ask, fallbacks, type GivenAnswers, openQuestions, wishesOf } from './init/answers.ts';
@@ -63,7 +64,7 @@ export const initCommand = defineCommand({
     const isWritten = !isSame && !given.dryRun;
     const keptAs = isWritten ? writeWishes(places, text, world).keptAs : null;
     const outcome: Outcome = { found, wishes, text, isSame, isWritten, keptAs };
-    return { exitCode: 0, text: given.json ? printJson(outcome) : print(outcome, given) };
+    return { exitCode: 0, text: given.json ? printedReport(outcome) : print(outcome, given) };
   },
 });
 
@@ -135,7 +136,7 @@ function print({ found, wishes, text, isSame, isWritten, keptAs }: Outcome, give
   return `${head}wrote ${wishesFile}${kept}\n${later}${next}`;
 }
 
-function printJson({ found, wishes, text, isWritten, keptAs }: Outcome): string {
+function printedReport({ found, wishes, text, isWritten, keptAs }: Outcome): string {
   const report = { schemaVersion: 1, found, wishes, file: wishesFile, text, written: isWritten, keptAs };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return printJson(report);
 }

@@ -1,5 +1,6 @@
 import { type Drift, hasDrift } from '../engine/drift/drift.ts';
 import { counted } from '../engine/words.ts';
+import { shown } from './shown.ts';
 
 /** Drift for people: one section per kind, nothing for a kind without any. */
 export function printDrift(drift: Drift): string {
@@ -38,5 +39,5 @@ function wishes({ wishes: stages }: Drift): readonly string[] {
 }
 
 function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return lines.length === 0 ? '' : `\n${title}\n${lines.map((line) => `  ${shown(line)}\n`).join('')}`;
 }

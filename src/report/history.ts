@@ -1,5 +1,6 @@
 import { listed } from '../engine/words.ts';
 import type { Run } from '../model/run.ts';
+import { shown } from './shown.ts';
 
 /** Runs as a table for people, newest first. */
 export function printHistory(runs: readonly Run[], directory: string): string {
@@ -19,7 +20,7 @@ export function printRun(run: Run): string {
     `  ${outcome(run)}; generation ${run.from} -> ${run.to}`,
     ...(run.dump === undefined ? [] : [`  logical dump: ${run.dump}`]),
     ...run.stages.map(({ change, title, status, reason }) => {
-      return `  ${status === 'applied' ? '✓' : '✗'} ${change}  ${title}${status === 'applied' ? '' : ` (${words(status)}${reason === undefined ? '' : `: ${reason}`})`}`;
+      return `  ${status === 'applied' ? '✓' : '✗'} ${change}  ${title}${status === 'applied' ? '' : ` (${words(status)}${reason === undefined ? '' : `: ${shown(reason)}`})`}`;
     }),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,6 @@
 import { shellLine } from '../engine/compose/arguments.ts';
 import type { Run, RunStage } from '../model/run.ts';
+import { shown } from './shown.ts';
 
 /** How an apply ended: stage by stage, what is in effect now, and how to undo it. */
 export function printApplied(run: Run, directory: string): string {
@@ -7,7 +8,7 @@ export function printApplied(run: Run, directory: string): string {
   const isAnyLeft = run.stages.some(({ status }) => status === 'applied');
   return [
     ...run.stages.map(stageLine),
-    ...(run.trouble ?? []).map((line) => `✗ ${line}`),
+    ...(run.trouble ?? []).map((line) => `✗ ${shown(line)}`),
     '',
     inEffect(run),
     ...(run.dump === undefined ? [] : [`Dump of the database before it: ${run.dump}`]),
@@ -18,7 +19,7 @@ export function printApplied(run: Run, directory: string): string {
 
 function stageLine({ change, title, status, reason }: RunStage): string {
   if (status === 'applied') return `✓ ${change}  ${title}`;
-  return `✗ ${change}  rolled back${reason === undefined ? '' : `: ${reason}`}`;
+  return `✗ ${change}  rolled back${reason === undefined ? '' : `: ${shown(reason)}`}`;
 }
 
 function inEffect({ to, filesOnly, status }: Run): string {

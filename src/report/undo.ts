@@ -1,6 +1,7 @@
 import type { UndoPlan } from '../engine/undo/plan-undo.ts';
 import { counted } from '../engine/words.ts';
 import type { Run } from '../model/run.ts';
+import { shown } from './shown.ts';
 
 /** What a rollback would do, for people. */
 export function printUndo(plan: UndoPlan): string {
@@ -15,7 +16,7 @@ export function printUndo(plan: UndoPlan): string {
       : [`   rows       ${counted(plan.rows, 'row')} go back where they still hold what was set`]),
     `   downtime   ${plan.downtime}`,
     ...plan.commands.map((command) => `   $ ${command}`),
-    ...plan.pending.map(({ service, differs }) => `   left alone ${service}: ${differs.join(', ')}`),
+    ...plan.pending.map(({ service, differs }) => `   left alone ${service}: ${shown(differs.join(', '))}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -25,7 +26,7 @@ export function printUndone(run: Run): string {
   const what = run.to === 0 ? 'the deployment is without Seaworthy' : `generation ${run.to} is in effect`;
   const undone = run.undid?.length ? `run ${run.undid.join(', ')} undone; ` : '';
   const later = run.filesOnly ? '; containers follow with docker compose up -d' : '';
-  const trouble = (run.trouble ?? []).map((line) => `   ✗ ${line}\n`).join('');
+  const trouble = (run.trouble ?? []).map((line) => `   ✗ ${shown(line)}\n`).join('');
   const mark = run.status === 'applied' ? '✓' : '✗';
   const dump = run.dump === undefined ? '' : `Dump of the database before it: ${run.dump}\n`;
   return `${mark} ${undone}${what}${later}\n${trouble}${dump}`;
