@@ -5,8 +5,13 @@ import { ownAccess, privateFile } from '../state/access.ts';
 import type { Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
 
-/** Begins the name of every env file of ours that is not in effect yet. */
-export const temporaryPrefix = '.env.seaworthy-';
+/** Begins the name of every env file of ours that is not in effect yet; the number of its run follows. */
+const temporaryPrefix = '.env.seaworthy-';
+
+/** Whether a file of this name is one of ours, and not a copy that a person made. */
+export function isTemporaryEnvFile(name: string): boolean {
+  return name.startsWith(temporaryPrefix) && /^[1-9]\d*$/.test(name.slice(temporaryPrefix.length));
+}
 
 /** Beside the env file, since a rename stays in its folder. */
 export function temporaryEnvFile(places: Places, run: number): string {

@@ -14,7 +14,7 @@ import type { Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
 import { sha256 } from '../state/seal.ts';
 import { clearDumps } from './dumps-kept.ts';
-import { temporaryPrefix } from './env-bytes.ts';
+import { isTemporaryEnvFile } from './env-bytes.ts';
 
 /** Deletes env files that never came into effect, dumps that were never finished, generations that no run can go back to. */
 export function clearLitter(places: Places, world: World): void {
@@ -22,7 +22,7 @@ export function clearLitter(places: Places, world: World): void {
   const folder = posix.dirname(places.envFile);
   for (const name of tree.list(folder)) {
     const path = posix.join(folder, name);
-    if (name.startsWith(temporaryPrefix) && tree.status(path)?.kind === 'file') tree.remove(path);
+    if (isTemporaryEnvFile(name) && tree.status(path)?.kind === 'file') tree.remove(path);
   }
   clearLeftovers(places, tree);
   clearDumps(places, readRuns(places, tree), tree);

@@ -1,6 +1,6 @@
 import { dirname, posix } from 'node:path';
 import type { Tree } from '../../ports/tree.ts';
-import type { Places } from './places.ts';
+import { ourNames, type Places } from './places.ts';
 import { nextSuffix } from './replace-file.ts';
 import { isUnbegun, runFolder, runNumbers } from './runs.ts';
 
@@ -15,9 +15,11 @@ export function clearLeftovers(places: Places, tree: Tree): void {
     if (isUnbegun(places, number, tree)) tree.removeDirectory(folder);
     else for (const name of names.filter(isUnfinished)) tree.remove(posix.join(folder, name));
   }
-  for (const folder of [places.state, places.records, places.ours]) {
+  for (const folder of [places.state, places.records]) {
     for (const name of tree.list(folder).filter(isUnfinished)) tree.remove(posix.join(folder, name));
   }
+  // People may put files of their own here.
+  for (const name of ourNames) tree.remove(posix.join(places.ours, `${name}${nextSuffix}`));
   tree.removeDirectory(dissolvedState(places));
 }
 

@@ -19,6 +19,9 @@ export interface Places {
   readonly dumps: string;
 }
 
+/** Names in `seaworthy/` that are ours; everything else there is a person's. */
+export const ourNames: readonly string[] = ['gen', '.gitignore', 'seaworthy.schema.json'];
+
 export function placesOf(directory: string, envFile: string = posix.join(directory, '.env')): Places {
   const ours = posix.join(directory, 'seaworthy');
   const state = posix.join(directory, '.seaworthy');

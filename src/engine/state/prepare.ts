@@ -26,7 +26,7 @@ export function prepareState(places: Places, tree: Tree): void {
 export function prepareOurs(places: Places, tree: Tree): void {
   const shared = sharedBits(places, tree);
   ensureFolder(places, places.ours, tree, shared);
-  ensureIgnored(places, places.ours, tree);
+  ensureIgnored(places, places.ours, tree, shared);
   ensureFolder(places, places.generations, tree, shared);
 }
 
@@ -51,11 +51,11 @@ export function ensureFolder(places: Places, folder: string, tree: Tree, shared 
 }
 
 /** Keeps a folder out of Git, whatever the deployment's own .gitignore says: it holds secrets. */
-function ensureIgnored(places: Places, folder: string, tree: Tree): void {
+function ensureIgnored(places: Places, folder: string, tree: Tree, shared = 0): void {
   const path = posix.join(folder, '.gitignore');
   // An empty one is what a kill left of ours; any other is a person's.
   if ((tree.status(path)?.bytes ?? 0) > 0) return;
-  replaceFile(path, ignoreEverything, ownAccess(places, privateFile, tree), tree);
+  replaceFile(path, ignoreEverything, ownAccess(places, sharedMode(privateFile, shared), tree), tree);
 }
 
 /** Files that we write and the owner of the deployment cannot read would stop the next `docker compose up`. */

@@ -9,7 +9,7 @@ import { editedFiles } from '../plan/hand-edits.ts';
 import { generationNumbers, readGeneration } from '../state/generations.ts';
 import { dissolveState } from '../state/leftovers.ts';
 import { takeLock } from '../state/lock.ts';
-import type { Places } from '../state/places.ts';
+import { ourNames, type Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
 import { runsInEffect } from './runs-to-undo.ts';
 
@@ -24,9 +24,6 @@ export interface Belongings {
 
 /** A removal that a kill cut short left this. */
 const leaving = '.seaworthy-removed';
-
-/** Names in `seaworthy/` that are ours. */
-const ourNames = ['gen', '.gitignore', 'seaworthy.schema.json'];
 
 /** The number of the oldest run in effect, where a removal rolls back to; undefined = nothing is in effect. */
 export function oldestInEffect(places: Places, tree: Tree): number | undefined {
@@ -70,9 +67,9 @@ export function editedByHand(places: Places, { tree, files }: World): readonly s
  */
 export function removeBelongings(places: Places, world: World): void {
   const { tree } = world;
-  if (namesGeneration(places, tree)) throw stillInEffect(places);
   const lock = takeLock(places, 'remove', world);
   try {
+    if (namesGeneration(places, tree)) throw stillInEffect(places);
     removeOurs(places, tree);
     dissolveState(places, tree);
   } finally {
