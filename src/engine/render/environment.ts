@@ -20,6 +20,7 @@ interface Wanted {
   readonly service: string;
   readonly name: string;
   readonly value: string;
+  readonly isSecret: boolean;
   readonly change: string;
 }
 
@@ -54,9 +55,9 @@ function wantedOf(
   { service, name, value, change }: Of<EnvironmentFragment>,
   secrets: ReadonlyMap<string, string>,
 ): Wanted {
-  if (typeof value === 'string') return { service, name, value, change };
+  if (typeof value === 'string') return { service, name, value, change, isSecret: false };
   const key = secretKey(value.secret, service, name);
-  return { service, name, value: secrets.get(key) ?? placeholder(key), change };
+  return { service, name, value: secrets.get(key) ?? placeholder(key), change, isSecret: true };
 }
 
 function nodeOf(project: Project, { service, name }: Wanted): Node | undefined {

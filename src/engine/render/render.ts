@@ -13,7 +13,7 @@ import { Collision, collisionProblem } from './collision.ts';
 import { asWritten, type Combined, combine } from './combine.ts';
 import { fileListWith } from './compose-files.ts';
 import { withOurs } from './env-keys.ts';
-import { maskOf } from './env-mask.ts';
+import { type Masked, maskOf } from './env-mask.ts';
 import { type PlacedEnvironment, placeEnvironment } from './environment.ts';
 import { type Branch, branch, insert } from './operations.ts';
 import { overlay } from './overlay.ts';
@@ -45,7 +45,7 @@ export function render(request: CandidateRequest): Rendered {
   });
   const reload = reloader(request);
   const placed = placeEnvironment(combined.environment, request.secrets, adopted.base, reload);
-  addEnvironment(combined.override, placed);
+  addEnvironment(combined.override, placed.values);
   return rendered(request, combined, placed);
 }
 
@@ -60,7 +60,7 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
     path: 'compose.yaml',
     text: overrideText(complete(combined.override)),
     executable: false,
-    isPrivate: combined.environment.some(({ value: wanted }) => typeof wanted !== 'string'),
+    isPrivate: placed.values.some(({ isSecret }) => isSecret),
   };
   const more = combined.files.map(({ path, text: content, executable = false }) => {
     return { path, text: content, executable };
@@ -74,7 +74,7 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
     masked(project) {
       const mask = maskOf(project, edits, base);
       if (mask.length === 0) return null;
-      addEnvironment(combined.override, { keys: [], values: mask });
+      addEnvironment(combined.override, mask);
       return rendered(request, combined, placed);
     },
   };
@@ -96,7 +96,7 @@ function addCommands({ override, settings }: Combined, base: Project): void {
   }
 }
 
-function addEnvironment(override: Branch, { values }: PlacedEnvironment): void {
+function addEnvironment(override: Branch, values: readonly Masked[]): void {
   for (const { service, name, value, change } of values) {
     const leaf = { kind: 'leaf', how: 'set', value: asWritten(value, false), change } as const;
     insert(override, ['services', service, 'environment', name], leaf);
