@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { applyPlan } from '../engine/apply/apply-plan.ts';
-import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
 import { shellLine } from '../engine/compose/arguments.ts';
 import { makePlan, type PlannedRun } from '../engine/plan/make-plan.ts';
 import { readStoredPlan, requireSame } from '../engine/plan/stored-plan.ts';
@@ -20,7 +19,9 @@ import { printApplied } from '../report/run.ts';
 import { type CommandResult, defineCommand, type Screen } from './command.ts';
 import { requireConsent } from './consent.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { finishFirst } from './finish-first.ts';
 import { deploymentWords, openAdopted, planInput, planOptions, planWords } from './plan-input.ts';
+import { requireEngine } from './require-engine.ts';
 
 const input = z.object({
   plan: z.string().optional().describe('Plan that seaworthy plan -o wrote: that one, or none'),
@@ -58,8 +59,8 @@ export const applyCommand = defineCommand({
 
   async run(given, world, screen) {
     const stored = given.plan === undefined ? null : readPlan(given.plan, world);
-    const options = stored?.options ?? planOptions(given);
-    if (!given.dryRun) await finishInterrupted(openAdopted(given, world), 'apply', changes, world, options);
+    const options = stored === null ? planOptions(given) : storedOptions(stored, given);
+    if (!given.dryRun) await finishFirst({ ...given, ...options }, 'apply', world);
     const replan = () => planNow(given, options, world);
     const planned = await replan();
     if (stored !== null) requireSame(stored, planned.plan);
@@ -69,7 +70,7 @@ export const applyCommand = defineCommand({
       return { exitCode: hasWork(planned.plan) ? 1 : 0, text };
     }
     if (!hasWork(planned.plan)) return nothingToDo(planned.plan, given.json);
-    requireEngine(planned.plan);
+    requireEngine(planned.plan.live, options.filesOnly);
     await requireConsent(given.yes, () => planText(planned.plan, null, screen), 'Apply?', world);
     const run = await applyPlan({
       ...{ planned, replan, changes, version, world },
@@ -91,6 +92,19 @@ function readPlan(path: string, world: World): Plan {
   });
 }
 
+/** A stored plan is done as it was made: an option that says otherwise must not be overheard. */
+function storedOptions({ options }: Plan, given: Given): PlanOptions {
+  const asked = planOptions(given);
+  const words = planWords(asked);
+  if (words.length === 0 || planWords(options).join(' ') === words.join(' ')) return options;
+  const made = planWords(options).join(' ') || 'none of them';
+  throw new Problem({
+    code: 'usage',
+    message: `${words.join(' ')} does not fit the stored plan, which was made with ${made}`,
+    hints: ['leave the option out, or make a plan with it: seaworthy plan -o FILE'],
+  });
+}
+
 function planNow(given: Given, options: PlanOptions, world: World): Promise<PlannedRun> {
   return makePlan({ adopted: openAdopted(given, world), changes, options, isStatic: false, version, world });
 }
@@ -105,20 +119,6 @@ function nothingToDo(plan: Plan, json: boolean): CommandResult {
   const notes = [...(pending === '' ? [] : [left]), ...plan.notes.map(({ text }) => text)];
   const lines = notes.map((note) => `   ${note}\n`);
   return { exitCode: 0, text: json ? printJson(null) : `Nothing to do.\n${lines.join('')}` };
-}
-
-/** Containers that nobody can see cannot be proven to have followed. */
-function requireEngine({ live, options }: Plan): void {
-  if (live || options.filesOnly) return;
-  throw new Problem({
-    code: 'docker-unreachable',
-    message: 'Docker does not answer, so containers cannot follow the files',
-    hints: [
-      'start Docker, or run this as a user who may use it',
-      'add --files-only to change the files alone; docker compose up -d brings them into effect later',
-    ],
-    fault: 'world',
-  });
 }
 
 /** Asked for here, before the lock: a person at a question must not keep others out. */

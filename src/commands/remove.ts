@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
 import { type PlannedUndo, planUndo } from '../engine/undo/plan-undo.ts';
 import {
   type Belongings,
@@ -20,7 +19,9 @@ import { printUndo, printUndone } from '../report/undo.ts';
 import { defineCommand } from './command.ts';
 import { requireConsent } from './consent.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { finishFirst } from './finish-first.ts';
 import { openAdopted } from './plan-input.ts';
+import { requireEngine } from './require-engine.ts';
 import { undoInput } from './undo-input.ts';
 
 const input = z.object({ ...deploymentInput, ...undoInput });
@@ -42,8 +43,7 @@ export const removeCommand = defineCommand({
   aliases: deploymentAliases,
 
   async run(given, world) {
-    const first = openAdopted(given, world);
-    if (!given.dryRun) await finishInterrupted(first, 'remove', changes, world, given);
+    if (!given.dryRun) await finishFirst(given, 'remove', world);
     const adopted = openAdopted(given, world);
     const { places } = adopted;
     const oldest = oldestInEffect(places, world.tree);
@@ -61,6 +61,7 @@ export const removeCommand = defineCommand({
       const plan = { rollback: planned?.plan ?? null, ...belongings };
       return { exitCode: 1, text: given.json ? printJson(plan) : shown() };
     }
+    if (planned !== null) requireEngine(planned.plan.live, given.filesOnly);
     await requireConsent(given.yes, shown, 'Undo and delete?', world);
     const run = planned === null ? null : await undo(planned, replan, given, world);
     if (run !== null && !isBack(run)) {

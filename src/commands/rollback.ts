@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
 import { planUndo } from '../engine/undo/plan-undo.ts';
 import { rollback } from '../engine/undo/rollback.ts';
 import { Problem } from '../model/problem.ts';
@@ -11,7 +10,9 @@ import { printUndo, printUndone } from '../report/undo.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { requireConsent } from './consent.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { finishFirst } from './finish-first.ts';
 import { openAdopted } from './plan-input.ts';
+import { requireEngine } from './require-engine.ts';
 import { undoInput } from './undo-input.ts';
 
 const input = z.object({
@@ -41,8 +42,7 @@ export const rollbackCommand = defineCommand({
 
   async run(given, world) {
     const { filesOnly, withoutDump } = given;
-    const first = openAdopted(given, world);
-    const finished = given.dryRun ? null : await finishInterrupted(first, 'rollback', changes, world, given);
+    const finished = given.dryRun ? null : await finishFirst(given, 'rollback', world);
     const which = given.run === undefined ? {} : { run: runNumber(given.run) };
     if (finished !== null && isMeant(finished, which.run)) return resultOf(finished, given.json);
     const replan = () =>
@@ -51,6 +51,7 @@ export const rollbackCommand = defineCommand({
     if (given.dryRun) {
       return { exitCode: 1, text: given.json ? printJson(planned.plan) : printUndo(planned.plan) };
     }
+    requireEngine(planned.plan.live, filesOnly);
     await requireConsent(given.yes, () => printUndo(planned.plan), 'Roll back?', world);
     const run = await rollback({
       ...{ planned, replan, filesOnly, withoutDump, changes, version, world },

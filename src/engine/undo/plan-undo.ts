@@ -37,6 +37,8 @@ export interface UndoPlan {
   /** Keys and files that a person changed since, which stay. */
   readonly kept: readonly string[];
   readonly rows: number;
+  /** Whether Docker was asked: without it nothing is known of containers. */
+  readonly live: boolean;
   readonly recreates: readonly string[];
   readonly downtime: string;
   readonly commands: readonly string[];
@@ -89,6 +91,7 @@ export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
     exact: former !== null,
     kept: keptEdits(adopted, former, world),
     rows: generation?.rows.length ?? 0,
+    live: view.asked,
     ...containers,
   };
   return { adopted, plan, oldest, former, candidate, inputs };

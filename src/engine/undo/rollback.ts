@@ -53,7 +53,7 @@ export async function rollback(request: RollbackRequest): Promise<Run> {
 
 function refuseOther({ plan: shown }: PlannedUndo, { plan: now }: PlannedUndo): void {
   const numbers = ({ undoes }: PlannedUndo['plan']) => undoes.map(({ number }) => number).join(', ');
-  const isSame = numbers(shown) === numbers(now) && shown.exact === now.exact;
+  const isSame = numbers(shown) === numbers(now) && shown.exact === now.exact && shown.live === now.live;
   if (isSame && shown.recreates.join() === now.recreates.join()) return;
   throw new Problem({
     code: 'plan-stale',
