@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { interruptedRun } from '../engine/apply/recover.ts';
 import { shellLine } from '../engine/compose/arguments.ts';
 import { makePlan, type PlannedRun } from '../engine/plan/make-plan.ts';
 import { redactProblem } from '../facts/redaction/problem.ts';
@@ -31,7 +32,7 @@ export const planCommand = defineCommand({
   description: [
     'Compares your wishes (seaworthy.yaml) with the deployment; changes nothing and asks for no secret.',
     'What differs already between running containers and your files is listed and left alone.',
-    'Exit code: 0 nothing to do, 1 changes pending, 2 usage or a deployment that cannot be changed safely.',
+    'Exit code: 0 nothing to do, 1 changes pending or a run to be finished, 2 usage or a deployment that cannot be changed safely.',
     '',
     '  seaworthy plan -C ./docker',
     '  seaworthy plan -C ./docker --only exposure,health/truthful-checks',
@@ -45,12 +46,13 @@ export const planCommand = defineCommand({
   async run(given, world, screen) {
     const format = formatOf(given);
     const options = planOptions(given);
-    const { plan } = await planned(given, options, world);
+    const { plan, adopted } = await planned(given, options, world);
     if (given.output !== undefined) {
       world.output.write(resolve(world.directory, given.output), renderPlanJson(plan));
       world.talk.warn(`wrote ${given.output}`);
     }
-    const exitCode = hasWork(plan) ? 1 : 0;
+    // A run without an end is work as well: the next apply begins with it.
+    const exitCode = hasWork(plan) || interruptedRun(adopted.places, world) !== null ? 1 : 0;
     if (format === 'json') return { exitCode, text: renderPlanJson(plan) };
     const where = deploymentWords(given);
     const same = [...where, ...planWords(options)];

@@ -74,6 +74,12 @@ describe('a run that was interrupted', () => {
     expect(said).toContain('--yes');
   });
 
+  it('is work, so plan does not say that nothing is to be done', async () => {
+    const done = await inProcess('plan', { directory: interrupted() });
+    expect(done, done.stderr).toMatchObject({ code: 1 });
+    expect(done.stdout).toContain('run 2 was interrupted');
+  });
+
   it('is ended by the next command with consent', async () => {
     const directory = interrupted();
     expect(await inProcess('apply', { directory, ...onDisk })).toMatchObject({ code: 0 });

@@ -121,6 +121,9 @@ export function fakeCompose(
       async rename() {
         return null;
       },
+      async lastWords() {
+        return '';
+      },
       async up(services) {
         if (compose.engineIsGone) throw gone();
         ups.push(services);

@@ -8,11 +8,15 @@ import { type Patience, patienceFor } from './health-limits.ts';
 const betweenLooksMs = 1_000;
 /** A container without a healthcheck has to run this long without starting again. */
 const steadyMs = 3_000;
+/** Docker doubles its pause before each of these (docs.docker.com, restart policies): about ten seconds of dying. */
+const startsOfLoop = 6;
 
 interface Watched {
   readonly since: number;
   start: string;
   startSeenAt: number;
+  /** How often it started again since anything else was waited for. */
+  starts: number;
   unhealthySince: number | null;
 }
 
@@ -36,17 +40,26 @@ export async function awaitHealth(request: {
   for (;;) {
     const containers = await compose.containers();
     const still: string[] = [];
+    const ownOf = (service: string) => containers.filter((container) => container.service === service);
     for (const service of waiting) {
-      const own = containers.filter((container) => container.service === service);
+      const own = ownOf(service);
       const look = worst(own.map((container) => lookAt(container, watched, now())));
       if (own.length === 0) failed.set(service, 'has no container');
       else if (look === 'waiting') still.push(service);
       else if (look !== 'sound' && !endedWell(service, own, project)) {
-        failed.set(service, request.redact(look.failed));
+        failed.set(service, await withLastWords(look.failed, own, request));
       }
     }
+    // Whoever died for want of what is there now begins anew.
+    if (still.length < waiting.length) for (const one of watched.values()) one.starts = 0;
     waiting = still;
     if (waiting.length === 0) break;
+    // One that dies because another is not there yet may still come up; when all that is left dies, nothing will change.
+    if (waiting.every((service) => ownOf(service).some(({ id }) => isLoop(watched.get(id))))) {
+      for (const service of waiting)
+        failed.set(service, await withLastWords(againAndAgain, ownOf(service), request));
+      break;
+    }
     world.talk.progress(
       `waiting for ${listed(waiting, 4)} to become healthy (${seconds(now() - begun)} of up to ${seconds(longest(containers, waiting))})`,
     );
@@ -55,6 +68,24 @@ export async function awaitHealth(request: {
   }
   world.talk.progress('');
   return failed;
+}
+
+const againAndAgain = 'starts again and again';
+
+function isLoop(watched: Watched | undefined): boolean {
+  return watched !== undefined && watched.starts >= startsOfLoop;
+}
+
+/** A container that died tells why in its log; one whose check failed has said it already. */
+async function withLastWords(
+  reason: string,
+  own: readonly ProjectContainer[],
+  { compose, redact }: { readonly compose: Compose; readonly redact: (text: string) => string },
+): Promise<string> {
+  const ill = own.find(({ health }) => health !== 'healthy');
+  if (ill === undefined || reason.includes(': ')) return redact(reason);
+  const words = await compose.lastWords(ill.id);
+  return redact(words === '' ? reason : `${reason}: ${words}`);
 }
 
 function worst(looks: readonly Look[]): Look {
@@ -69,9 +100,12 @@ function lookAt(container: ProjectContainer, watched: Map<string, Watched>, now:
     since: now,
     start: patience.start,
     startSeenAt: now,
+    starts: 0,
     unhealthySince: null,
   };
-  if (before.start !== patience.start) Object.assign(before, { start: patience.start, startSeenAt: now });
+  if (before.start !== patience.start) {
+    Object.assign(before, { start: patience.start, startSeenAt: now, starts: before.starts + 1 });
+  }
   before.unhealthySince = container.health === 'unhealthy' ? (before.unhealthySince ?? now) : null;
   watched.set(container.id, before);
   return judge(container, patience, before, now);
@@ -86,7 +120,7 @@ function judge(container: ProjectContainer, patience: Patience, watched: Watched
   if (health === 'healthy') return 'sound';
   if (health === 'none') {
     if (now - watched.startSeenAt >= steadyMs) return 'sound';
-    return isLate ? { failed: 'starts again and again' } : 'waiting';
+    return isLate ? { failed: againAndAgain } : 'waiting';
   }
   // On a machine that starts everything at once a check may be late without anything being wrong.
   const isOver =

@@ -30,6 +30,8 @@ interface Scene {
   /** What the containers are at a moment, in seconds. */
   readonly at: (seconds: number) => readonly Partial<ProjectContainer>[];
   readonly up?: (tries: number) => string | null;
+  /** What a container printed last, by its id. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 function container(service: string, parts: object = {}, inspected: object = {}): Partial<ProjectContainer> {
@@ -45,7 +47,7 @@ const check = (log: string) => ({
   Config: { Healthcheck: { Interval: 5e9, Timeout: 5e9, Retries: 2, StartPeriod: 20e9 } },
 });
 
-async function run({ at, up = () => null }: Scene, services: readonly string[]) {
+async function run({ at, up = () => null, words = {} }: Scene, services: readonly string[]) {
   const start = Date.parse('2026-11-22T10:00:00Z');
   let now = start;
   let tries = 0;
@@ -79,6 +81,7 @@ async function run({ at, up = () => null }: Scene, services: readonly string[]) 
       })),
     up: async () => up(++tries),
     rename: async () => null,
+    lastWords: async (id) => words[id] ?? '',
     upCommand: () => '',
   };
   const result = await bringUp({ adopted, services, compose, world });
@@ -121,10 +124,36 @@ describe('bringing services up', () => {
 
   it('wants a container without a check to run three seconds on end', async () => {
     expect(await run({ at: () => [container('rest')] }, ['rest'])).toMatchObject({ failed: {}, seconds: 3 });
-    const restarting: Scene = {
-      at: (s) => [container('rest', {}, { State: { StartedAt: String(Math.floor(s / 2)), ExitCode: 1 } })],
+  });
+
+  /** Dies every two seconds. */
+  const dying = (service: string, s: number) =>
+    container(
+      service,
+      { state: 'running' },
+      { State: { StartedAt: String(Math.floor(s / 2)), ExitCode: 1 } },
+    );
+
+  it('gives up early on what only dies, with its last words and no secret', async () => {
+    const scene: Scene = {
+      at: (s) => [dying('rest', s)],
+      words: { 'rest-1': 'FATAL: no login with a-very-long-password' },
     };
-    expect(await run(restarting, ['rest'])).toMatchObject({ failed: { rest: 'starts again and again' } });
+    expect(await run(scene, ['rest'])).toMatchObject({
+      failed: { rest: 'starts again and again: FATAL: no login with [redacted]' },
+      seconds: 12,
+    });
+  });
+
+  it('lets one die while it may be waiting for another', async () => {
+    const scene: Scene = {
+      at: (s) => [
+        container('db', { health: s < 40 ? 'starting' : 'healthy' }, check('')),
+        s < 40 ? dying('setup', s) : container('setup', {}, { State: { StartedAt: 'last', ExitCode: 0 } }),
+      ],
+    };
+    // The one without a check has 30 seconds of its own, and dies for 25 of them.
+    expect((await run({ at: (s) => scene.at(s + 15) }, ['db', 'setup'])).failed).toEqual({});
   });
 
   it.each([

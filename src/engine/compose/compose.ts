@@ -36,6 +36,8 @@ export interface Compose {
   up(services: readonly string[], onLine?: (line: string) => void): Promise<string | null>;
   /** `docker rename`; null = done, else what it said, redacted. */
   rename(container: string, name: string): Promise<string | null>;
+  /** The last line that a container printed, redacted; '' where there is none or Docker keeps no log to read. */
+  lastWords(container: string): Promise<string>;
   /** The command `up` runs, for people. */
   upCommand(services: readonly string[]): string;
 }
@@ -136,8 +138,19 @@ export function composeOf(adopted: Adopted, world: World): Compose {
     return complaintOf(await run(['docker', 'rename', container, name]), redact);
   }
 
-  return { check, hashes, containers, up, rename, upCommand: (services) => shellLine(upWords(services)) };
+  async function lastWords(container: string): Promise<string> {
+    const result = await run(['docker', 'logs', '--tail', '5', container]);
+    if (!result.ran || result.code !== 0) return '';
+    // Programs that die mostly say why on stderr.
+    const said = result.stderr.trim() || result.stdout.trim();
+    return said === '' ? '' : redact(lastLine(said)).slice(0, longestWords);
+  }
+
+  const upCommand = (services: readonly string[]) => shellLine(upWords(services));
+  return { check, hashes, containers, up, rename, lastWords, upCommand };
 }
+
+const longestWords = 200;
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() || 'no message';
