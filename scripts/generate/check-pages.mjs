@@ -1,11 +1,14 @@
-// docs/checks/: one page per practice and an index, from the definitions themselves.
+// docs/checks/: one page per practice and an index, from the definitions themselves and the practice's about.md.
+import { readFileSync } from 'node:fs';
 
 /** Path → text of every page. */
 export async function checkPages(root) {
-  const { checks, practices } = await import(`${root}dist/practices/catalogue.generated.js`);
+  const { changes, checks, practices } = await import(`${root}dist/practices/catalogue.generated.js`);
   const pages = practices.map((practice) => {
-    const own = checks.filter((check) => check.id.startsWith(`${practice.id}/`));
-    return [`docs/checks/${practice.id}.md`, practicePage(practice, own)];
+    const isOwn = ({ id }) => id.startsWith(`${practice.id}/`);
+    const about = readFileSync(`${root}src/practices/${practice.id}/about.md`, 'utf8');
+    const text = practicePage(practice, about, checks.filter(isOwn), changes.filter(isOwn));
+    return [`docs/checks/${practice.id}.md`, text];
   });
   return Object.fromEntries([['docs/checks/README.md', indexPage(practices, checks)], ...pages]);
 }
@@ -37,17 +40,22 @@ function indexPage(practices, checks) {
   ].join('\n');
 }
 
-function practicePage(practice, checks) {
+function practicePage(practice, about, checks, changes) {
   return [
     note,
     `# ${practice.title}`,
     '',
     `Priority ${practice.priority} · effort ${practice.effort} · impact ${practice.impact}. ${practice.reason}.`,
     '',
-    `**Done means:** ${practice.done}`,
+    `**Done means:** ${practice.done}.`,
+    '',
+    about.trim(),
+    '',
+    ...changeLines(changes),
+    '## Checks',
     '',
     ...checks.flatMap((check) => [
-      `## ${anchor(check)}`,
+      `### ${anchor(check)}`,
       '',
       `\`${check.id}\` · ${check.severity} · needs ${sources(check)}`,
       '',
@@ -58,6 +66,20 @@ function practicePage(practice, checks) {
       '',
     ]),
   ].join('\n');
+}
+
+/** What can be put right by one yes. */
+function changeLines(changes) {
+  if (changes.length === 0) return [];
+  const lines = changes.map(({ id, title }) => `- \`${id}\`: ${title}.`);
+  return [
+    '## What Seaworthy changes',
+    '',
+    ...lines,
+    '',
+    'Proposed by `seaworthy plan`; [all changes](../changes.md).',
+    '',
+  ];
 }
 
 function anchor(check) {
