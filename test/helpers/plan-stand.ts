@@ -26,6 +26,7 @@ services:
       POSTGRES_PASSWORD: \${POSTGRES_PASSWORD}
     volumes:
       - ./data:/var/lib/postgresql/data
+      - ./config:/etc/postgresql-custom
 `;
 
 export const password = 'a-sound-password-of-the-files';

@@ -21,6 +21,7 @@ import { refuseDangerous } from './pending/pending.ts';
 import { planNotes } from './plan-notes.ts';
 import { containersOf, recreationOf } from './recreation.ts';
 import { refuseDatabaseMove } from './refusals/database-move.ts';
+import { refuseLossOfContainer } from './refusals/only-in-container.ts';
 import { type RowDiff, rowDiff } from './row-diff.ts';
 import { type PlanSecrets, planSecrets } from './secrets.ts';
 import { stagesOf } from './stages.ts';
@@ -89,6 +90,7 @@ export async function makePlan(request: PlanRequest): Promise<PlannedRun> {
   });
   const included = options.includePending ? pending.map(({ service }) => service) : [];
   const touched = [...new Set([...stages.flatMap((stage) => stage.services), ...included])];
+  refuseLossOfContainer(candidate, services, touched, view);
   const recreates = containers === 'running' ? recreatable(touched) : [];
   const parts = {
     project: adopted.project.name,

@@ -422,13 +422,15 @@ describe('leftovers', () => {
     writeGeneration(places, someGeneration(1), files, tree);
     writeRun(places, someRun(1), tree);
     appendEntry(places, 1, { step: 'end', status: 'applied' }, tree);
+    // A person's own file, in a folder where people may keep some.
+    writeFileSync(join(places.ours, 'notes.next'), '');
     const before = all(places.directory);
     mkdirSync(join(places.runs, '2'));
     writeFileSync(join(places.runs, '2', 'run.json.next'), 'half');
     for (const name of ['run.json.next', 'before.env.next', 'journal.jsonl.next'])
       writeFileSync(join(places.runs, '1', name), '');
-    for (const folder of [places.records, places.state, places.ours])
-      writeFileSync(join(folder, 'x.next'), '');
+    for (const folder of [places.records, places.state]) writeFileSync(join(folder, 'x.next'), '');
+    writeFileSync(join(places.ours, '.gitignore.next'), '');
     mkdirSync(join(places.directory, '.seaworthy-removed', 'deep'), { recursive: true });
     clearLeftovers(places, tree);
     expect(all(places.directory)).toEqual(before);

@@ -142,8 +142,8 @@ describe('what is pending', () => {
     ['restart', { files: { restart: 'always' } }, 'restart unless-stopped -> always'],
     [
       'a mount',
-      { files: { volumes: service.volumes.slice(0, 1) } },
-      'mounts supabase_config:/etc/postgresql-custom -> none',
+      { files: { volumes: [...service.volumes, { type: 'bind', source: '/srv/x', target: '/x' }] } },
+      'mounts none -> /srv/x:/x',
     ],
   ])('tells %s', (_name, scene, words) => {
     expect(pending({ ...scene, hash: 'other' })).toEqual([{ service: 'db', differs: [words] }]);
@@ -196,6 +196,27 @@ describe('what would endanger data', () => {
       'another folder of data',
       { files: { volumes: [{ ...service.volumes[0], source: '/srv/other' }, service.volumes[1]] } },
       'its data are in /srv/supabase/data:/var/lib/postgresql/data, which the files do not mount any more',
+    ],
+    [
+      'no folder for the key of the vault any more',
+      { files: { volumes: service.volumes.slice(0, 1) } },
+      'its data are in supabase_config:/etc/postgresql-custom, which the files do not mount any more',
+    ],
+    [
+      'data beside every mount',
+      { container: { Config: { ...running.Config, Env: [...running.Config.Env, 'PGDATA=/pgdata'] } } },
+      'its data are in the container itself (/pgdata), and no volume is mounted there',
+    ],
+    [
+      'another volume at a place of its own',
+      {
+        container: {
+          Config: { ...running.Config, Env: [...running.Config.Env, 'PGDATA=/pgdata/17'] },
+          Mounts: [...running.Mounts, { Type: 'volume', Name: 'supabase_data', Destination: '/pgdata' }],
+        },
+        files: { volumes: [...service.volumes, { type: 'volume', source: 'other', target: '/pgdata' }] },
+      },
+      'its data are in supabase_data:/pgdata, which the files do not mount any more',
     ],
   ])('is refused: %s', (_name, scene, reason) => {
     const found = pending({ ...scene, hash: 'other' });

@@ -6,8 +6,9 @@ import type { ServiceFact } from '../../../model/facts/services.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { Adopted } from '../../adopted.ts';
 import { servicesOf } from '../../find-service.ts';
-import { postgresMajor } from '../../postgres-image.ts';
+import { customConfigDirectory, postgresMajor } from '../../postgres-image.ts';
 import type { Candidate } from '../../render/candidate.ts';
+import { dataRoot, defaultDataDirectory, isAtOrBelow } from '../pending/data-danger.ts';
 
 /** No change may give a database another major version, or other data: that takes more than recreating a container. */
 export function refuseDatabaseMove(
@@ -32,8 +33,11 @@ function identityOf(project: Project, name: string): string {
   if (service === undefined) return 'no database';
   const reference = textOf(at(service, 'image')) ?? '';
   const major = postgresMajor({ reference, ...parseImage(reference), at: [] });
+  const pgdata = textOf(at(service, 'environment', 'PGDATA')) || defaultDataDirectory;
   const data = volumesOf(service)
-    .filter(({ target }) => target.startsWith('/var/lib/postgresql'))
+    .filter(({ target }) =>
+      [dataRoot, customConfigDirectory, pgdata].some((root) => isAtOrBelow(target, root)),
+    )
     .map(({ type, source = '', target }) => `${type} ${source}:${target}`);
   return `${major === undefined ? 'Postgres' : `Postgres ${major}`} on ${data.sort().join(', ') || 'no mount'}`;
 }
