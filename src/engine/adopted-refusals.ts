@@ -1,10 +1,13 @@
 // What cannot be adopted by files alone, and what to do instead.
+import { posix } from 'node:path';
 import type { FoundFiles } from '../deployment/find-files.ts';
 import type { LoadOptions } from '../deployment/load.ts';
 import type { Session } from '../deployment/session.ts';
 import type { Place } from '../model/place.ts';
 import { Problem } from '../model/problem.ts';
 import type { Tree } from '../ports/tree.ts';
+import { envFilesOfGenerations } from './state/generations.ts';
+import { namesGeneration } from './state/names-generation.ts';
 import { overrideEntry, type Places } from './state/places.ts';
 
 /** What keeps an env file from naming our override: variables of the shell win over it, another folder has another one. */
@@ -72,6 +75,22 @@ export function refuseOddPlaces(places: Places, tree: Tree): void {
       hint,
     );
   }
+}
+
+/**
+ * Another env file than the one this command reads names a generation: for that one everything is remembered here. Without
+ * this, a command that forgot its --env-file would take what is in effect for litter.
+ */
+export function refuseOtherEnvFile(places: Places, tree: Tree): void {
+  const others = envFilesOfGenerations(places, tree).filter((path) => path !== places.envFile);
+  const other = others.find((path) => tree.status(path)?.kind === 'file' && namesGeneration(path, tree));
+  if (other === undefined) return;
+  const shown = posix.relative(places.directory, other);
+  throw refusal(
+    'env-file-other',
+    `what Seaworthy did here is in effect through ${shown}, and this command reads ${posix.relative(places.directory, places.envFile)}`,
+    `Say which one is meant: seaworthy … --env-file ${shown} (COMPOSE_ENV_FILES does not pass through sudo)`,
+  );
 }
 
 /** COMPOSE_FILE names a generation of ours that is not all there. */

@@ -9,7 +9,13 @@ import { Problem } from '../model/problem.ts';
 import type { Generation } from '../model/run.ts';
 import type { Files } from '../ports/files.ts';
 import type { World } from '../ports/world.ts';
-import { generationNotWhole, oursFirst, refuseOddEnvironment, refuseOddPlaces } from './adopted-refusals.ts';
+import {
+  generationNotWhole,
+  oursFirst,
+  refuseOddEnvironment,
+  refuseOddPlaces,
+  refuseOtherEnvFile,
+} from './adopted-refusals.ts';
 import { type FileList, fileList } from './render/compose-files.ts';
 import { withoutOurs } from './render/env-keys.ts';
 import { overlay } from './render/overlay.ts';
@@ -57,6 +63,7 @@ export function adopt(given: LoadOptions, world: World): Adopted {
   refuseOddEnvironment(given, found, session);
   const places = placesOf(directory, envFileOf(given, found, directory));
   refuseOddPlaces(places, world.tree);
+  refuseOtherEnvFile(places, world.tree);
   const secretVariables = secretVariablesOf(directory, world.files);
   const options = withoutVariables(given, secretVariables);
 

@@ -9,7 +9,7 @@ export function printUndo(plan: UndoPlan): string {
     ...plan.undoes.map(
       (run) => `Undoes run ${run.number}: ${stagesOf(run)} (${moment(run)} by ${run.actor.user})`,
     ),
-    `   env file   ${plan.exact ? 'gets its former bytes, mode and owner' : 'was edited since: only the keys of Seaworthy go back'}`,
+    `   env file   ${plan.exact ? 'gets its former bytes; mode and owner stay' : 'was edited since: only the keys of Seaworthy go back'}`,
     ...plan.kept.map((one) => `   kept       ${one}, which was changed by hand`),
     ...(plan.rows === 0
       ? []

@@ -106,7 +106,8 @@ function isTooWide({ path, mode }: Call, directory: string, envMode: number): bo
   // It holds no secret, and people edit and commit it.
   if (/^seaworthy\.yaml/.test(name)) return (mode & ~0o644) !== 0;
   if (/^\.env/.test(name)) return (mode & ~envMode) !== 0;
-  const shared = /^seaworthy(?:$|\/gen(?:\/|$))/.test(name) ? envMode & 0o044 : 0;
+  // A colleague's Git that may not read the .gitignore would offer what lies beside it.
+  const shared = /^seaworthy(?:$|\/gen(?:\/|$)|\/\.gitignore)/.test(name) ? envMode & 0o044 : 0;
   return (mode & 0o077 & ~(shared | (shared >> 2))) !== 0;
 }
 

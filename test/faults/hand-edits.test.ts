@@ -1,5 +1,5 @@
 // What a person changes by hand after an apply is kept or shown, and never lost unasked.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +63,61 @@ function placesOf(directory: string, one: HandEdit): readonly string[] {
     return !existsSync(join(directory, path, '.')) && pattern.test(textOf(directory, path));
   });
 }
+
+describe('a service that upstream dropped', () => {
+  const logsOnly = { ...onDisk, only: ['logs'] };
+
+  /** Logs, then health; then supavisor is taken out of the files. */
+  async function dropped(): Promise<string> {
+    const directory = smallStack();
+    expect(await inProcess('apply', { directory, ...logsOnly })).toMatchObject({ code: 0 });
+    expect(await inProcess('apply', { directory, ...onDisk, only: ['health'] })).toMatchObject({ code: 0 });
+    const text = textOf(directory, 'docker-compose.yml');
+    const start = text.indexOf('\n  supavisor:\n');
+    const end = text.indexOf('\n  db:\n');
+    writeFileSync(join(directory, 'docker-compose.yml'), text.slice(0, start) + text.slice(end));
+    return directory;
+  }
+
+  it('does not keep a run from being rolled back, nor what is left from being loaded', async () => {
+    const directory = await dropped();
+    const done = await inProcess('rollback', { directory, ...onDisk });
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    const override = textOf(directory, overrideInEffect(directory) ?? '');
+    expect(override).toContain('logging');
+    expect(override).not.toContain('supavisor');
+    expect(override).not.toContain('healthcheck');
+    const again = await inProcess('rollback', { directory, ...onDisk });
+    expect(again, again.stderr).toMatchObject({ code: 0 });
+    expect(textOf(directory, '.env')).not.toContain('seaworthy/gen');
+  });
+
+  it('does not keep one practice from being applied alone', async () => {
+    const directory = await dropped();
+    const done = await inProcess('apply', { directory, ...onDisk, only: ['exposure'] });
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    const override = textOf(directory, overrideInEffect(directory) ?? '');
+    expect(override).toContain('ports');
+    expect(override).not.toContain('supavisor');
+  });
+});
+
+describe('the mode of the env file', () => {
+  it.each(['rollback', 'remove'])(
+    'is not widened by %s when a person narrowed it after the apply',
+    async (verb) => {
+      const directory = smallStack();
+      const env = join(directory, '.env');
+      chmodSync(env, 0o644);
+      const before = textOf(directory, '.env');
+      expect(await inProcess('apply', { directory, ...onDisk })).toMatchObject({ code: 0 });
+      chmodSync(env, 0o600);
+      expect(await inProcess(verb, { directory, ...onDisk })).toMatchObject({ code: 0 });
+      expect(statSync(env).mode & 0o777).toBe(0o600);
+      expect(textOf(directory, '.env')).toBe(before);
+    },
+  );
+});
 
 describe('a value that Seaworthy set and a person changed', () => {
   it('is shown with both values, set again by an apply, and given back when it is not wished any more', async () => {

@@ -1,5 +1,5 @@
 // What a writing command refuses before it has written anything, and what it leaves alone because it is a person's.
-import { existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appendEntry } from '../../src/engine/state/journal.ts';
@@ -86,6 +86,24 @@ describe('a run that was interrupted', () => {
     const runs = readRuns(placesOf(directory), systemTree());
     expect(runs.map(({ number, status }) => `${number} ${status}`)).toContain('2 interrupted');
   });
+});
+
+describe('a command that forgot its env file', () => {
+  it.each(['plan', 'apply', 'rollback', 'remove', 'diff'])(
+    '%s leaves what is in effect through another one',
+    async (verb) => {
+      const directory = smallStack();
+      cpSync(join(directory, '.env'), join(directory, 'prod.env'));
+      const given = { directory, envFile: 'prod.env', ...onDisk };
+      expect(await inProcess('apply', given)).toMatchObject({ code: 0 });
+      const consent = verb === 'plan' || verb === 'diff' ? {} : onDisk;
+      const said = await isRefused(directory, 2, verb, consent);
+      expect(said).toContain('--env-file prod.env');
+      expect(await inProcess('rollback', given)).toMatchObject({ code: 0 });
+      // Nothing is in effect through it any more, so the usual one may be taken again.
+      expect(await inProcess('apply', { directory, ...onDisk })).toMatchObject({ code: 0 });
+    },
+  );
 });
 
 describe('files of a person that look like ours', () => {

@@ -47,6 +47,7 @@ ENV_FILE    environment:
       POSTGRES_PASSWORD: \${POSTGRES_PASSWORD}
     volumes:
       - ./data:/var/lib/postgresql/data
+      - ./config:/etc/postgresql-custom
 `;
 
 const env = `# Secrets of a test: nothing uses them anywhere

@@ -22,6 +22,7 @@ services:
   db:
     image: supabase/postgres:17.6.1.136
     environment: { POSTGRES_PASSWORD: "\${POSTGRES_PASSWORD}" }
+    volumes: [./config:/etc/postgresql-custom]
 `,
   'docker-compose.own.yml': 'services: { rest: { mem_limit: 1g } }\n',
   'monitoring.yml': 'services: { grafana: { image: grafana/grafana:12.1.0 } }\n',

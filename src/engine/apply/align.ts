@@ -5,6 +5,7 @@ import type { Generation, JournalEntry, RowRecord, Run } from '../../model/run.t
 import type { World } from '../../ports/world.ts';
 import { type Adopted, adopt } from '../adopted.ts';
 import type { Change } from '../change.ts';
+import { stillThere } from '../render/still-there.ts';
 import { generationNumbers, readGeneration } from '../state/generations.ts';
 import { readJournal } from '../state/journal.ts';
 import type { Places } from '../state/places.ts';
@@ -23,9 +24,10 @@ export async function align(run: Run, adopted: Adopted, settling: Settling): Pro
   const former = run.from === 0 ? null : readGeneration(places, run.from, world.tree);
   const first = readGeneration(places, run.to, world.tree);
   const isNothingLeft = run.stages.every(({ status }) => status === 'rolled-back');
-  const contributions = isNothingLeft
+  const left = isNothingLeft
     ? (former?.contributions ?? [])
     : contributionsLeft(run, first, former, settling.changes);
+  const contributions = left.flatMap((one) => stillThere(one, adopted.base) ?? []);
   if (isDeepStrictEqual(adopted.generation?.contributions ?? [], contributions)) return adopted;
   if (isNothingLeft && putBackFormer(run, adopted, world)) return adopt(options, world);
   await commitOther(run, adopted, contributions, settling);
@@ -51,7 +53,7 @@ function contributionsLeft(
   return left.sort((one, other) => place(one) - place(other));
 }
 
-/** The very bytes, mode and owner from before the run. false = a person edited the file since, and keeps their edit. */
+/** The very bytes from before the run. false = a person edited the file since, and keeps their edit. */
 function putBackFormer(run: Run, adopted: Adopted, world: World): boolean {
   const { places } = adopted;
   const journal = readJournal(places, run.number, world.tree);
@@ -61,9 +63,7 @@ function putBackFormer(run: Run, adopted: Adopted, world: World): boolean {
   if (![ours, ...commitHashes(journal)].includes(envHash(places, world.tree))) return false;
   const { before } = begin;
   const bytes = snapshotBytes(places, run.number, before, world.tree);
-  const { mode, uid, gid } = before;
-  const access = mode === null || uid === null || gid === null ? null : { mode, uid, gid };
-  commitEnvFile({ adopted, bytes, access, generation: run.from, run: run.number, world });
+  commitEnvFile({ adopted, bytes, generation: run.from, run: run.number, world });
   return true;
 }
 

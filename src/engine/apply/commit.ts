@@ -69,17 +69,18 @@ export function generationNumberOf({ number, files }: Candidate): number {
   return files.length === 0 ? 0 : number;
 }
 
-/** Journals `commit`, then gives the env file these bytes (null = no file), with mode and owner. `generation` 0 = none of ours. */
+/**
+ * Journals `commit`, then gives the env file these bytes (null = no file). Mode and owner stay: no run changes them, so what
+ * they are now is what a person wants, even if it was another when the bytes were kept. `generation` 0 = none of ours.
+ */
 export function commitEnvFile(request: {
   readonly adopted: Adopted;
   readonly bytes: Uint8Array | null;
-  /** null = as the present file has them. */
-  readonly access: { readonly mode: number; readonly uid: number; readonly gid: number } | null;
   readonly generation: number;
   readonly run: number;
   readonly world: World;
 }): void {
-  const { adopted, bytes, access, generation, run, world } = request;
+  const { adopted, bytes, generation, run, world } = request;
   const { places } = adopted;
   const { tree } = world;
   lookAtEnvFile(places, tree);
@@ -89,7 +90,7 @@ export function commitEnvFile(request: {
     tree.remove(places.envFile);
     return;
   }
-  putInPlace(temporaryEnvFile(places, run), bytes, access ?? envAccess(places, tree), places, tree);
+  putInPlace(temporaryEnvFile(places, run), bytes, envAccess(places, tree), places, tree);
 }
 
 function putInPlace(temporary: string, bytes: Uint8Array, access: Access, places: Places, tree: Tree): void {

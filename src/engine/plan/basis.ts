@@ -42,7 +42,11 @@ export async function planBasis(request: PlanRequest): Promise<Basis> {
   // What is in effect has to be withdrawable whatever the files have become.
   if (adopted.generation === null) refuseStrangers(adopted.base, services);
   refuseOtherMajor(services, dataDirectory);
-  const { decided, notes } = decideChanges({ changes, facts, wishes: read.wishes, recorded, isSelected });
+  const { decided, notes } = decideChanges({
+    ...{ changes, facts, recorded, isSelected },
+    wishes: read.wishes,
+    base: adopted.base,
+  });
   return {
     hasWishes: read.present,
     view,

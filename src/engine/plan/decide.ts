@@ -1,8 +1,10 @@
 // Facts of the base + wishes → what each change wants. Pure.
+import type { Project } from '../../deployment/project.ts';
 import type { Facts, FactTable } from '../../model/facts/table.ts';
 import type { Contribution } from '../../model/fragment.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import type { Change, Decision } from '../change.ts';
+import { stillThere } from '../render/still-there.ts';
 import type { Wishes } from '../wishes/schema.ts';
 
 /** One change with what is recorded of it and what it wants now. */
@@ -27,6 +29,8 @@ export interface DecisionRequest {
   readonly facts: Facts;
   readonly wishes: Wishes;
   readonly recorded: readonly Contribution[];
+  /** What is recorded goes on where nothing is decided anew, as far as its services are still there. */
+  readonly base: Project;
   readonly isSelected: (id: string) => boolean;
 }
 
@@ -44,7 +48,7 @@ export function decideChanges(request: DecisionRequest): Decisions {
 function decideOne(change: Change, request: DecisionRequest, notes: PlanNote[]): Decided {
   const { id } = change;
   const recorded = request.recorded.find((one) => one.change === id) ?? null;
-  const kept: Decided = { id, change, recorded, desired: recorded, risk: 'none', reason: '' };
+  const kept = keptAs(id, change, recorded, request.base);
   if (!request.isSelected(id)) return kept;
   const missing = change.needs.map((name) => request.facts.table[name]).find((fact) => !fact.known);
   if (missing !== undefined && !missing.known) {
@@ -58,6 +62,15 @@ function decideOne(change: Change, request: DecisionRequest, notes: PlanNote[]):
   if (decision.fragments.length === 0)
     return { ...kept, desired: null, reason: 'there is nothing to change' };
   return { ...kept, desired: { change: id, fragments: decision.fragments }, risk: decision.risk };
+}
+
+function keptAs(id: string, change: Change | null, recorded: Contribution | null, base: Project): Decided {
+  const desired = recorded === null ? null : stillThere(recorded, base);
+  const isLess = desired !== recorded;
+  return {
+    ...{ id, change, recorded, desired, risk: 'none' },
+    reason: isLess ? 'its services are not there any more' : '',
+  };
 }
 
 function ask(change: Change, { facts, wishes }: DecisionRequest): Decision {
@@ -75,7 +88,7 @@ function ask(change: Change, { facts, wishes }: DecisionRequest): Decision {
 
 function withdrawGone(recorded: Contribution, request: DecisionRequest, notes: PlanNote[]): Decided {
   const { change: id } = recorded;
-  const kept: Decided = { id, change: null, recorded, desired: recorded, risk: 'none', reason: '' };
+  const kept = keptAs(id, null, recorded, request.base);
   if (!request.isSelected(id)) return kept;
   notes.push({ change: id, text: 'is withdrawn: this version of seaworthy does not know this change' });
   return { ...kept, desired: null, reason: 'this version of seaworthy does not know it' };

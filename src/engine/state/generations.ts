@@ -76,6 +76,28 @@ export function generationNumbers(places: Places, tree: Tree): readonly number[]
   return [...new Set(numbers)].sort((left, right) => left - right);
 }
 
+/**
+ * Every env file that a generation was ever made for, absolute. Read without a look at the seals: a damaged record is told
+ * when it is needed, and what it can still say here is only asked of the file it names.
+ */
+export function envFilesOfGenerations(places: Places, tree: Tree): readonly string[] {
+  const paths = tree.list(places.records).flatMap((name) => {
+    const path = envFileIn(Buffer.from(tree.read(posix.join(places.records, name)) ?? []).toString('utf8'));
+    return path === null ? [] : [posix.resolve(places.directory, path)];
+  });
+  return [...new Set(paths)];
+}
+
+function envFileIn(text: string): string | null {
+  const match = /"envFile":\s*\{[^{}]*?"path":\s*("(?:[^"\\]|\\.)*")/.exec(text);
+  if (match?.[1] === undefined) return null;
+  try {
+    return String(JSON.parse(match[1]));
+  } catch {
+    return null;
+  }
+}
+
 /** `seaworthy/gen/N`, absolute. */
 export function generationFolder(places: Places, number: number): string {
   return posix.join(places.generations, String(number));

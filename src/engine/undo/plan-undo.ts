@@ -19,6 +19,7 @@ import { planFacts } from '../plan/plan-facts.ts';
 import { containersOf, recreationOf } from '../plan/recreation.ts';
 import { type Candidate, candidateOf } from '../render/candidate.ts';
 import { differingServices } from '../render/differing-services.ts';
+import { stillThere } from '../render/still-there.ts';
 import { readGeneration } from '../state/generations.ts';
 import { readRuns } from '../state/runs.ts';
 import { untouchedSince } from './former-env.ts';
@@ -32,7 +33,7 @@ export interface UndoPlan {
   /** Generation in effect before; and that which the env file would name, 0 = none of ours. */
   readonly from: number;
   readonly to: number;
-  /** The env file gets its former bytes, mode and owner; else a person edited it since, and only our keys go back. */
+  /** The env file gets its former bytes; else a person edited it since, and only our keys go back. Mode and owner are theirs. */
   readonly exact: boolean;
   /** Keys and files that a person changed since, which stay. */
   readonly kept: readonly string[];
@@ -111,21 +112,26 @@ async function formerCandidate(
   }
 }
 
-/** The bytes are of use only when the generation they name is still there. */
+/** The bytes are of use only when the generation they name is still there, and Compose can still load it. */
 function formerEnv(
   oldest: Run,
   runs: readonly Run[],
-  { places }: Adopted,
+  { base, places }: Adopted,
   { tree }: World,
 ): EnvSnapshot | null {
-  if (oldest.from !== 0 && readGeneration(places, oldest.from, tree) === null) return null;
+  const named = oldest.from === 0 ? undefined : readGeneration(places, oldest.from, tree);
+  if (named === null || named?.contributions.some((one) => stillThere(one, base) !== one)) return null;
   return untouchedSince(oldest, runs, places, tree);
 }
 
-function contributionsBefore(oldest: Run, { places }: Adopted, { tree }: World): readonly Contribution[] {
+function contributionsBefore(
+  oldest: Run,
+  { base, places }: Adopted,
+  { tree }: World,
+): readonly Contribution[] {
   if (oldest.from === 0) return [];
   const before = readGeneration(places, oldest.from, tree);
-  if (before !== null) return before.contributions;
+  if (before !== null) return before.contributions.flatMap((one) => stillThere(one, base) ?? []);
   throw new Problem({
     code: 'generation-missing',
     message: `run ${oldest.number} began at generation ${oldest.from}, and ${places.records} has no record of it`,

@@ -1,6 +1,5 @@
 // Leaves plain Compose behind: everything that is in effect is rolled back, then what we keep is deleted.
 import { posix } from 'node:path';
-import { parseEnvFile } from '../../deployment/env-file/parse.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 import type { Tree } from '../../ports/tree.ts';
@@ -9,6 +8,7 @@ import { editedFiles } from '../plan/hand-edits.ts';
 import { generationNumbers, readGeneration } from '../state/generations.ts';
 import { dissolveState } from '../state/leftovers.ts';
 import { takeLock } from '../state/lock.ts';
+import { namesGeneration } from '../state/names-generation.ts';
 import { ourNames, type Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
 import { runsInEffect } from './runs-to-undo.ts';
@@ -69,19 +69,12 @@ export function removeBelongings(places: Places, world: World): void {
   const { tree } = world;
   const lock = takeLock(places, 'remove', world);
   try {
-    if (namesGeneration(places, tree)) throw stillInEffect(places);
+    if (namesGeneration(places.envFile, tree)) throw stillInEffect(places);
     removeOurs(places, tree);
     dissolveState(places, tree);
   } finally {
     if (tree.status(places.state) !== null) lock.release();
   }
-}
-
-/** Read from the one line, so that it can be told of a deployment whose Compose files are broken. */
-function namesGeneration({ envFile }: Places, tree: Tree): boolean {
-  const text = Buffer.from(tree.read(envFile) ?? []).toString('utf8');
-  const list = parseEnvFile(text, envFile).findLast(({ key }) => key === 'COMPOSE_FILE')?.body ?? '';
-  return /seaworthy\/gen\/[1-9]\d*\/compose\.yaml/.test(list);
 }
 
 function removeOurs(places: Places, tree: Tree): void {

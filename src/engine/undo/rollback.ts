@@ -178,9 +178,7 @@ async function commit(
     });
     return;
   }
-  const { mode, uid, gid } = former;
-  const access = mode === null || uid === null || gid === null ? null : { mode, uid, gid };
   const bytes = snapshotBytes(places, oldest.number, former, world.tree);
   unmoved();
-  commitEnvFile({ adopted, bytes, access, generation: plan.to, run: run.number, world });
+  commitEnvFile({ adopted, bytes, generation: plan.to, run: run.number, world });
 }
