@@ -50,6 +50,11 @@ export function ensureFolder(places: Places, folder: string, tree: Tree, shared 
   }
 }
 
+/** Whether a .gitignore is as we write it. */
+export function isOurIgnore(bytes: Uint8Array | null): boolean {
+  return bytes === null || Buffer.from(bytes).toString('utf8') === ignoreEverything;
+}
+
 /** Keeps a folder out of Git, whatever the deployment's own .gitignore says: it holds secrets. */
 function ensureIgnored(places: Places, folder: string, tree: Tree, shared = 0): void {
   const path = posix.join(folder, '.gitignore');

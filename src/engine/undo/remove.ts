@@ -11,6 +11,7 @@ import { takeLock } from '../state/lock.ts';
 import { namesGeneration } from '../state/names-generation.ts';
 import { ourNames, type Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
+import { filesOfPerson, isOfPerson, removeOurs } from './own-files.ts';
 import { runsInEffect } from './runs-to-undo.ts';
 
 /** What would be deleted and what stays, relative to the directory. */
@@ -32,7 +33,8 @@ export function oldestInEffect(places: Places, tree: Tree): number | undefined {
 
 export function belongingsOf(places: Places, tree: Tree): Belongings {
   const names = tree.list(places.ours);
-  const others = names.filter((name) => !ourNames.includes(name));
+  const isOurs = (name: string) => ourNames.includes(name) && !isOfPerson(places, name, tree);
+  const others = names.filter((name) => !isOurs(name));
   const folders = [places.state, posix.join(places.directory, leaving)].filter(
     (path) => tree.status(path) !== null,
   );
@@ -40,11 +42,12 @@ export function belongingsOf(places: Places, tree: Tree): Belongings {
   return {
     deleted: [
       ...folders.map(shown),
-      ...names.filter((name) => ourNames.includes(name)).map((name) => shown(posix.join(places.ours, name))),
+      ...names.filter(isOurs).map((name) => shown(posix.join(places.ours, name))),
     ],
     stays: [
       ...(tree.status(places.wishes) === null ? [] : [shown(places.wishes)]),
       ...others.map((name) => shown(posix.join(places.ours, name))),
+      ...filesOfPerson(places, tree).map(shown),
     ],
     dumps: tree.list(places.dumps).map((name) => shown(posix.join(places.dumps, name))),
   };
@@ -75,14 +78,6 @@ export function removeBelongings(places: Places, world: World): void {
   } finally {
     if (tree.status(places.state) !== null) lock.release();
   }
-}
-
-function removeOurs(places: Places, tree: Tree): void {
-  tree.removeDirectory(places.generations);
-  for (const name of tree.list(places.ours)) {
-    if (ourNames.includes(name)) tree.remove(posix.join(places.ours, name));
-  }
-  if (tree.list(places.ours).length === 0) tree.removeDirectory(places.ours);
 }
 
 /** Whether a run left everything as it was before Seaworthy. */

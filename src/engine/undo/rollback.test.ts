@@ -262,6 +262,23 @@ describe('removal', () => {
     expect(rest).toEqual([]);
   });
 
+  it('leaves what a person put among our files, and says so', async () => {
+    const one = stand();
+    await one.apply([logs, pool]);
+    await undo(one, { run: 1 });
+    const theirs = ['seaworthy/.gitignore', 'seaworthy/gen/1/mine.yaml', 'seaworthy/gen/mine.yaml'];
+    for (const path of theirs) edit(one, path, 'mine\n');
+    const places = placesOf(one.directory);
+    const { tree } = one.world();
+    expect([...belongingsOf(places, tree).stays].sort()).toEqual(theirs);
+    removeBelongings(places, one.world());
+    expect(theirs.map((path) => readFileSync(join(one.directory, path), 'utf8'))).toEqual(
+      theirs.map(() => 'mine\n'),
+    );
+    expect(existsSync(join(one.directory, 'seaworthy/gen/1/compose.yaml'))).toBe(false);
+    expect(existsSync(places.state)).toBe(false);
+  });
+
   it('deletes nothing that is in effect', async () => {
     const one = stand();
     await one.apply([logs]);
