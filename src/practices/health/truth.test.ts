@@ -9,6 +9,9 @@ describe('what a health check proves', () => {
     [['CMD-SHELL', 'curl -s http://localhost:4000/health']],
     [['CMD-SHELL', 'curl -f http://localhost:4000/health || exit 0']],
     [['CMD-SHELL', 'wget -q http://localhost; true']],
+    [['CMD-SHELL', 'curl -f http://localhost:4000/health || exit 0; exit 0']],
+    [['CMD-SHELL', 'pg_isready\nexit 0']],
+    [['CMD-SHELL', 'curl -s http://localhost:4000/health && exit 0']],
     [['CMD', '/bin/true']],
     [['CMD-SHELL', 'exit 0']],
     [['CMD-SHELL', 'echo ok']],
@@ -27,6 +30,15 @@ describe('what a health check proves', () => {
     [['CMD-SHELL', "timeout 1 bash -c '</dev/tcp/127.0.0.1/9000'"]],
     [['CMD', 'postgrest', '--ready']],
     [['CMD-SHELL', 'true && wget -q --spider http://localhost/health']],
+    [['CMD-SHELL', 'pg_isready -U app && psql -U app -c "select count(*) from app.ready" && exit 0']],
+    [['CMD-SHELL', 'pg_isready && true']],
+    [['CMD-SHELL', 'wget -qO- http://localhost:9999/health || exit 1; exit 0']],
+    [['CMD-SHELL', 'wget -qO- http://localhost:9999/health || exit; exit 0']],
+    [['CMD-SHELL', 'set -e; wget -qO- http://localhost:9999/health; true']],
+    [['CMD-SHELL', 'set -eu\nwget -qO- http://localhost:9999/health\ntrue']],
+    [['CMD-SHELL', 'if ! wget -qO- http://localhost:9999/health; then exit 1; fi; exit 0']],
+    [['CMD-SHELL', '[ -f /tmp/ready ] || exit 1; curl -f http://localhost:4000/health || true']],
+    [['CMD-SHELL', 'curl -s http://localhost:4000/health > /tmp/health && grep -q ok /tmp/health']],
   ])('can fail: %j', (test) => {
     expect(lieOf(test)).toBeUndefined();
   });

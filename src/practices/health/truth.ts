@@ -3,14 +3,25 @@
 /** Why the check is green whatever happens; undefined = it can fail. */
 export function lieOf(test: readonly string[]): string | undefined {
   const { words, text } = commandOf(test);
-  if (/(?:\|\||;|&&)\s*(?:exit\s+0|true|:)\s*$/.test(text)) return 'ends in success whatever the check says';
+  if (endsInSuccess(text)) return 'ends in success whatever the check says';
   if (/^\s*(?:\/bin\/)?(?:true|exit\s+0|echo\b[^|&;]*)\s*$/.test(text)) return 'always succeeds';
-  // What is piped on is judged by the last command; what curl prints may be compared.
-  const compared = /[|]|%\{http_code\}|\$\(/.test(text);
+  // What is piped on is judged by the last command, what stands after && by its own; what curl prints may be compared.
+  const compared = /[|]|&&|%\{http_code\}|\$\(/.test(text.replace(/&&\s*(?:exit\s+0|true|:)\s*$/, ''));
   if (words.some((word) => /(?:^|\/)curl$/.test(word)) && !compared && !failsOnStatus(words)) {
     return 'curl without -f succeeds on a 503';
   }
   return undefined;
+}
+
+/**
+ * A list ends with the status of its last command, and nothing before `;` counts; but `A && exit 0` is A's own failure, and
+ * `exit 1`, `set -e` or an `if` may have ended the shell or decided before (POSIX.1-2024, XCU 2.9.3 Lists, 2.15 exit, set).
+ */
+function endsInSuccess(text: string): boolean {
+  const [end] = /(?:\|\||[;\n])\s*(?:exit\s+0|true|:)\s*$/.exec(text) ?? [];
+  if (end === undefined) return false;
+  const before = text.slice(0, text.length - end.length);
+  return !/\bexit\b(?!\s+0\b)|\bset\s+-\w*e|\berrexit\b|\b(?:if|case)\b/.test(before);
 }
 
 /** What a truthful check leaves open, for the reader of a pass. */

@@ -190,6 +190,30 @@ describe('health/truthful-checks', () => {
     expect(decided([stock, auth]).text).not.toContain('depends_on');
   });
 
+  it('still lets services wait for a database whose check could not fail', () => {
+    const lying = service('db', { ...db, ...checked('CMD-SHELL', 'pg_isready || true') });
+    const auth = service('auth', { dependsOn: [{ service: 'db', condition: 'service_healthy', at: here }] });
+    const { text, notes } = decided([lying, auth]);
+    expect(text).toContain('select 1');
+    expect(text).not.toContain('depends_on');
+    expect(notes.join()).not.toContain('wait');
+  });
+
+  it('leaves alone what an operator wrote and ends in success only where all before it succeeded', () => {
+    const own = 'pg_isready -U app -d app && psql -U app -c "select count(*) from app.ready" && exit 0';
+    const health = 'wget -qO- http://127.0.0.1:9999/health || exit 1; exit 0';
+    const services = [
+      service('db', { ...db, ...checked('CMD-SHELL', own) }),
+      service('auth', {
+        product: 'gotrue',
+        image: image('supabase/gotrue:v2.196.0'),
+        ...checked('CMD-SHELL', health),
+      }),
+      service('rest', { dependsOn: [{ service: 'db', condition: 'service_healthy', at: here }] }),
+    ];
+    expect(decided(services).fragments).toEqual([]);
+  });
+
   it('is not wanted when there is nothing to mend, or when nobody wishes it', () => {
     const sound = service('imgproxy', { product: 'imgproxy', ...checked('CMD', 'imgproxy', 'health') });
     expect(decided([sound]).result.wanted).toBe(false);

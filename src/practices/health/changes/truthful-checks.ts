@@ -29,7 +29,7 @@ export const truthfulChecks = defineChange({
     const checks = judged.flatMap(({ service, verdict }) => fragmentsOf(service, verdict, wishes));
     if (checks.length === 0) return notWanted('no health check can be made to prove more', notes);
     const lies = judged.flatMap(({ service, verdict }) =>
-      verdict.kind === 'replace' && verdict.isLie ? [service.name] : [],
+      verdict.kind === 'replace' && verdict.isLie && service.role !== 'db' ? [service.name] : [],
     );
     const waiting = services.flatMap((service) => freed(service, lies));
     const risk = 'what is broken today and looked healthy will show as unhealthy';
@@ -58,7 +58,8 @@ function whole(service: ServiceFact, { test }: Probe, wishes: Wishes): Json {
 
 /**
  * Who waited for a check that could not fail has in truth waited for a start. Were it to wait for the truth now, one sick
- * Logflare would keep the whole stack from starting (case 45).
+ * Logflare would keep the whole stack from starting (case 45). Who waits for the database goes on waiting: after a boot it
+ * recovers for minutes, and whoever did not wait would die of it again and again.
  */
 function freed(
   service: ServiceFact,
