@@ -3,6 +3,7 @@
 import { settingOf } from '../../engine/find-service.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Answerable } from './answerable.ts';
+import { askedPort } from './asked-port.ts';
 import { bashRequest, flagOf } from './bash-request.ts';
 import { postgrestReady } from './postgrest-ready.ts';
 
@@ -26,16 +27,7 @@ export const probes: Readonly<Record<string, HealthProbe>> = {
     source: 'supabase/postgres: Dockerfile-17 (psql beside pg_isready), pg_hba.conf.j2 (127.0.0.1 trust)',
     image: /(?:^|\/)supabase\/postgres$/,
     // `postgres` is no superuser there, so it is refused as clients are: it may not use the reserved connections.
-    ask: () => ({
-      test: [
-        'CMD',
-        'psql',
-        '-XAtqw',
-        '-c',
-        'select 1',
-        'host=127.0.0.1 user=postgres dbname=postgres connect_timeout=5',
-      ],
-    }),
+    ask: askPostgres,
   },
   pgbouncer: {
     proves: 'a query goes through the pooler to the database and back',
@@ -64,10 +56,7 @@ export const probes: Readonly<Record<string, HealthProbe>> = {
     source:
       'supabase/supabase: docker/docker-compose.yml ("does not include curl or wget"; the shipped check uses bash)',
     image: /(?:^|\/)envoyproxy\/envoy$/,
-    ask: ({ image }) =>
-      image?.tag?.startsWith('distroless') === true
-        ? { unable: 'a distroless image holds no shell' }
-        : { test: bashRequest({ port: '8000', method: 'HEAD', seconds: 9, status: 'any' }) },
+    ask: askEnvoy,
   },
   gotrue: {
     proves: 'the server answers its health route',
@@ -141,8 +130,28 @@ export function probeOf(service: ServiceFact): Answerable {
   return probe.ask(service);
 }
 
+/** What the service is told, else what its present check asks at, else the product's own number. */
 function portOf(service: ServiceFact, otherwise: string, ...names: readonly string[]): string {
-  return settingOf(service, ...names)?.text ?? otherwise;
+  return settingOf(service, ...names)?.text ?? askedPort(service) ?? otherwise;
+}
+
+function askPostgres(service: ServiceFact): Answerable {
+  const port = askedPort(service);
+  const where = `host=127.0.0.1${port === undefined ? '' : ` port=${port}`}`;
+  const login = `${where} user=postgres dbname=postgres connect_timeout=5`;
+  return { test: ['CMD', 'psql', '-XAtqw', '-c', 'select 1', login] };
+}
+
+/** The listener is in Envoy's own configuration: what is not asked now and not published is upstream's 8000. */
+function askEnvoy(service: ServiceFact): Answerable {
+  if (service.image?.tag?.startsWith('distroless') === true)
+    return { unable: 'a distroless image holds no shell' };
+  const asked = askedPort(service);
+  const published = service.ports.map(({ target }) => target);
+  if (asked === undefined && published.length > 0 && !published.includes(8000)) {
+    return { unable: 'which port its listener has is not known: it is not 8000 that is published' };
+  }
+  return { test: bashRequest({ port: asked ?? '8000', method: 'HEAD', seconds: 9, status: 'any' }) };
 }
 
 function askKong(service: ServiceFact): Answerable {

@@ -68,6 +68,52 @@ describe('health/truthful-checks', () => {
     expect(decided([auth]).text).toContain('http://127.0.0.1:9998/health');
   });
 
+  it.each([
+    [
+      'envoy',
+      'envoyproxy/envoy:v1.39.1',
+      "timeout 1 bash -c '</dev/tcp/127.0.0.1/8080'",
+      'tcp/127.0.0.1/8080',
+    ],
+    [
+      'gotrue',
+      'supabase/gotrue:v2.196.0',
+      'wget --no-verbose --tries=1 --spider http://localhost:9999/health',
+      'http://127.0.0.1:9999/health',
+    ],
+    [
+      'storage',
+      'supabase/storage-api:v1.74.0',
+      'wget --no-verbose --tries=1 --spider http://localhost:5001/status',
+      'http://127.0.0.1:5001/status',
+    ],
+    [
+      'edge-runtime',
+      'supabase/edge-runtime:v1.76.2',
+      'curl http://0.0.0.0:9001 || true',
+      'tcp/127.0.0.1/9001',
+    ],
+    ['logflare', 'supabase/logflare:1.43.1', 'curl http://[::1]:4001/health', 'http://127.0.0.1:4001/health'],
+    ['supabase-postgres', 'supabase/postgres:17.6.1.136', 'pg_isready -p 5433 || true', 'port=5433'],
+  ])('asks %s (%s) where the check it replaces asked', (product, reference, check, expected) => {
+    const own = service('other', { product, image: image(reference), ...checked('CMD-SHELL', check) });
+    expect(decided([own]).text).toContain(expected);
+  });
+
+  it('asks no port of Envoy that nothing names', () => {
+    const port = { published: '80', target: 10_000, protocol: 'tcp', at: [here] };
+    const envoy = service('gateway', {
+      product: 'envoy',
+      image: image('envoyproxy/envoy:v1.39.1'),
+      ports: [port],
+    });
+    expect(decided([envoy])).toMatchObject({
+      fragments: [],
+      notes: [expect.stringContaining('not known')],
+    });
+    expect(decided([{ ...envoy, ports: [{ ...port, target: 8000 }] }]).text).toContain('127.0.0.1/8000');
+  });
+
   it('replaces a check that cannot fail, whoever wrote it', () => {
     for (const test of [
       ['CMD', 'echo', 'Edge Functions is healthy'],
