@@ -81,6 +81,42 @@ describe('health/patient-checks', () => {
     expect(written([off])).toEqual([]);
   });
 
+  it('says which exceptions of seaworthy.yaml nothing follows', () => {
+    const cache = service('other', { name: 'cache', image: image('redis:8') });
+    const off = service('auth', { healthcheck: check({ disabled: true }) });
+    // It has no check either, but the change that adds one takes these times.
+    const functions = service('functions', {
+      product: 'edge-runtime',
+      image: image('supabase/edge-runtime:v1.76.2'),
+    });
+    const times = { timeout: '5s' };
+    const notesOf = (services: readonly ServiceFact[], health: object) =>
+      decision(patientChecks, { services }, wishesWith({ health })).notes ?? [];
+    const idle = (name: string, why: string) =>
+      expect.stringContaining(`health.services.${name} has no effect: ${why}`);
+
+    expect(notesOf([cache], { services: { cache: times } })).toEqual([
+      idle('cache', 'no check of it is known'),
+    ]);
+    expect(notesOf([cache, stockDb], { services: { cache: times, db: times } })).toEqual([
+      idle('cache', 'no check of it is known'),
+    ]);
+    expect(notesOf([off], { services: { auth: times } })).toEqual([
+      idle('auth', 'its check is switched off'),
+    ]);
+    expect(notesOf([stockDb], { services: { later: times } })).toEqual([
+      idle('later', 'its profile is not active'),
+    ]);
+    expect(notesOf([functions], { services: { functions: times } })).toEqual([]);
+    expect(notesOf([functions], { truthful: false, services: { functions: times } })).toEqual([
+      idle('functions', 'no check of it is known'),
+    ]);
+    expect(notesOf([functions, stockDb], { tune: false, services: { functions: times, db: times } })).toEqual(
+      [idle('db', 'health.tune is off')],
+    );
+    expect(notesOf([cache], { services: { cache: {} } })).toEqual([]);
+  });
+
   it('is not wanted when every check is patient, or when nobody wishes it', () => {
     const patient = check({ timeoutMs: 10_000, intervalMs: 10_000, retries: 5, startPeriodMs: 30_000 });
     const services = [service('db', { healthcheck: patient })];

@@ -2,6 +2,7 @@ import { defineChange, notWanted, wanted } from '../../../engine/change.ts';
 import { counted } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import type { ServiceKeyFragment } from '../../../model/fragment.ts';
+import { idleWishes } from '../idle-wishes.ts';
 import { checkOf } from '../image-checks.ts';
 import { retimed } from '../patience.ts';
 
@@ -13,17 +14,17 @@ export const patientChecks = defineChange({
   needs: ['services'],
 
   decide({ services }, { wishes }) {
-    if (!wishes.health.tune) return notWanted('health.tune is off');
+    const idle = idleWishes(services, wishes);
+    if (!wishes.health.tune) return notWanted('health.tune is off', idle);
     const fragments = services.flatMap((service) => {
       const check = checkOf(service);
       return check === undefined ? [] : keysOf(service, { ...retimed(service, check, wishes) });
     });
-    if (fragments.length === 0) return notWanted('every health check is patient enough');
-    return wanted(
-      fragments,
-      'a service that hangs is called unhealthy up to a minute later',
-      notes(services),
-    );
+    if (fragments.length === 0) return notWanted('every health check is patient enough', idle);
+    return wanted(fragments, 'a service that hangs is called unhealthy up to a minute later', [
+      ...notes(services),
+      ...idle,
+    ]);
   },
 });
 
