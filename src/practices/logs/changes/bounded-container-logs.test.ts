@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decision, wishesWith } from '../../../../test/helpers/changes.ts';
-import { here, service } from '../../../../test/helpers/facts.ts';
+import { container, here, image, service } from '../../../../test/helpers/facts.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
-import type { EngineFact } from '../../../model/facts/containers.ts';
+import type { ContainersFact, EngineFact } from '../../../model/facts/containers.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import { boundedContainerLogs } from './bounded-container-logs.ts';
 
@@ -23,13 +23,14 @@ const stock = service('db');
 /** The options written for each service. */
 function written(
   services: readonly ServiceFact[],
-  given: { engine?: EngineFact } = {},
+  given: { engine?: EngineFact; containers?: ContainersFact } = {},
   wishes = wishesWith({}),
 ) {
   const result = decision(boundedContainerLogs, { services, ...given }, wishes);
   const fragments = result.wanted ? result.fragments : [];
   const values = fragments.flatMap((one) => (one.kind === 'service-key' ? [[one.service, one.value]] : []));
-  return { values: Object.fromEntries(values), notes: result.notes ?? [], wanted: result.wanted };
+  const risk = result.wanted ? result.risk : '';
+  return { values: Object.fromEntries(values), notes: result.notes ?? [], wanted: result.wanted, risk };
 }
 
 describe('logs/bounded-container-logs', () => {
@@ -66,6 +67,75 @@ describe('logs/bounded-container-logs', () => {
     expect(written([labelled]).values).toEqual({
       db: { driver: 'json-file', options: { 'max-size': '10m' } },
     });
+  });
+
+  it('keeps two files at least of a log that is compressed, for Docker starts none with one', () => {
+    const one = service('db', logging('json-file', { compress: 'true', 'max-file': '1' }));
+    const none = service('auth', logging('json-file', { compress: 'true' }));
+    const five = service('rest', logging(undefined, { compress: '1', 'max-file': '5' }));
+    const off = service('meta', logging('json-file', { compress: 'false', 'max-file': '1' }));
+    const { values, notes } = written(
+      [one, none, five, off],
+      { engine: engine('json-file', {}) },
+      wishesWith({ logs: { max_files: 1 } }),
+    );
+    expect(values).toMatchObject({
+      db: { options: { 'max-file': '2' } },
+      auth: { options: { 'max-file': '2' } },
+      rest: { options: { 'max-size': '10m' } },
+      meta: { options: { 'max-size': '10m' } },
+    });
+    expect(values['rest'].options).not.toHaveProperty('max-file');
+    expect(values['meta'].options).not.toHaveProperty('max-file');
+    expect(notes).toEqual([
+      'db and auth keep two log files at least: Docker compresses none when there is only one',
+    ]);
+  });
+
+  it('heeds a compression that the engine sets for every container', () => {
+    const wishes = wishesWith({ logs: { max_files: 1 } });
+    const compressing = engine('json-file', { compress: 'true' });
+    expect(written([stock], { engine: compressing }, wishes).values['db'].options['max-file']).toBe('2');
+  });
+
+  it('says whose data goes with the container: in memory, or in no mount', () => {
+    const mount = (target: string, readOnly = false) => ({
+      type: 'bind',
+      source: '/x',
+      target,
+      readOnly,
+      at: [here],
+    });
+    const named = (name: string, reference: string, parts: Partial<ServiceFact> = {}) =>
+      service('other', { name, image: image(reference), ...parts });
+    const saving = { value: ['redis-server', '--save', '', '--appendonly', 'no'], at: [here] };
+    const appending = { value: ['redis-server', '--save', '', '--appendonly', 'yes'], at: [here] };
+    const services = [
+      named('cache', 'redis:8', { command: saving, volumes: [mount('/data')] }),
+      named('queue', 'rabbitmq:4-management', {
+        volumes: [mount('/etc/rabbitmq'), mount('/conf/rabbit.conf')],
+      }),
+      named('sessions', 'bitnami/valkey:8', { volumes: [mount('/data', true)] }),
+      named('kept', 'redis:8', { command: appending, volumes: [mount('/data')] }),
+      named('watch', 'oliver006/redis_exporter:v1'),
+      named('web', 'nginx:1.27'),
+      service('db', {
+        image: image('supabase/postgres:17.6.1.136'),
+        volumes: [mount('/var/lib/postgresql/data')],
+      }),
+      service('db', { name: 'old', image: image('postgres:16') }),
+    ];
+    expect(written(services).risk).toContain(
+      '; as far as these files tell, what cache, queue, sessions and old hold lies in memory or in the container alone, and goes with it',
+    );
+    // Compose carries the volume that an image declares over to the new container.
+    const own = [{ type: 'volume', source: 'f00', target: '/var/lib/postgresql/data' }];
+    const containers = { project: [container('old', { mounts: own }), container('cache')], foreign: [] };
+    expect(written(services, { containers }).risk).toMatch(
+      /; what cache, queue and sessions hold lies in memory/,
+    );
+    expect(written([stock]).risk).toContain('what db holds');
+    expect(written([named('web', 'nginx:1.27')]).risk).not.toContain('goes with it');
   });
 
   it.each([

@@ -1,17 +1,23 @@
 import { broke, defineChange, held, notWanted, type Probe, wanted } from '../../../engine/change.ts';
 import { counted, listed } from '../../../engine/words.ts';
-import type { ServiceFact } from '../../../model/facts/services.ts';
-import type { Fragment } from '../../../model/fragment.ts';
+import { isCompressed, twoFilesNote } from '../compressed-logs.ts';
 import { logConfigOf } from '../log-config.ts';
 import { logLimitOf } from '../log-limit.ts';
+import { lostWith } from '../lost-with-container.ts';
+import { leftAlone, rotating } from '../rotation.ts';
 
 export const boundedContainerLogs = defineChange({
   id: 'logs/bounded-container-logs',
   title: 'Rotate the log that Docker keeps of every service',
   why: 'Container logs no longer grow until the disk is full and Postgres stops.',
-  sources: ['failure case 15', 'Docker manual, "JSON File logging driver"', 'compose-spec, logging'],
+  sources: [
+    'failure case 15',
+    'Docker manual, "JSON File logging driver"',
+    'compose-spec, logging',
+    'moby: daemon/logger/jsonfilelog/jsonfilelog.go (compress), daemon/logs.go (defaults, key by key)',
+  ],
   needs: ['services'],
-  uses: ['engine'],
+  uses: ['engine', 'containers'],
 
   decide({ services }, { wishes, facts }) {
     const { rotation, max_size, max_files } = wishes.logs;
@@ -21,12 +27,13 @@ export const boundedContainerLogs = defineChange({
     const grows = services.filter((service) => logLimitOf(service, engine) !== 'bounded');
     const others = leftAlone(services, engine?.defaultLogDriver);
     if (grows.length === 0) return notWanted('every container log is bounded already', others);
+    const compressed = grows.filter((service) => isCompressed(service, engine));
+    const assumed = 'Docker was not asked for its default log driver: json-file is assumed';
+    const log = `recreating a container drops the log it has kept so far; from then on the newest ${max_files} × ${max_size} are kept of each`;
     return wanted(
-      grows.map((service) => rotating(service, max_size, max_files)),
-      `recreating a container drops the log it has kept so far; from then on the newest ${max_files} × ${max_size} are kept of each`,
-      engine === undefined
-        ? [...others, 'Docker was not asked for its default log driver: json-file is assumed']
-        : others,
+      grows.map((service) => rotating(service, max_size, max_files, compressed.includes(service))),
+      [log, ...lostWith(grows, facts.containers)].join('; '),
+      [...others, ...twoFilesNote(compressed, max_files), ...(engine === undefined ? [assumed] : [])],
     );
   },
 
@@ -38,36 +45,6 @@ export const boundedContainerLogs = defineChange({
     return held(`${counted(names.length, 'service')} with a bounded log`);
   },
 });
-
-/**
- * Options merge with those that are there, labels and tags stay. The driver is named, since the engine's default may be
- * one that knows no max-size. A number of files without a size bounds nothing, but it is a wish.
- */
-function rotating(service: ServiceFact, maxSize: string, maxFiles: number): Fragment {
-  const kept = service.logging?.options['max-file'];
-  const options = { 'max-size': maxSize, ...(kept === undefined ? { 'max-file': String(maxFiles) } : {}) };
-  return {
-    kind: 'service-key',
-    service: service.name,
-    path: ['logging'],
-    how: 'set',
-    value: { driver: 'json-file', options },
-  };
-}
-
-function leftAlone(services: readonly ServiceFact[], defaultDriver: string | undefined): readonly string[] {
-  const drivers = new Set(services.map(({ logging }) => logging?.driver ?? 'json-file'));
-  drivers.delete('json-file');
-  const notes = [...drivers].map((driver) => {
-    const names = services.filter(({ logging }) => logging?.driver === driver).map(({ name }) => name);
-    return `left alone, for they log to ${driver}: ${listed(names)}`;
-  });
-  if (defaultDriver === undefined || defaultDriver === 'json-file') return notes;
-  return [
-    ...notes,
-    `services that name no driver are left alone: this engine's own default is ${defaultDriver}`,
-  ];
-}
 
 async function unboundedAmong(names: readonly string[], probe: Probe): Promise<readonly string[]> {
   const open: string[] = [];
