@@ -19,11 +19,11 @@ export function logLimitOf(
   const own = service.logging;
   const driver = own?.driver ?? engine?.defaultLogDriver ?? 'json-file';
   if (driver !== 'json-file') return 'bounded';
-  if (limits(own?.options)) return 'bounded';
-  // Options of daemon.json hold for containers that name no driver and no options of their own.
-  if (own?.driver !== undefined || Object.keys(own?.options ?? {}).length > 0) return 'unbounded';
-  if (engine?.defaultLogOptions === null) return 'unknown';
-  return limits(engine?.defaultLogOptions) ? 'bounded' : 'unbounded';
+  if (own?.options['max-size'] !== undefined) return limits(own.options) ? 'bounded' : 'unbounded';
+  // Options of daemon.json fill in, key by key, what a container of the same driver leaves out (moby, daemon/logs.go).
+  if (engine?.defaultLogDriver !== 'json-file') return 'unbounded';
+  if (engine.defaultLogOptions === null) return 'unknown';
+  return limits(engine.defaultLogOptions) ? 'bounded' : 'unbounded';
 }
 
 function limits(options: Readonly<Record<string, string>> | undefined): boolean {

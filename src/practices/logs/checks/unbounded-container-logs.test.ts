@@ -59,6 +59,26 @@ describe('logs/unbounded-container-logs', () => {
     );
   });
 
+  it('believes them also for a service that names the same driver, or other options', () => {
+    const sized = engine('json-file', { 'max-size': '10m' });
+    for (const own of [
+      logging('json-file', {}),
+      logging('json-file', { tag: 'x' }),
+      logging(undefined, { tag: 'x' }),
+    ]) {
+      const services = [service('db', own)];
+      expect(judge(unboundedContainerLogs, { services, engine: sized }).status).toBe('pass');
+      expect(judge(unboundedContainerLogs, { services, engine: engine('json-file', {}) }).status).toBe(
+        'fail',
+      );
+    }
+    const other = {
+      services: [service('db', logging('json-file', {}))],
+      engine: engine('local', { 'max-size': '1m' }),
+    };
+    expect(judge(unboundedContainerLogs, other).status).toBe('fail');
+  });
+
   it('cannot tell when daemon.json may not be read, until a container shows it', () => {
     const given = { services: [stock], engine: engine('json-file', null) };
     expect(judge(unboundedContainerLogs, given).status).toBe('unknown');
