@@ -1,6 +1,7 @@
 import type { Known } from '../../model/fact.ts';
 import type { HostProxyFact } from '../../model/facts/host.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
+import { isProxyOn } from './gateway-clients.ts';
 import { isClosing, type WishedPort } from './port-fates.ts';
 
 /** Who loses what when these ports close, and what to use instead. */
@@ -17,7 +18,7 @@ export function riskOf(
     return first === undefined ? '' : lossOf(first, own);
   });
   const isGateway = closing.some(({ service }) => service.role === 'gateway');
-  const isUnseen = isGateway && !hostProxies.known && !services.some(({ role }) => role === 'proxy');
+  const isUnseen = isGateway && !hostProxies.known && !services.some((service) => isProxyOn(service, 443));
   const unseen =
     'Nobody looked for a TLS proxy on this machine: when a load balancer elsewhere forwards to the gateway, set exposure.gateway to keep.';
   return [...lines, ...(isUnseen ? [unseen] : [])].join(' ');

@@ -21,12 +21,13 @@ export function whyKept(
   if (isFrontDoor(port, hasOwnCertificate(gateway)))
     return 'it answers with TLS and a certificate of its own';
   const urls = publicUrls(around.services);
+  // Whatever proxies there are: on this machine none of them can listen on the port that Docker holds for the gateway.
   const straight = urls.filter(({ port: named }) => holds(port.published, named));
-  if (straight.length > 0 && !isBehindProxy(gateway, around)) {
+  if (straight.length > 0) {
     return `clients are told to come to it: ${listed(straight.map(({ shown }) => shown))}`;
   }
   const elsewhere = urls.find(({ isTls }) => isTls);
-  if (elsewhere === undefined || !isKnownAlone(gateway, around)) return null;
+  if (elsewhere === undefined || !isKnownAlone(gateway, elsewhere, around)) return null;
   return `no proxy of this machine is seen that ends TLS for ${elsewhere.shown}, so one elsewhere may need it`;
 }
 
@@ -54,18 +55,29 @@ function isLocal(host: string): boolean {
   return isLoopback(host) || host === '0.0.0.0' || host === '[::]' || !/[.:]/.test(host);
 }
 
-function isBehindProxy(gateway: ServiceFact, { services, hostProxies }: Surroundings): boolean {
-  if (services.some(({ role }) => role === 'proxy')) return true;
+/** Something that can end TLS is seen here: a proxy that listens where the URL leads, labels for one, or one on this machine. */
+function isBehindProxy(
+  gateway: ServiceFact,
+  url: NamedUrl,
+  { services, hostProxies }: Surroundings,
+): boolean {
+  if (services.some((service) => isProxyOn(service, url.port))) return true;
   if (labelledWays([gateway], services).length > 0) return true;
   return hostProxies.known && hostProxies.value.found.some(({ mentions }) => mentions.length > 0);
 }
 
+/** A proxy to which a port of this machine leads; on the host's own network nobody can tell which do. */
+export function isProxyOn({ role, ports, networkMode }: ServiceFact, port: number): boolean {
+  if (role !== 'proxy') return false;
+  return networkMode?.value === 'host' || ports.some(({ published }) => holds(published, port));
+}
+
 /** Somebody looked for a proxy, in the files and on this machine, and there is none; nor a tunnel that dials out. */
-function isKnownAlone(gateway: ServiceFact, around: Surroundings): boolean {
+function isKnownAlone(gateway: ServiceFact, url: NamedUrl, around: Surroundings): boolean {
   const hasTunnel = around.services.some(({ image }) =>
     /cloudflared|ngrok|tailscale|frpc/.test(image?.repository ?? ''),
   );
-  return around.hostProxies.known && !hasTunnel && !isBehindProxy(gateway, around);
+  return around.hostProxies.known && !hasTunnel && !isBehindProxy(gateway, url, around);
 }
 
 /** `8000`, `8000-8010`. */

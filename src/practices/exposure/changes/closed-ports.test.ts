@@ -211,18 +211,38 @@ describe('exposure/closed-ports', () => {
       },
     );
 
-    it('closes that port all the same where a proxy stands in front, in a container or on the host', () => {
-      const services = [gateway(), tells('http://203.0.113.7:8000')];
-      const found = [{ product: 'nginx' as const, files: ['/etc/nginx/nginx.conf'], mentions: [':8000'] }];
+    it.each([
+      ['a static site on port 80', [service('proxy', { name: 'web', ports: [port(80, 80)] })], []],
+      ['a proxy in front', [service('proxy', { ports: [port(80, 80), port(443, 443)] })], []],
+      ['a proxy of the host that forwards to it', [], [':8000']],
+    ])('keeps the port that clients are told to come to beside %s', (_what, others, mentions) => {
+      const services = [gateway(), tells('http://203.0.113.7:8000'), ...others];
+      const hostProxies = {
+        found: [{ product: 'nginx' as const, files: ['/etc/nginx/nginx.conf'], mentions }],
+      };
 
-      expect(portsAfter(decide([...services, service('proxy')]))).toHaveProperty('kong', [
-        bound('8000', 8000),
-        bound('8443', 8443),
-      ]);
-      expect(portsAfter(decide(services, { hostProxies: { found } }))).toHaveProperty('kong', [
-        bound('8000', 8000),
-        bound('8443', 8443),
-      ]);
+      const decision = decide(services, { hostProxies });
+
+      expect(portsAfter(decision)).toEqual({
+        kong: [{ target: 8000, published: '8000', protocol: 'tcp' }, bound('8443', 8443)],
+      });
+      expect(decision.notes?.join()).toContain('clients are told to come to it');
+    });
+
+    it('closes what a proxy that listens on the public port stands before', () => {
+      const tls = service('proxy', { ports: [port(80, 80), port(443, 443)] });
+      const onHost = service('proxy', { networkMode: { value: 'host', at: [here] } });
+      const services = [gateway(), tells('https://api.acme-shop.dev')];
+      const closed = { kong: [bound('8000', 8000), bound('8443', 8443)] };
+
+      for (const proxy of [tls, onHost]) {
+        expect(portsAfter(decide([...services, proxy], { hostProxies: { found: [] } }))).toEqual(closed);
+      }
+      const found = [{ product: 'nginx' as const, files: ['/etc/nginx/nginx.conf'], mentions: [':8000'] }];
+      expect(portsAfter(decide(services, { hostProxies: { found } }))).toEqual(closed);
+      // A static site on port 80 ends no TLS.
+      const web = service('proxy', { name: 'web', ports: [port(80, 80)] });
+      expect(decide([...services, web], { hostProxies: { found: [] } }).notes?.join()).toContain('ends TLS');
     });
 
     it('keeps the ports when TLS ends on a machine that nobody can see from here', () => {
@@ -246,6 +266,14 @@ describe('exposure/closed-ports', () => {
     it('warns of a load balancer elsewhere when nobody looked for a proxy', () => {
       const decision = decide([gateway(), tells('https://api.acme-shop.dev')]);
       expect(decision).toMatchObject({ risk: expect.stringContaining('set exposure.gateway to keep') });
+      const beside = (published: number) =>
+        decide([
+          gateway(),
+          tells('https://api.acme-shop.dev'),
+          service('proxy', { ports: [port(published, published)] }),
+        ]);
+      expect(beside(80)).toMatchObject({ risk: expect.stringContaining('set exposure.gateway to keep') });
+      expect(beside(443)).not.toMatchObject({ risk: expect.stringContaining('exposure.gateway') });
     });
 
     it("keeps Kong's TLS listener with a certificate of its own", () => {
