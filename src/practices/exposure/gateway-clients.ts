@@ -1,4 +1,5 @@
 // Whether clients are known to come straight to a port of the gateway, so that closing it would lock them out.
+import { namesOf } from '../../engine/service-names.ts';
 import { listed } from '../../engine/words.ts';
 import type { Known } from '../../model/fact.ts';
 import type { HostProxyFact } from '../../model/facts/host.ts';
@@ -43,16 +44,20 @@ function publicUrls(services: readonly ServiceFact[]): readonly NamedUrl[] {
   const texts = services.flatMap(({ environment }) => names.map((name) => environment[name]?.text ?? ''));
   return [...new Set(texts)].flatMap((text): readonly NamedUrl[] => {
     const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || !/^https?:$/.test(url.protocol) || isLocal(url.hostname)) return [];
+    if (url === null || !/^https?:$/.test(url.protocol) || isLocal(url.hostname, services)) return [];
     const isTls = url.protocol === 'https:';
     const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
     return [{ shown: url.origin, port, isTls }];
   });
 }
 
-/** A private address is not local: a whole office may come that way. */
-function isLocal(host: string): boolean {
-  return isLoopback(host) || host === '0.0.0.0' || host === '[::]' || !/[.:]/.test(host);
+/**
+ * A private address is not local: a whole office may come that way. Nor is a name without a dot, which a router, Tailscale
+ * or a hosts file makes known, unless it is one of this Compose network.
+ */
+function isLocal(host: string, services: readonly ServiceFact[]): boolean {
+  if (isLoopback(host) || host === '0.0.0.0' || host === '[::]') return true;
+  return services.some((service) => namesOf(service).some((name) => name.toLowerCase() === host));
 }
 
 /** Something that can end TLS is seen here: a proxy that listens where the URL leads, labels for one, or one on this machine. */

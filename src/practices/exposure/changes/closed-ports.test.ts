@@ -189,27 +189,38 @@ describe('exposure/closed-ports', () => {
       'http://localhost:8000',
       'http://127.0.0.1:8000',
       'http://kong:8000',
+      'http://API-GW:8000',
+      'http://supabase-kong:8000',
       'https://api.acme-shop.dev',
       'not a URL',
     ])('closes the port when clients are told %s', (url) => {
-      expect(portsAfter(decide([gateway(), tells(url)]))).toHaveProperty('kong');
+      const named = gateway({
+        containerName: { value: 'supabase-kong', at: [here] },
+        networks: [{ name: 'default', aliases: ['api-gw'] }],
+      });
+      expect(decide([named, tells(url)]).notes).toEqual([]);
+      expect(portsAfter(decide([named, tells(url)]))).toEqual({
+        kong: [bound('8000', 8000), bound('8443', 8443)],
+      });
     });
 
-    it.each(['http://203.0.113.7:8000', 'http://db.acme-shop.dev:8000', 'http://192.168.1.10:8000'])(
-      'keeps the port that clients are told to come to, %s, and says how to close it',
-      (url) => {
-        const decision = decide([gateway(), tells(url)]);
+    it.each([
+      'http://203.0.113.7:8000',
+      'http://myserver:8000',
+      'http://db.acme-shop.dev:8000',
+      'http://192.168.1.10:8000',
+    ])('keeps the port that clients are told to come to, %s, and says how to close it', (url) => {
+      const decision = decide([gateway(), tells(url)]);
 
-        expect(portsAfter(decision)).toEqual({
-          kong: [{ target: 8000, published: '8000', protocol: 'tcp' }, bound('8443', 8443)],
-        });
-        expect(decision.notes).toEqual([
-          `kong keeps publishing 8000, because clients are told to come to it: ${url}; exposure.gateway: loopback closes it all the same`,
-        ]);
-        const forced = decide([gateway(), tells(url)], { wishes: 'exposure:\n  gateway: loopback\n' });
-        expect(portsAfter(forced)).toEqual({ kong: [bound('8000', 8000), bound('8443', 8443)] });
-      },
-    );
+      expect(portsAfter(decision)).toEqual({
+        kong: [{ target: 8000, published: '8000', protocol: 'tcp' }, bound('8443', 8443)],
+      });
+      expect(decision.notes).toEqual([
+        `kong keeps publishing 8000, because clients are told to come to it: ${url}; exposure.gateway: loopback closes it all the same`,
+      ]);
+      const forced = decide([gateway(), tells(url)], { wishes: 'exposure:\n  gateway: loopback\n' });
+      expect(portsAfter(forced)).toEqual({ kong: [bound('8000', 8000), bound('8443', 8443)] });
+    });
 
     it.each([
       ['a static site on port 80', [service('proxy', { name: 'web', ports: [port(80, 80)] })], []],
