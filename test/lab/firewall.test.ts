@@ -26,7 +26,7 @@ const script = join(folder, 'firewall.sh');
 // Somebody who is not root reads it, too.
 chmodSync(folder, 0o755);
 
-function writeScript(open: readonly number[], published: readonly number[]): void {
+function writeScript(open: readonly number[], published: readonly (number | string)[]): void {
   const entries = published.map((port) => ({ entry: `tcp/${port}`, services: ['test'] }));
   writeFileSync(script, firewallText({ project, open, published: entries, unlisted: [] }));
 }
@@ -198,6 +198,17 @@ describe.skipIf(!isWanted)('the firewall script, before the machine itself', { t
     expect(rules()).toEqual(before);
     expect(both(other)).toEqual(['other', 'other']);
     shell(outside, 'revert');
+  });
+
+  it('leaves SSH open inside a published range, and closes the others of that range', async () => {
+    await outside.listen('inner', 2250);
+    writeScript([80, 443], ['2200:2300']);
+    expect(both(2250)).toEqual(['inner', 'inner']);
+    expect(shell(outside, 'apply')).toContain('but for 2222');
+    expect(both(ssh)).toEqual(['sshd', 'sshd']);
+    expect(both(2250)).toEqual(['closed', 'closed']);
+    shell(outside, 'revert');
+    writeScript([80, 443], [5432]);
   });
 
   it('never drops the client of the present SSH session, whatever port it came to', () => {

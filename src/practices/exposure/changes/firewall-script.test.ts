@@ -50,6 +50,29 @@ describe('exposure/firewall-script', () => {
     );
   });
 
+  it('never drops an SSH port that lies in a published range', () => {
+    const text = script('', [port('2200-2300', 5432)]);
+    const [functions = ''] = text.split('\nverb=help\n');
+    const asked = (words: string) => {
+      const input = `${functions}\nssh='22 2222 2300 '\ninside=lo\n${words}\n`;
+      return spawnSync('sh', ['-s'], { input, encoding: 'utf8' });
+    };
+
+    const rules = asked('container_rules').stdout.split('\n');
+    const drops = rules.flatMap((rule, index) => (/2200:2300.* DROP$/.test(rule) ? [index] : []));
+    expect(drops).toHaveLength(2);
+    for (const way of ['--ctorigdstport 2222 ', '--dport 2222 ', '--ctorigdstport 2300 ', '--dport 2300 ']) {
+      const returns = rules.findIndex((rule) => rule.includes(way) && rule.endsWith('-j RETURN'));
+      expect(returns).toBeGreaterThan(0);
+      expect(returns).toBeLessThan(Math.min(...drops));
+    }
+    expect(rules.join()).not.toContain('port 22 ');
+    expect(asked('report').stdout).toContain('tcp/2200:2300 closed to other machines, but for 2222, 2300\n');
+    expect(asked('report').stdout).toContain('tcp/5432 closed to other machines\n');
+    // What closes the machine itself lets the very port in.
+    expect(asked('host_table').stdout).toMatch(/tcp dport \{ 22, 80, 443, 2222, 2300 \} accept/);
+  });
+
   it('says which ports it cannot know', () => {
     expect(line(script('', [port('', 9100)]), 'unlisted')).toBe("unlisted='metrics 9100'");
   });

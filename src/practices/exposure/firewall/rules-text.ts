@@ -51,6 +51,14 @@ is_open() {
   return 1
 }
 
+# The open ports inside a range of published ones, 2200:2300.
+open_within() {
+  case $1 in *:*) ;; *) return ;; esac
+  for port in $open $ssh; do
+    if [ "$port" -ge "$(printf '%s' "$1" | cut -d: -f1)" ] && [ "$port" -le "$(printf '%s' "$1" | cut -d: -f2)" ]; then printf '%s\n' "$port"; fi
+  done | sort -un
+}
+
 # ---- Published ports of containers: iptables -----------------------------------------------------------------------
 
 # What goes to containers passes FORWARD, where Docker leaves DOCKER-USER to us. By then the address is translated, so
@@ -64,6 +72,10 @@ container_rules() {
     protocol=$(printf '%s' "$entry" | cut -d/ -f1)
     number=$(printf '%s' "$entry" | cut -d/ -f2)
     if is_open "$number"; then continue; fi
+    for port in $(open_within "$number"); do
+      rule "-p $protocol -m conntrack --ctstate DNAT --ctorigdstport $port --ctdir ORIGINAL -j RETURN"
+      rule "-p $protocol -m $protocol --dport $port -m addrtype --dst-type LOCAL -j RETURN"
+    done
     rule "-p $protocol -m conntrack --ctstate DNAT --ctorigdstport $number --ctdir ORIGINAL -j DROP"
     rule "-p $protocol -m $protocol --dport $number -m addrtype --dst-type LOCAL -j DROP"
   done

@@ -161,7 +161,9 @@ boot() {
 report() {
   for entry in $published; do
     number=$(printf '%s' "$entry" | cut -d/ -f2)
-    if is_open "$number"; then say "  $entry stays open"; else say "  $entry closed to other machines"; fi
+    if is_open "$number"; then say "  $entry stays open"; continue; fi
+    within=$(listed $(open_within "$number"))
+    say "  $entry closed to other machines$([ -z "$within" ] || printf ', but for %s' "$within")"
   done
   [ -z "$unlisted" ] || say "  not closed, because their numbers are Docker's choice: $unlisted (see --all)"
   [ "$all" = no ] || say "  every other port that Docker publishes on this machine closed too"
