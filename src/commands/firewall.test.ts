@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { worldOnDisk } from '../../test/helpers/fixtures.ts';
 import { type ExecAnswer, fakeWorld, printed } from '../../test/helpers/world.ts';
@@ -56,7 +57,8 @@ function run(
     confirm: async (question: string) => shown.push(question) > 0 && answer === true,
     show: (words: string) => void shown.push(words),
   };
-  const world = { ...base, exec: fakeWorld({ exec }).exec, talk };
+  // Two runs of these tests on one machine must not meet.
+  const world = { ...base, exec: fakeWorld({ exec }).exec, talk, randomBytes };
   const given = firewallCommand.input.parse(input);
   return { shown, result: firewallCommand.run(given, world, { width: 80, colour: false }) };
 }
@@ -88,14 +90,36 @@ describe('firewall', () => {
 
   it('applies with its options after a yes', async () => {
     inEffect();
-    const exec = [{ match: `sh ${script()} apply --seconds 90 --host --all`, result: printed('closed\n') }];
+    const exec = [{ match: /^sh \S+ apply --seconds 90 --host --all$/, result: printed('closed\n') }];
     const { result } = run({ action: 'apply', seconds: 90, host: true, all: true, yes: true }, { exec });
     expect(await result).toEqual({ exitCode: 0, text: 'closed\n' });
   });
 
+  it('runs a copy of what it looked at, where nobody else can write, and leaves none behind', async () => {
+    inEffect();
+    const seen: string[] = [];
+    const result: ExecAnswer['result'] = ({ argv: [, path = ''] }) => {
+      // The owner of the folder is quick.
+      writeFileSync(script(), 'rm -rf /\n');
+      expect(readFileSync(path, 'utf8')).toBe(text);
+      expect(statSync(dirname(path))).toMatchObject({ uid: process.getuid?.() });
+      expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+      seen.push(path);
+      return printed(`From a NEW connection: sh ${path} confirm\n`);
+    };
+    const { result: ran } = run({ action: 'apply', yes: true }, { exec: [{ match: 'sh ', result }] });
+    expect(await ran).toEqual({
+      exitCode: 0,
+      text: 'From a NEW connection: seaworthy firewall confirm\n',
+    });
+    expect(seen.map((path) => [path.startsWith(directory), existsSync(dirname(path))])).toEqual([
+      [false, false],
+    ]);
+  });
+
   it('shows what it would close before it asks, and changes nothing on a no', async () => {
     inEffect();
-    const exec = [{ match: `sh ${script()} preview`, result: printed('tcp/5432 closed\n') }];
+    const exec = [{ match: /^sh \S+ preview/, result: printed('tcp/5432 closed\n') }];
     const { result, shown } = run({ action: 'apply' }, { exec, answer: false });
     expect(await problemOf(result)).toMatchObject({ code: 'declined', exitCode: 7 });
     expect(shown).toEqual(['tcp/5432 closed\n', 'Put these rules?']);
@@ -103,7 +127,7 @@ describe('firewall', () => {
 
   it.each(['apply', 'revert', 'install'])('does not %s where nobody can say yes', async (action) => {
     inEffect();
-    const exec = [{ match: `sh ${script()} preview`, result: printed('closed\n') }];
+    const exec = [{ match: /^sh \S+ preview/, result: printed('closed\n') }];
     expect(await problemOf(run({ action }, { exec }).result)).toMatchObject({
       code: 'nobody-to-ask',
       exitCode: 7,
@@ -112,7 +136,7 @@ describe('firewall', () => {
 
   it.each(['confirm', 'status'])('does %s without a question', async (action) => {
     inEffect();
-    const exec = [{ match: `sh ${script()} ${action}`, result: printed('said\n') }];
+    const exec = [{ match: new RegExp(`^sh \\S+ ${action}$`), result: printed('said\n') }];
     expect(await run({ action }, { exec }).result).toEqual({ exitCode: 0, text: 'said\n' });
   });
 

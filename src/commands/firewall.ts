@@ -8,6 +8,7 @@ import { defineCommand } from './command.ts';
 import { requireConsent } from './consent.ts';
 import { type DeploymentInput, deploymentAliases, deploymentInput } from './deployment-input.ts';
 import { openAdopted } from './plan-input.ts';
+import { withPrivateCopy } from './private-copy.ts';
 
 const input = z.object({
   action: z
@@ -52,17 +53,17 @@ export const firewallCommand = defineCommand({
   async run(given, world) {
     const script = scriptInEffect(given, world);
     if (given.action === 'show') return { exitCode: 0, text: script.text };
-    await ask(given, script.path, world);
-    const text = await call(script.path, wordsOf(given, given.action), world);
+    await ask(given, script.text, world);
+    const text = await call(script.text, wordsOf(given, given.action), world);
     return { exitCode: 0, text };
   },
 });
 
-/** The script of the generation in effect, byte by byte as it was written: it is run as root. */
-function scriptInEffect(
-  given: DeploymentInput,
-  world: World,
-): { readonly path: string; readonly text: string } {
+/**
+ * The script of the generation in effect, byte by byte as it was written. It may run as root, and lies where somebody who is
+ * not root may write: what is run is therefore this text, never the file again.
+ */
+function scriptInEffect(given: DeploymentInput, world: World): { readonly text: string } {
   const { generation, places } = openAdopted(given, world);
   const record = generation?.files.find(({ path }) => path === firewallPath);
   if (generation === null || record === undefined) {
@@ -77,7 +78,7 @@ function scriptInEffect(
   const path = posix.join(places.generations, String(generation.number), firewallPath);
   const file = world.files.read(path);
   if (file.ok && createHash('sha256').update(file.text).digest('hex') === record.sha256) {
-    return { path, text: file.text };
+    return { text: file.text };
   }
   throw new Problem({
     code: 'firewall-altered',
@@ -87,11 +88,11 @@ function scriptInEffect(
 }
 
 /** Opens or closes ports only after a yes; before closing, what would be closed is shown. */
-async function ask(given: Given, path: string, world: World): Promise<void> {
+async function ask(given: Given, script: string, world: World): Promise<void> {
   const question = questions[given.action];
   if (question === undefined) return;
   const isApply = given.action === 'apply' && !given.yes;
-  const what = isApply ? await call(path, wordsOf(given, 'preview'), world) : '';
+  const what = isApply ? await call(script, wordsOf(given, 'preview'), world) : '';
   await requireConsent(given.yes, () => what, question, world);
 }
 
@@ -108,15 +109,22 @@ function wordsOf({ seconds, host, all }: Given, action: Given['action']): readon
 
 const limitMs = 120_000;
 
-async function call(path: string, words: readonly string[], world: World): Promise<string> {
-  const result = await world.exec.run({ argv: ['sh', path, ...words], timeoutMs: limitMs });
-  if (result.ran && result.code === 0) return result.stdout;
-  const complaint = result.ran ? result.stderr : result.reason;
-  const said = /^firewall\.sh: (.*)$/m.exec(complaint)?.[1] ?? complaint.trim().split('\n').at(-1) ?? '';
-  throw new Problem({
+async function call(script: string, words: readonly string[], world: World): Promise<string> {
+  return withPrivateCopy('firewall.sh', script, world, async (path) => {
+    const result = await world.exec.run({ argv: ['sh', path, ...words], timeoutMs: limitMs });
+    // The copy is gone when this is read.
+    const ours = (text: string) => text.replaceAll(`sh ${path}`, 'seaworthy firewall');
+    if (result.ran && result.code === 0) return ours(result.stdout);
+    throw complaint(ours(result.ran ? result.stderr : result.reason), words);
+  });
+}
+
+function complaint(text: string, words: readonly string[]): Problem {
+  const said = /^firewall\.sh: (.*)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1) ?? '';
+  return new Problem({
     code: 'firewall-failed',
-    message: said === '' ? `sh ${path} ${words.join(' ')} failed` : said,
-    hints: [/^HINT: (.*)$/m.exec(complaint)?.[1] ?? `look at it: sh ${path} status`],
+    message: said === '' ? `firewall.sh ${words.join(' ')} failed` : said,
+    hints: [/^HINT: (.*)$/m.exec(text)?.[1] ?? 'look at it: seaworthy firewall status'],
     fault: 'world',
   });
 }
