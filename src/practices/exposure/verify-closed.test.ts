@@ -21,7 +21,8 @@ function verify(fragment: Fragment, ports: unknown, answers: Readonly<Record<str
     connect: async (host: string, number: number) => answers[`${host}:${number}`] ?? 'refused',
     ownAddresses: () => ['203.0.113.7'],
   } as const;
-  const inspected = ports === null ? null : { NetworkSettings: { Ports: ports } };
+  const networks = { default: { IPAddress: '172.18.0.5' }, host: { IPAddress: '' } };
+  const inspected = ports === null ? null : { NetworkSettings: { Ports: ports, Networks: networks } };
   return verifyClosed([fragment], { world: { ...fakeWorld(), tcp }, inspect: async () => inspected });
 }
 
@@ -29,7 +30,7 @@ describe('verifyClosed', () => {
   it('holds when 127.0.0.1 answers and no other address does', async () => {
     expect(await verify(closed, binding('127.0.0.1'), { '127.0.0.1:15432': 'open' })).toEqual({
       held: true,
-      saw: ['supavisor answers on this machine alone'],
+      saw: ['supavisor is published to this machine alone'],
     });
   });
 
@@ -52,11 +53,30 @@ describe('verifyClosed', () => {
     expect(await verify(unpublished, binding(address), {})).toEqual({ held: false, reason });
   });
 
-  it('breaks when this machine cannot reach it any more', async () => {
-    expect(await verify(closed, binding('127.0.0.1'), {})).toEqual({
+  it('breaks when this machine cannot reach what listens in the container', async () => {
+    expect(await verify(closed, binding('127.0.0.1'), { '172.18.0.5:5432': 'open' })).toEqual({
       held: false,
-      reason: 'supavisor: 127.0.0.1:15432 does not answer (refused)',
+      reason: 'supavisor: 127.0.0.1:15432 does not answer (refused), though its container does',
     });
+  });
+
+  it('holds where nobody listens in the container either, and says so', async () => {
+    // As with userland-proxy: false, where Docker itself accepts nothing on the container's behalf.
+    expect(await verify(closed, binding('127.0.0.1'), {})).toEqual({
+      held: true,
+      saw: [
+        'supavisor is published to this machine alone; no answer on 5432/tcp, nor from the container itself',
+      ],
+    });
+    expect(await verify(closed, binding('127.0.0.1'), { '203.0.113.7:15432': 'open' })).toMatchObject({
+      held: false,
+    });
+  });
+
+  it('claims no answer of a container that publishes nothing', async () => {
+    for (const ports of [{}, { '5432/tcp': null }]) {
+      expect(await verify(closed, ports, {})).toEqual({ held: true, saw: ['supavisor publishes nothing'] });
+    }
   });
 
   it('does not mind a port that was kept', async () => {

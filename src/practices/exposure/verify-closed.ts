@@ -1,6 +1,7 @@
 // Whether closed ports are closed, by looking at the container and by knocking.
 import { z } from 'zod';
 import { broke, held, type Probe, type Verification } from '../../engine/change.ts';
+import { listed } from '../../engine/words.ts';
 import type { Fragment } from '../../model/fragment.ts';
 import { isLoopback, isReachable } from '../../model/net.ts';
 import type { Tcp } from '../../ports/tcp.ts';
@@ -8,6 +9,7 @@ import type { Tcp } from '../../ports/tcp.ts';
 /** `docker inspect`: `{"5432/tcp": [{"HostIp": "127.0.0.1", "HostPort": "5432"}], "9000/tcp": null}`. */
 const inspected = z.looseObject({
   NetworkSettings: z.looseObject({
+    Networks: z.record(z.string(), z.looseObject({ IPAddress: z.string().optional() })).optional(),
     Ports: z.record(
       z.string(),
       z.array(z.looseObject({ HostIp: z.string(), HostPort: z.string() })).nullable(),
@@ -22,7 +24,11 @@ const wantedPorts = z.array(
 
 const knockMs = 2000;
 
-/** Every closed service: no wide binding but those that were kept, 127.0.0.1 answers, no other address of this machine does. */
+/**
+ * Every closed service: no wide binding but those that were kept, no other address of this machine answers, and 127.0.0.1
+ * does. Where it does not because nobody listens in the container either, that is not the change's doing: without Docker's
+ * userland proxy (`userland-proxy: false`) a mapped port answers only when its container does.
+ */
 export async function verifyClosed(fragments: readonly Fragment[], probe: Probe): Promise<Verification> {
   const saw: string[] = [];
   for (const fragment of fragments) {
@@ -39,34 +45,52 @@ export async function verifyClosed(fragments: readonly Fragment[], probe: Probe)
     const kept = ports
       .filter(({ host_ip }) => isReachable(host_ip))
       .map(({ target, protocol }) => `${target}/${protocol}`);
-    const fault = await faultOf(container.data.NetworkSettings.Ports, kept, probe.world.tcp);
-    if (fault !== null) return broke(`${service}: ${fault}`);
-    saw.push(`${service} answers on this machine alone`);
+    const looked = await look(container.data.NetworkSettings, kept, probe.world.tcp);
+    if ('fault' in looked) return broke(`${service}: ${looked.fault}`);
+    saw.push(`${service} ${looked.saw}`);
   }
   return held(...saw);
 }
 
-type Bindings = z.infer<typeof inspected>['NetworkSettings']['Ports'];
+type Network = z.infer<typeof inspected>['NetworkSettings'];
+type Looked = { readonly saw: string } | { readonly fault: string };
 
-async function faultOf(bindings: Bindings, kept: readonly string[], tcp: Tcp): Promise<string | null> {
-  for (const [port, hosts] of Object.entries(bindings)) {
-    if (kept.includes(port)) continue;
-    for (const { HostIp: address, HostPort: number } of hosts ?? []) {
-      if (isReachable(address))
-        return `${port} is still published on ${address || 'every address'}:${number}`;
-      if (!isLoopback(address) || !port.endsWith('/tcp')) continue;
-      const fault = await knock(address, Number(number), tcp);
-      if (fault !== null) return fault;
-    }
+async function look(network: Network, kept: readonly string[], tcp: Tcp): Promise<Looked> {
+  const bindings = Object.entries(network.Ports).flatMap(([port, hosts]) =>
+    (hosts ?? []).map(({ HostIp: address, HostPort: number }) => ({ port, address, number: Number(number) })),
+  );
+  if (bindings.length === 0) return { saw: 'publishes nothing' };
+  const closed = bindings.filter(({ port }) => !kept.includes(port));
+  const wide = closed.find(({ address }) => isReachable(address));
+  if (wide !== undefined) {
+    return { fault: `${wide.port} is still published on ${wide.address || 'every address'}:${wide.number}` };
   }
-  return null;
+  const idle: string[] = [];
+  for (const binding of closed) {
+    if (!isLoopback(binding.address) || !binding.port.endsWith('/tcp')) continue;
+    const answer = await knock(binding, network, tcp);
+    if (answer === 'idle') idle.push(binding.port);
+    else if (answer !== null) return { fault: answer };
+  }
+  const silent = idle.length === 0 ? '' : `; no answer on ${listed(idle)}, nor from the container itself`;
+  return { saw: `is published to this machine alone${silent}` };
 }
 
-async function knock(address: string, port: number, tcp: Tcp): Promise<string | null> {
-  const own = await tcp.connect(address, port, knockMs);
-  if (own !== 'open') return `${address}:${port} does not answer (${own})`;
+/** null = as it should be, `idle` = nobody listens behind it. */
+async function knock(
+  { address, number, port }: { readonly address: string; readonly number: number; readonly port: string },
+  { Networks: networks = {} }: Network,
+  tcp: Tcp,
+): Promise<string | null> {
   for (const other of tcp.ownAddresses()) {
-    if ((await tcp.connect(other, port, knockMs)) === 'open') return `${other}:${port} still answers`;
+    if ((await tcp.connect(other, number, knockMs)) === 'open') return `${other}:${number} still answers`;
   }
-  return null;
+  const own = await tcp.connect(address, number, knockMs);
+  if (own === 'open') return null;
+  for (const { IPAddress: inside = '' } of Object.values(networks)) {
+    if (inside === '') continue;
+    if ((await tcp.connect(inside, Number.parseInt(port, 10), knockMs)) === 'open')
+      return `${address}:${number} does not answer (${own}), though its container does`;
+  }
+  return 'idle';
 }

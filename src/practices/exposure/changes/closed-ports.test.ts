@@ -296,6 +296,16 @@ describe('exposure/closed-ports', () => {
     });
   });
 
+  it('binds no ports of a service on the host network, where Docker discards them', () => {
+    const db = service('db', { networkMode: { value: 'host', at: [here] }, ports: [port(5432, 5432)] });
+
+    expect(decide([db])).toMatchObject({
+      wanted: false,
+      notes: [expect.stringContaining("db listens on the host's own network")],
+    });
+    expect(portsAfter(decide([db, pooler]))).not.toHaveProperty('db');
+  });
+
   it('says what it cannot close: the host network, and proxies that read labels', () => {
     const services = [
       pooler,

@@ -21,7 +21,10 @@ export const closedPorts = defineChange({
   uses: ['hostProxies'],
 
   decide({ services, deployment }, { wishes, facts }): Decision {
-    const ports = wishedPorts(services, wishes, facts.hostProxies);
+    // On the host's network Docker discards the list of ports (moby, daemon/daemon_unix.go): nothing to close by it.
+    const ports = wishedPorts(services, wishes, facts.hostProxies).filter(
+      ({ service }) => service.networkMode?.value !== 'host',
+    );
     const notes = notesOf(services, ports, wishes);
     const fragments = services.flatMap((service) => {
       const own = ports.filter((port) => port.service.name === service.name);
