@@ -169,3 +169,31 @@ it('a port that is changed in the env file later is followed, and stays on this 
   const pooler = services.find(({ role }) => role === 'pooler')?.ports ?? [];
   expect(pooler.map(({ hostIp, published }) => `${hostIp}:${published}`)).toContain('127.0.0.1:15999');
 });
+
+it('a container’s port and an address that follow the env file go on following it', async () => {
+  const db = 'image: supabase/postgres:17.6.1.136';
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: templates of Compose
+  const ports = ['${POSTGRES_PORT}:${POSTGRES_PORT}', '${VPN}:5460:5432', '80${N}:80'];
+  const list = ports.map((port) => `      - "${port}"\n`).join('');
+  const compose = `services:\n  db:\n    ${db}\n    ports:\n${list}`;
+  const files = {
+    [`${place}/docker-compose.yml`]: compose,
+    [`${place}/.env`]: 'POSTGRES_PORT=5432\nVPN=10.8.0.1\nN=1\n',
+  };
+  const { candidate, decided } = await closed(files);
+  expect(decided.notes).toEqual([expect.stringContaining('when a variable in them changes, apply again')]);
+  const env = `${candidate.envText}`.replace('PORT=5432', 'PORT=5433').replace('10.8.0.1', '10.9.0.1');
+  const generated = candidate.files.map(
+    ({ path, text }) => [`${place}/seaworthy/gen/1/${path}`, text] as const,
+  );
+  const world = fakeWorld({
+    files: { ...files, ...Object.fromEntries(generated), [`${place}/.env`]: env },
+    directory: place,
+  });
+
+  const { services } = await factsOf(loadProject({ directory: place, environment: {} }, world.files), world);
+
+  expect(
+    services[0]?.ports.map(({ hostIp, published, target }) => `${hostIp}:${published}:${target}`),
+  ).toEqual(['127.0.0.1:5433:5433', '10.9.0.1:5460:5432', '127.0.0.1:801:80']);
+});

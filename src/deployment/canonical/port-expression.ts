@@ -1,18 +1,31 @@
-// Which part of `IP:PUBLISHED:TARGET` is the host's port, before its variables were replaced.
+// Which part of `IP:PUBLISHED:TARGET` is what, before its variables were replaced.
+import type { PortSpec } from './port-spec.ts';
 
-/** The expression of the host's port in a short form, when the port is one expression and nothing else. */
-export function publishedExpression(
+/** The expressions in a short form; absent where a part holds none, or more than one expression alone. */
+export interface PortExpressions {
+  readonly hostIp?: string;
+  readonly published?: string;
+  readonly target?: string;
+}
+
+/** Where each of the three is one expression and nothing else, that expression. */
+export function portExpressions(
   written: string | undefined,
   resolved: string,
-  published: string,
-): string | undefined {
-  if (written === undefined) return undefined;
+  { hostIp, published, target }: Pick<PortSpec, 'hostIp' | 'published' | 'target'>,
+): PortExpressions {
+  if (written === undefined) return {};
   const parts = partsOf(written);
   const values = partsOf(resolved);
   // A variable may hold a colon itself, or one of a range of ports: then no part of the text is this port.
-  if (parts.length < 2 || parts.length !== values.length || values.at(-2) !== published) return undefined;
-  const expression = parts.at(-2) ?? '';
-  return isOneExpression(expression) ? expression : undefined;
+  if (parts.length !== values.length) return {};
+  const one = (index: number, value: string): string | undefined => {
+    const [text = '', protocol] = (parts.at(index) ?? '').split(/(?=\/(?:tcp|udp|sctp)$)/i);
+    const same = (values.at(index) ?? '').replace(protocol ?? '', '').replace(/^\[(.*)\]$/, '$1') === value;
+    return same && isOneExpression(text) ? text : undefined;
+  };
+  const found = { hostIp: one(-3, hostIp), published: one(-2, published), target: one(-1, `${target}`) };
+  return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== undefined));
 }
 
 /** Whether a text is one `${…}` or `$NAME`. */

@@ -1,7 +1,7 @@
 import type { Mapping, Node, Scalar } from '../node.ts';
 import { list, mappingAt, printed, scalar } from '../tree/build.ts';
 import { wrongValue } from '../trouble.ts';
-import { publishedExpression } from './port-expression.ts';
+import { portExpressions } from './port-expression.ts';
 import { type PortSpec, parsePorts } from './port-spec.ts';
 
 /** The ports of a service in long form; a range gives one entry for each port. */
@@ -20,22 +20,20 @@ function longPort(item: Node, path: string): readonly Node[] {
   return parsePorts(printed(item), path, item.at).map((port) => portMapping(port, item));
 }
 
-/** The host's port, with its expression where it is one. */
-function publishedScalar(port: PortSpec, like: Node): Scalar {
-  const written = like.kind === 'scalar' ? like.written : undefined;
-  const expression = publishedExpression(written, printed(like), port.published);
-  const plain = scalar(port.published, like);
-  return expression === undefined ? plain : { ...plain, written: expression };
-}
-
 function portMapping(port: PortSpec, like: Node): Mapping {
+  const text = like.kind === 'scalar' ? like.written : undefined;
+  const written = portExpressions(text, printed(like), port);
+  const part = (value: string | number, expression: string | undefined): Scalar => {
+    const plain = scalar(value, like);
+    return expression === undefined ? plain : { ...plain, written: expression };
+  };
   return mappingAt(
     {
       mode: scalar('ingress', like),
-      host_ip: port.hostIp === '' ? undefined : scalar(port.hostIp, like),
+      host_ip: port.hostIp === '' ? undefined : part(port.hostIp, written.hostIp),
       // Compose loses a target of zero and then refuses the port for the lack of one (merge/unique.ts).
-      target: port.target === 0 ? undefined : scalar(port.target, like),
-      published: port.published === '' ? undefined : publishedScalar(port, like),
+      target: port.target === 0 ? undefined : part(port.target, written.target),
+      published: port.published === '' ? undefined : part(port.published, written.published),
       protocol: scalar(port.protocol, like),
     },
     like,

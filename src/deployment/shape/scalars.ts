@@ -70,7 +70,10 @@ export function whole(rules: NumberRules = {}): Shape {
       if (number === undefined) return undefined;
       const value = limitTo(Math.trunc(Number(number.value)), rules.unsigned);
       if (value === undefined) throw wrongType(path, 'number: it is negative', node);
-      return value === 0 && !keepZero ? undefined : plain({ ...number, value });
+      if (value === 0 && !keepZero) return undefined;
+      // A container's port goes on following its variable where it is written again.
+      const written = node.kind === 'scalar' && node.written !== undefined ? { written: node.written } : {};
+      return { ...plain({ ...number, value }), ...written };
     },
   };
 }

@@ -11,16 +11,33 @@ export function portsOf(service: Node): readonly PortFact[] {
       published: textOf(at(port, 'published')) ?? '',
       target: Number(textOf(at(port, 'target')) ?? 0),
       protocol: textOf(at(port, 'protocol')) ?? 'tcp',
-      ...expressionOf(at(port, 'published')),
+      ...expressionsOf(port),
       ...rest(port),
       at: places(port, 'published', 'host_ip', 'target'),
     };
   });
 }
 
-function expressionOf(published: Node | undefined): Pick<PortFact, 'expression'> {
-  if (published?.kind !== 'scalar' || published.written === undefined) return {};
-  return isOneExpression(published.written) ? { expression: published.written } : {};
+const expressionKeys = [
+  ['expression', 'published'],
+  ['targetExpression', 'target'],
+  ['hostIpExpression', 'host_ip'],
+] as const;
+
+/** What follows variables, part by part; of a short form each part knows all variables of the whole. */
+function expressionsOf(
+  port: Node,
+): Pick<PortFact, 'expression' | 'targetExpression' | 'hostIpExpression' | 'isFrozen'> {
+  const parts = expressionKeys.map(([key, part]) => [key, at(port, part)] as const);
+  const found = parts.flatMap(([key, node]) => {
+    if (node?.kind !== 'scalar' || node.written === undefined) return [];
+    return isOneExpression(node.written) ? [[key, node.written] as const] : [];
+  });
+  const used = parts.flatMap(([, node]) =>
+    node?.kind === 'scalar' ? node.from.map(({ name }) => name) : [],
+  );
+  const isFrozen = used.some((name) => !found.some(([, text]) => new RegExp(`\\b${name}\\b`).test(text)));
+  return { ...Object.fromEntries(found), ...(isFrozen ? { isFrozen: true } : {}) };
 }
 
 function rest(port: Node): Pick<PortFact, 'mode' | 'name' | 'appProtocol'> {

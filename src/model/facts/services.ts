@@ -110,6 +110,11 @@ export interface PortFact {
   readonly protocol: string;
   /** The host port as written, where that is one expression and nothing else: `${POSTGRES_PORT:-5432}`. */
   readonly expression?: string;
+  /** Likewise the container's port, and the host's address. */
+  readonly targetExpression?: string;
+  readonly hostIpExpression?: string;
+  /** A part that is no such expression takes its value from variables: `80${N}:80`. */
+  readonly isFrozen?: true;
   /** Absent = `ingress`, as Compose fills it in. */
   readonly mode?: string;
   readonly name?: string;

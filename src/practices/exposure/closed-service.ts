@@ -25,7 +25,9 @@ export function closedPortsOf(
 }
 
 function bound(port: PortFact, wish: WishedPort | undefined): PortFact {
-  return wish?.becomes === 'loopback' ? { ...port, hostIp: loopbackFor(port.hostIp) } : port;
+  if (wish?.becomes !== 'loopback') return port;
+  const { hostIpExpression: _, ...rest } = port;
+  return { ...rest, hostIp: loopbackFor(port.hostIp) };
 }
 
 /** Of the family that was published: whoever wrote `[::]` alone may have no IPv4. */
@@ -40,11 +42,13 @@ function keyOf({ hostIp, published, target, protocol }: PortFact): string {
 /** Compose's long form; texts are templates. */
 function written(port: PortFact, followsEnvFile: boolean): Json {
   const published = followsEnvFile ? (port.expression ?? port.published) : port.published;
+  const target = followsEnvFile ? (port.targetExpression ?? port.target) : port.target;
+  const hostIp = followsEnvFile ? (port.hostIpExpression ?? port.hostIp) : port.hostIp;
   return {
     ...(port.name === undefined ? {} : { name: literal(port.name) }),
     ...(port.mode === undefined ? {} : { mode: literal(port.mode) }),
-    ...(port.hostIp === undefined ? {} : { host_ip: port.hostIp }),
-    target: port.target,
+    ...(hostIp === undefined ? {} : { host_ip: hostIp }),
+    target,
     ...(published === '' ? {} : { published }),
     protocol: port.protocol,
     ...(port.appProtocol === undefined ? {} : { app_protocol: literal(port.appProtocol) }),

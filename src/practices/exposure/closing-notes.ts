@@ -1,6 +1,6 @@
 import type { Wishes } from '../../engine/wishes/schema.ts';
 import { listed } from '../../engine/words.ts';
-import type { ServiceFact } from '../../model/facts/services.ts';
+import type { PortFact, ServiceFact } from '../../model/facts/services.ts';
 import { labelledWays, tcpWays } from './label-ways.ts';
 import { type WishedPort, wishOf } from './port-fates.ts';
 
@@ -21,6 +21,22 @@ function keptNotes(ports: readonly WishedPort[]): readonly string[] {
           `${service.name} keeps publishing ${port.published || 'a random port'}, because ${reason}; exposure.gateway: loopback closes it all the same`,
         ],
   );
+}
+
+/** Ports whose variables no template of ours can follow. */
+export function frozenNotes(
+  services: readonly ServiceFact[],
+  followsEnvFile: (port: PortFact) => boolean,
+): readonly string[] {
+  const isFrozen = (port: PortFact) => {
+    const follows = port.expression ?? port.targetExpression ?? port.hostIpExpression;
+    return port.isFrozen === true || (follows !== undefined && !followsEnvFile(port));
+  };
+  const names = services.filter(({ ports }) => ports.some(isFrozen)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `the ports of ${listed(names)} are written down as they are now: when a variable in them changes, apply again`,
+  ];
 }
 
 /** Compose discards `ports` of a service on the host's network. */

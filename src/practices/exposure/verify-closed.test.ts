@@ -79,6 +79,29 @@ describe('verifyClosed', () => {
     }
   });
 
+  it('does not mind a port that was kept, nor the same number on an address that is published on purpose', async () => {
+    const own: Fragment = {
+      ...closed,
+      value: [
+        { host_ip: '127.0.0.1', target: 5432, protocol: 'tcp' },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Compose
+        { host_ip: '${VPN}', target: 5432, protocol: 'tcp' },
+      ],
+    };
+    const ports = {
+      '5432/tcp': [
+        { HostIp: '127.0.0.1', HostPort: '15432' },
+        { HostIp: '203.0.113.7', HostPort: '15432' },
+      ],
+    };
+    const answers = { '127.0.0.1:15432': 'open', '203.0.113.7:15432': 'open' } as const;
+    expect(await verify(own, ports, answers)).toMatchObject({ held: true });
+    expect(await verify(own, binding('127.0.0.1'), answers)).toMatchObject({ held: false });
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Compose
+    const template: Fragment = { ...closed, value: [{ target: '${P}', protocol: 'tcp' }] };
+    expect(await verify(template, binding('0.0.0.0'), {})).toMatchObject({ held: true });
+  });
+
   it('does not mind a port that was kept', async () => {
     expect(await verify(kept, binding('0.0.0.0'), {})).toMatchObject({ held: true });
   });

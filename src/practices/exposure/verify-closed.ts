@@ -19,7 +19,11 @@ const inspected = z.looseObject({
 
 /** What of a fragment's list of ports is looked at again. */
 const wantedPorts = z.array(
-  z.looseObject({ host_ip: z.string().optional(), target: z.number(), protocol: z.string() }),
+  z.looseObject({
+    host_ip: z.string().optional(),
+    target: z.union([z.number(), z.string()]),
+    protocol: z.string(),
+  }),
 );
 
 const knockMs = 2000;
@@ -44,7 +48,8 @@ export async function verifyClosed(fragments: readonly Fragment[], probe: Probe)
     const ports = fragment.how === 'remove' ? [] : wantedPorts.parse(fragment.value);
     const kept = ports
       .filter(({ host_ip }) => isReachable(host_ip))
-      .map(({ target, protocol }) => `${target}/${protocol}`);
+      // A template stands for some number, which only Compose knows.
+      .map(({ target, protocol }) => `${typeof target === 'string' ? '*' : target}/${protocol}`);
     const looked = await look(container.data.NetworkSettings, kept, probe.world.tcp);
     if ('fault' in looked) return broke(`${service}: ${looked.fault}`);
     saw.push(`${service} ${looked.saw}`);
@@ -53,22 +58,30 @@ export async function verifyClosed(fragments: readonly Fragment[], probe: Probe)
 }
 
 type Network = z.infer<typeof inspected>['NetworkSettings'];
+
+interface Binding {
+  /** `5432/tcp`, in the container. */
+  readonly port: string;
+  readonly address: string;
+  readonly number: number;
+}
+
 type Looked = { readonly saw: string } | { readonly fault: string };
 
 async function look(network: Network, kept: readonly string[], tcp: Tcp): Promise<Looked> {
-  const bindings = Object.entries(network.Ports).flatMap(([port, hosts]) =>
+  const bindings = Object.entries(network.Ports).flatMap(([port, hosts]): readonly Binding[] =>
     (hosts ?? []).map(({ HostIp: address, HostPort: number }) => ({ port, address, number: Number(number) })),
   );
   if (bindings.length === 0) return { saw: 'publishes nothing' };
-  const closed = bindings.filter(({ port }) => !kept.includes(port));
-  const wide = closed.find(({ address }) => isReachable(address));
+  const mayStay = ({ port }: Binding) => kept.includes(port) || kept.includes(port.replace(/^\d+/, '*'));
+  const wide = bindings.find((binding) => isReachable(binding.address) && !mayStay(binding));
   if (wide !== undefined) {
     return { fault: `${wide.port} is still published on ${wide.address || 'every address'}:${wide.number}` };
   }
   const idle: string[] = [];
-  for (const binding of closed) {
+  for (const binding of bindings) {
     if (!isLoopback(binding.address) || !binding.port.endsWith('/tcp')) continue;
-    const answer = await knock(binding, network, tcp);
+    const answer = await knock(binding, bindings, network, tcp);
     if (answer === 'idle') idle.push(binding.port);
     else if (answer !== null) return { fault: answer };
   }
@@ -78,11 +91,14 @@ async function look(network: Network, kept: readonly string[], tcp: Tcp): Promis
 
 /** null = as it should be, `idle` = nobody listens behind it. */
 async function knock(
-  { address, number, port }: { readonly address: string; readonly number: number; readonly port: string },
+  { address, number, port }: Binding,
+  bindings: readonly Binding[],
   { Networks: networks = {} }: Network,
   tcp: Tcp,
 ): Promise<string | null> {
-  for (const other of tcp.ownAddresses()) {
+  // The same number on a VPN's address, for example, is published on purpose.
+  const meant = bindings.filter((one) => one.number === number).map((one) => one.address);
+  for (const other of tcp.ownAddresses().filter((one) => !meant.includes(one))) {
     if ((await tcp.connect(other, number, knockMs)) === 'open') return `${other}:${number} still answers`;
   }
   const own = await tcp.connect(address, number, knockMs);

@@ -163,6 +163,29 @@ describe('exposure/closed-ports', () => {
       fragments: [{ interpolated: true, how: 'replace', value: [bound('${POSTGRES_PORT}', 5432)] }],
     });
     expect(portsAfter(decide(services, { included: true }))).toEqual({ pooler: [bound('5432', 5432)] });
+    const note =
+      'the ports of pooler are written down as they are now: when a variable in them changes, apply again';
+    expect(decide(services).notes).toEqual([]);
+    expect(decide(services, { included: true }).notes).toEqual([note]);
+    expect(decide([service('pooler', { ports: [{ ...port(5432, 5432), isFrozen: true }] })]).notes).toEqual([
+      note,
+    ]);
+  });
+
+  it('follows the container’s port and a private address, too', () => {
+    const ports = [
+      { ...port(5432, 5432), expression: '${POSTGRES_PORT}', targetExpression: '${POSTGRES_PORT}' },
+      { ...port(5460, 5432, '10.8.0.1'), hostIpExpression: '${VPN}' },
+      { ...port(5461, 5432, '0.0.0.0'), hostIpExpression: '${BIND:-0.0.0.0}' },
+    ];
+
+    expect(portsAfter(decide([service('db', { ports })]))).toEqual({
+      db: [
+        { ...bound('${POSTGRES_PORT}', 5432), target: '${POSTGRES_PORT}' },
+        bound('5460', 5432, '${VPN}'),
+        bound('5461', 5432),
+      ],
+    });
   });
 
   it('takes ports away where that is wished, and leaves those that are not wide', () => {

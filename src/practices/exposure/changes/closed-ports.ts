@@ -3,7 +3,7 @@ import { listed } from '../../../engine/words.ts';
 import type { DeploymentFact } from '../../../model/facts/deployment.ts';
 import type { PortFact, ServiceFact } from '../../../model/facts/services.ts';
 import { closedPortsOf } from '../closed-service.ts';
-import { notesOf } from '../closing-notes.ts';
+import { frozenNotes, notesOf } from '../closing-notes.ts';
 import { riskOf } from '../closing-risk.ts';
 import { type WishedPort, wishedPorts } from '../port-fates.ts';
 import { verifyClosed } from '../verify-closed.ts';
@@ -32,7 +32,9 @@ export const closedPorts = defineChange({
       return fragment === null ? [] : [fragment];
     });
     if (fragments.length === 0) return notWanted(nothingToClose(ports), notes);
-    return wanted(fragments, riskOf(services, ports, facts.hostProxies), notes);
+    const changed = services.filter(({ name }) => fragments.some(({ service }) => service === name));
+    const frozen = frozenNotes(changed, (port) => isOfThisEnvFile(port, deployment));
+    return wanted(fragments, riskOf(services, ports, facts.hostProxies), [...notes, ...frozen]);
   },
 
   verify: verifyClosed,
