@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { acceptFindings } from '../engine/acceptance/accept.ts';
 import { audit } from '../engine/audit.ts';
-import type { AuditReport } from '../model/audit.ts';
+import { type AuditReport, isOpen } from '../model/audit.ts';
 import type { Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
 import { type Severity, severities } from '../model/severity.ts';
 import { version } from '../model/version.ts';
 import type { World } from '../ports/world.ts';
 import { checks, practices } from '../practices/catalogue.generated.ts';
-import { type FormatName, formats } from '../report/formats.ts';
+import { type FormatName, formatNames, formatOfFile, formats } from '../report/formats.ts';
+import { readIgnoreFile } from './audit/accepted.ts';
+import { comparedWith } from './audit/baseline.ts';
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
 import { lookAt } from './look-at.ts';
@@ -16,15 +19,23 @@ import { lookAt } from './look-at.ts';
 const input = z.object({
   ...deploymentInput,
   format: z
-    .enum(['terminal', 'json', 'html'])
+    .enum(formatNames)
     .optional()
-    .describe('Form of the report; -o NAME.html or NAME.json implies it'),
+    .describe('Form of the report; -o NAME.html, .json, .sarif, .xml (JUnit) or .md implies it'),
   json: z.boolean().default(false).describe('The same as --format json'),
   output: z.string().optional().describe('File to write the report to, instead of stdout'),
   failOn: z
     .enum(['P0', 'P1', 'P2', 'P3', 'none'])
     .default('P0')
     .describe('Exit with 1 when a finding is at least this severe'),
+  baseline: z
+    .string()
+    .optional()
+    .describe('Earlier report (--format json); only what is new since then fails'),
+  ignoreFile: z
+    .string()
+    .optional()
+    .describe('File of accepted findings, instead of seaworthy.ignore.yaml in the directory'),
   only: z.array(z.string()).default([]).describe('Practice or check to run, and no other'),
   skip: z.array(z.string()).default([]).describe('Practice or check to leave out'),
   all: z.boolean().default(false).describe('Show what passed and what does not apply, too'),
@@ -45,6 +56,9 @@ export const auditCommand = defineCommand({
     '  seaworthy audit -C ./docker',
     '  seaworthy audit -C ./docker --static --only secrets --fail-on P1',
     '  seaworthy audit -C ./docker -o audit.html',
+    '  seaworthy audit -C ./docker -o audit.sarif           (code scanning; -o audit.xml for JUnit, -o audit.md)',
+    '  seaworthy audit -C ./docker --format roadmap -o ROADMAP.md',
+    '  seaworthy audit -C ./docker --baseline last.json     (only what is new fails)',
     '  seaworthy audit -C ./docker --save-facts facts.json   (secrets left out; audit --facts facts.json anywhere)',
   ].join('\n'),
   effect: 'read',
@@ -53,23 +67,30 @@ export const auditCommand = defineCommand({
 
   async run(given, world, screen) {
     const format = formatOf(given);
-    const facts =
-      given.facts === undefined ? (await lookAt(given, world)).facts : await replay(given.facts, world);
+    const seen = given.facts === undefined ? await lookAt(given, world) : null;
+    const facts = seen?.facts ?? (await replay(given.facts ?? '', world));
+    const accepted = await readIgnoreFile(
+      { ...given, project: seen?.project ?? null, checks: checks.map(({ id }) => id) },
+      world,
+    );
     if (given.saveFacts !== undefined) {
       const { serialiseFacts } = await import('../facts/saved.ts');
       world.output.write(resolve(world.directory, given.saveFacts), serialiseFacts(facts));
     }
-    const report = audit({
+    // A replay answers for the day the facts were collected, so it says the same everywhere.
+    const now = seen === null ? new Date(facts.collectedAt) : world.clock.now();
+    const found = audit({
       facts,
       checks,
       practices,
-      // A replay answers for the day the facts were collected, so it says the same everywhere.
-      now: given.facts === undefined ? world.clock.now() : new Date(facts.collectedAt),
-      ...(given.facts === undefined ? {} : { mode: 'replay' as const }),
+      now,
+      ...(seen === null ? { mode: 'replay' as const } : {}),
       only: words(given.only),
       skip: words(given.skip),
       version,
     });
+    const judged = accepted === null ? found : acceptFindings(found, accepted, now);
+    const report = given.baseline === undefined ? judged : await comparedWith(given.baseline, judged, world);
     const toFile = given.output !== undefined;
     const render = await formats[format]();
     const text = render(report, { ...screen, colour: screen.colour && !toFile, all: given.all });
@@ -102,8 +123,7 @@ function formatOf({ format, json, output }: AuditInput): FormatName {
   }
   if (json) return 'json';
   if (format !== undefined) return format;
-  if (output?.endsWith('.html')) return 'html';
-  return output?.endsWith('.json') ? 'json' : 'terminal';
+  return formatOfFile(output ?? '');
 }
 
 /** `--only a,b --only c` means three words. */
@@ -111,8 +131,11 @@ function words(given: readonly string[]): readonly string[] {
   return given.flatMap((text) => text.split(',')).map((word) => word.trim());
 }
 
+/** What is accepted, or was known before, is somebody's decision already. */
 function isFailure(report: AuditReport, failOn: Severity | 'none'): boolean {
   if (failOn === 'none') return false;
   const counted = severities.slice(0, severities.indexOf(failOn) + 1);
-  return report.results.some(({ status, severity }) => status === 'fail' && counted.includes(severity));
+  return report.results.some((result) => {
+    return isOpen(result) && result.since !== 'known' && counted.includes(result.severity);
+  });
 }

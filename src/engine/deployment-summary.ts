@@ -11,6 +11,7 @@ export function summariseDeployment({ table }: Facts): DeploymentSummary {
   return {
     project: deployment.known ? deployment.value.project : null,
     directory: deployment.known ? deployment.value.directory : null,
+    ...(deployment.known ? { files: deployment.value.files.map(({ path }) => path) } : {}),
     services: list?.length ?? null,
     gateway: productOf(list, 'gateway'),
     postgres: list === null ? null : postgresOf(list),

@@ -1,11 +1,11 @@
-import type { CheckResult, Gain } from '../model/audit.ts';
+import { type CheckResult, type Gain, isOpen } from '../model/audit.ts';
 import type { Remedy } from '../model/outcome.ts';
 import { severities } from '../model/severity.ts';
 import { scoreOf } from './score.ts';
 
 /**
  * The remedies that would raise the score most. The gain is true: the score is computed again with every check that
- * has this very remedy passing. Equal gains go to the worse severity, then to the order of the results.
+ * has this very remedy passing. What is accepted asks for none. Equal gains go to the worse severity, then to the order of the results.
  */
 export function mostToGain(results: readonly CheckResult[], limit = 3): readonly Gain[] {
   const before = scoreOf(results).score ?? 0;
@@ -33,7 +33,7 @@ interface Group {
 function groupByRemedy(results: readonly CheckResult[]): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   for (const result of results) {
-    if (result.status !== 'fail' || result.remedy === undefined) continue;
+    if (!isOpen(result) || result.remedy === undefined) continue;
     const key = result.remedy.command ?? result.remedy.text;
     const group = groups.get(key) ?? { remedy: result.remedy, members: [] };
     group.members.push(result);

@@ -35,14 +35,63 @@ export interface AuditReport {
   readonly practices: readonly PracticeResult[];
   /** One per check that ran: by severity, then failures first. */
   readonly results: readonly CheckResult[];
-  /** The remedies that would raise the score most, best first; at most three. */
+  /** The remedies that would raise the score most, best first; at most three. What is accepted is not among them. */
   readonly mostToGain: readonly Gain[];
+  /** Present when an ignore file was read. */
+  readonly ignore?: IgnoreSummary;
+  /** Present when the audit was compared with an earlier report. */
+  readonly baseline?: BaselineSummary;
+}
+
+/** What the ignore file came to. */
+export interface IgnoreSummary {
+  /** As it was named, for example `seaworthy.ignore.yaml`. */
+  readonly file: string;
+  /** Findings that are accepted. */
+  readonly accepted: number;
+  /** Entries that do nothing, and why: expired, or nothing is wrong there. */
+  readonly notes: readonly IgnoreNote[];
+}
+
+export interface IgnoreNote {
+  readonly kind: 'expired' | 'matches-nothing';
+  readonly text: string;
+  readonly line: number;
+}
+
+/** What changed since an earlier report. A finding is the same when its key is. */
+export interface BaselineSummary {
+  /** As it was named. */
+  readonly file: string;
+  /** When the earlier report was made. */
+  readonly generatedAt: string;
+  readonly new: number;
+  readonly known: number;
+  /** Findings of the earlier report whose check was judged again and does not find them any more. */
+  readonly fixed: readonly FixedFinding[];
+}
+
+export interface FixedFinding {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly severity: Severity;
+}
+
+/** Somebody lives with a finding for now. It leaves the exit code and the list of what to do, never score and verdict. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it holds, YYYY-MM-DD, UTC. */
+  readonly until: string;
+  readonly by?: string;
 }
 
 /** The line under the title. `null` = not known. */
 export interface DeploymentSummary {
   readonly project: string | null;
   readonly directory: string | null;
+  /** The Compose files in effect, in order, relative to the directory where possible. */
+  readonly files?: readonly string[];
   readonly services: number | null;
   /** Product: `kong`, `envoy`. */
   readonly gateway: string | null;
@@ -114,6 +163,15 @@ export interface CheckResult {
   readonly key: string;
   /** Path of its documentation inside Seaworthy. */
   readonly docs: string;
+  /** Present when it fails and a person accepted that. */
+  readonly accepted?: Acceptance;
+  /** Present when it fails and there is a baseline. */
+  readonly since?: 'new' | 'known';
+}
+
+/** Whether a finding still asks somebody to act: it fails, and nobody accepted it. */
+export function isOpen({ status, accepted }: Pick<CheckResult, 'status' | 'accepted'>): boolean {
+  return status === 'fail' && accepted === undefined;
 }
 
 export interface EvidenceLine extends Omit<Evidence, 'at'> {

@@ -3,6 +3,7 @@ import { footerLines } from './terminal/footer.ts';
 import { groupLines, quietLines } from './terminal/groups.ts';
 import { headerLines } from './terminal/header.ts';
 import { painter } from './terminal/paint.ts';
+import { settledLines } from './terminal/settled.ts';
 
 export interface TerminalOptions {
   /** Columns. */
@@ -18,6 +19,7 @@ export function renderTerminal(report: AuditReport, { width, colour, all }: Term
   const lines = [
     ...headerLines(report, frame),
     ...groupLines(report, frame, all),
+    ...settledLines(report, frame),
     ...(all ? quietLines(report, frame) : []),
     ...footerLines(report, frame, all),
   ];

@@ -1,6 +1,13 @@
 // The words that all reports share.
 import { counted } from '../engine/words.ts';
-import type { AuditReport, EvidenceLine, Verdict } from '../model/audit.ts';
+import {
+  type Acceptance,
+  type AuditReport,
+  type CheckResult,
+  type EvidenceLine,
+  isOpen,
+  type Verdict,
+} from '../model/audit.ts';
 import { type Severity, severities } from '../model/severity.ts';
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -9,12 +16,17 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   ready: 'READY',
 };
 
-/** How many fail, by severity, worst first; severities without failures are left out. */
+/** How many fail and are not accepted, by severity, worst first; severities without any are left out. */
 export function failingCounts(
   report: AuditReport,
 ): readonly { readonly severity: Severity; readonly count: number }[] {
   return severities
-    .map((severity) => ({ severity, count: report.counts[severity].fail }))
+    .map((severity) => {
+      return {
+        severity,
+        count: report.results.filter((it) => it.severity === severity && isOpen(it)).length,
+      };
+    })
     .filter(({ count }) => count > 0);
 }
 
@@ -71,4 +83,26 @@ export function selectionWords({ selection }: AuditReport): string | null {
   const only = selection.only.length === 0 ? [] : [`only ${selection.only.join(', ')}`];
   const without = selection.skip.length === 0 ? [] : [`without ${selection.skip.join(', ')}`];
   return `${selection.ran} of ${selection.of} checks ran: ${[...only, ...without].join(', ')}`;
+}
+
+/** Findings that a person accepted for now. */
+export function acceptedOf({ results }: Pick<AuditReport, 'results'>): readonly CheckResult[] {
+  return results.filter(({ accepted }) => accepted !== undefined);
+}
+
+/** "accepted by ada until 2027-03-01: the proxy is replaced in spring". */
+export function acceptedWords({ by, until, reason }: Acceptance): string {
+  return `accepted${by === undefined ? '' : ` by ${by}`} until ${until}: ${reason}`;
+}
+
+/** "2 new, 10 known, 1 fixed since 2026-11-01", or nothing without a baseline. */
+export function baselineWords({ baseline }: AuditReport): string | null {
+  if (baseline === undefined) return null;
+  const { new: fresh, known, fixed, generatedAt } = baseline;
+  return `${fresh} new, ${known} known, ${fixed.length} fixed since ${generatedAt.slice(0, 10)}`;
+}
+
+/** What entries of the ignore file do nothing, as `seaworthy.ignore.yaml:7: …`. */
+export function ignoreNotes({ ignore }: AuditReport): readonly string[] {
+  return ignore === undefined ? [] : ignore.notes.map(({ line, text }) => `${ignore.file}:${line}: ${text}`);
 }

@@ -28,13 +28,16 @@ const reset = '!reset';
 export class Builder {
   readonly dropped: (readonly string[])[] = [];
   readonly #placeAt: (offset: number) => Place;
+  readonly #datesAreText: boolean;
   readonly #anchors = new Map<string, YamlNode>();
   readonly #open = new Set<YamlNode>();
   #aliasDepth = 0;
   #fromAliases = 0;
 
-  constructor(placeAt: (offset: number) => Place) {
+  /** `datesAreText`: outside Compose files an unquoted date is what it looks like. */
+  constructor(placeAt: (offset: number) => Place, { datesAreText = false }: { datesAreText?: boolean } = {}) {
     this.#placeAt = placeAt;
+    this.#datesAreText = datesAreText;
   }
 
   build(node: YamlNode): Node {
@@ -145,6 +148,7 @@ export class Builder {
     if (tag !== undefined) return { kind: 'scalar', ...resolveTagged(written, tag, at), at, from: [] };
     if (node.type !== 'PLAIN') return { kind: 'scalar', value: written, at, from: [] };
     const { value, text, isDate = false } = resolvePlain(written);
+    if (isDate && this.#datesAreText) return { kind: 'scalar', value: written, at, from: [] };
     if (isDate && !path.some((key) => key.startsWith('x-'))) throw dateValue(path, at);
     if (typeof value === 'number' && !Number.isFinite(value) && path[0]?.startsWith('x-') === true) {
       throw wrongValue(path.join('.'), 'is a number that Compose cannot print', at);

@@ -11,10 +11,14 @@ export interface YamlDocument {
   readonly dropped: readonly (readonly string[])[];
 }
 
-export function readYaml(text: string, shown: string): readonly YamlDocument[] {
+export function readYaml(
+  text: string,
+  shown: string,
+  options: { readonly datesAreText?: boolean } = {},
+): readonly YamlDocument[] {
   const { documents, placeAt } = parseYaml(text, shown);
   return documents.map((document) => {
-    const builder = new Builder(placeAt);
+    const builder = new Builder(placeAt, options);
     return { root: builder.build(document.contents), dropped: builder.dropped };
   });
 }

@@ -2,9 +2,18 @@
 
 import { counted } from '../../engine/words.ts';
 import { type AuditReport, severityName, type Verdict } from '../../model/audit.ts';
-import { countOf, deploymentPieces, failingCounts, placeOf, selectionWords } from '../words.ts';
+import {
+  acceptedOf,
+  baselineWords,
+  countOf,
+  deploymentPieces,
+  failingCounts,
+  placeOf,
+  selectionWords,
+} from '../words.ts';
 import { ring, type Tone, toneOf } from './marks.ts';
 import { html, type Markup } from './markup.ts';
+import { sentence } from './sentence.ts';
 
 const verdictTone: Readonly<Record<Verdict, Tone>> = { 'not-ready': 'p0', unproven: 'open', ready: 'good' };
 const verdictMark: Readonly<Record<Verdict, string>> = { 'not-ready': '✗', unproven: '?', ready: '✓' };
@@ -23,13 +32,13 @@ export function pageTitle({ verdict, deployment }: AuditReport): string {
 export function hero(report: AuditReport): Markup {
   const { verdict, verdictReason, deployment } = report;
   const pieces = deploymentPieces(report).map((piece) => html`<li>${piece}</li>`);
-  const selection = selectionWords(report);
+  const notes = [selectionWords(report), baselineWords(report)].filter((words) => words !== null);
   return html`<section class="hero" aria-labelledby="verdict">
 <div class="verdict tone-${verdictTone[verdict]}">
 <p class="where">Supabase at <code>${deployment.directory ?? 'an unknown directory'}</code></p>
 <h1 id="verdict"><span class="mark" aria-hidden="true">${verdictMark[verdict]}</span> ${verdictTitle[verdict]}</h1>
 <p class="reason">${sentence(verdictReason)}</p>
-${selection === null ? null : html`<p class="selection">${sentence(selection)}</p>`}
+${notes.map((note) => html`<p class="selection">${sentence(note)}</p>`)}
 <ul class="pieces">${pieces}</ul>
 </div>
 ${figures(report)}
@@ -43,6 +52,7 @@ function figures(report: AuditReport): Markup {
   const { score, coverage, verdict } = report;
   const scoreLabel = score === null ? 'No score: nothing could be judged' : `Score ${score} of 100`;
   const unknown = countOf(report, 'unknown');
+  const accepted = acceptedOf(report).length;
   const counts = failingCounts(report).map(({ severity, count }) => {
     return html`<li class="tone-${toneOf(severity)}"><b>${count}</b> ${severityName[severity]}</li>`;
   });
@@ -51,6 +61,7 @@ function figures(report: AuditReport): Markup {
 <figure>${ring(coverage, coverage === 100 ? 'good' : 'open', `Coverage ${coverage} per cent`)}<figcaption>Coverage<small>per cent judged</small></figcaption></figure>
 <ul class="counts" aria-label="Findings">${counts}
 ${unknown === 0 ? null : html`<li class="tone-open"><b>${unknown}</b> unknown</li>`}
+${accepted === 0 ? null : html`<li class="tone-quiet"><b>${accepted}</b> accepted</li>`}
 <li class="tone-good"><b>${countOf(report, 'pass')}</b> passed</li></ul>
 </div>`;
 }
@@ -83,9 +94,4 @@ function openQuestions({ toProve }: AuditReport): Markup | null {
   });
   return html`<section aria-labelledby="open"><h2 id="open">What is not known</h2>
 <p class="lead">These critical checks could not be judged. That is not a pass.</p><ul class="open">${rows}</ul></section>`;
-}
-
-/** Our sentences come without a capital, and most without a stop. */
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }

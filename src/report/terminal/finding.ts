@@ -12,10 +12,16 @@ const below = 6;
  * With `all`: every piece of evidence, and the harm.
  */
 export function failureLines(result: CheckResult, frame: Frame, all: boolean): readonly string[] {
-  const { title, id, severity, detail, why, evidence, remedy } = result;
+  const { title, id, severity, detail, why, evidence, remedy, since } = result;
   const said = [detail, why].filter((text) => text !== undefined);
   return [
-    ...markedLines('✗', severity === 'P0' ? 'bad' : 'open', title, id, frame),
+    ...markedLines(
+      '✗',
+      severity === 'P0' ? 'bad' : 'open',
+      since === 'new' ? `NEW ${title}` : title,
+      id,
+      frame,
+    ),
     ...(all ? said.flatMap((text) => fill([{ text }], frame, below)) : []),
     ...evidenceLines(all ? evidence.map(evidenceSpans) : [summarySpans(result)], remedy, frame),
   ];

@@ -1,5 +1,5 @@
 import { counted } from '../../engine/words.ts';
-import type { AuditReport, CheckResult } from '../../model/audit.ts';
+import { type AuditReport, type CheckResult, isOpen } from '../../model/audit.ts';
 import { type Severity, severities, severityMeaning } from '../../model/severity.ts';
 import { evidenceSpans, failureLines, markedLines } from './finding.ts';
 import { type Frame, fill, type Span } from './layout.ts';
@@ -9,7 +9,7 @@ export function groupLines(report: AuditReport, frame: Frame, all: boolean): rea
   return severities.flatMap((severity) => {
     const own = report.results.filter((result) => result.severity === severity);
     const lines = [
-      ...having(own, 'fail').flatMap((result) => failureLines(result, frame, all)),
+      ...own.filter(isOpen).flatMap((result) => failureLines(result, frame, all)),
       ...unknownLines(having(own, 'unknown'), frame, severity === 'P0' || all),
       ...having(own, 'manual').flatMap((result) => manualLines(result, frame)),
     ];

@@ -1,6 +1,15 @@
 import { counted } from '../../engine/words.ts';
 import { type AuditReport, severityName, type Verdict } from '../../model/audit.ts';
-import { countOf, deploymentPieces, failingCounts, placeOf, selectionWords, verdictWords } from '../words.ts';
+import {
+  acceptedOf,
+  baselineWords,
+  countOf,
+  deploymentPieces,
+  failingCounts,
+  placeOf,
+  selectionWords,
+  verdictWords,
+} from '../words.ts';
 import { type Frame, fill, type Span } from './layout.ts';
 import type { Style } from './paint.ts';
 
@@ -35,6 +44,8 @@ function countPieces(report: AuditReport): readonly string[] {
   const failing = failingCounts(report).map(({ severity, count }) => `${count} ${severityName[severity]}`);
   const unknown = countOf(report, 'unknown');
   const counts = [...failing, ...(unknown === 0 ? [] : [`${unknown} unknown`])];
+  const accepted = acceptedOf(report).length;
+  if (accepted > 0) counts.push(`${accepted} accepted`);
   return counts.length === 0 ? ['nothing fails'] : counts;
 }
 
@@ -56,9 +67,12 @@ function joined(pieces: readonly string[]): readonly Span[] {
 
 /** The figures say why something is not ready; everything else needs a sentence. */
 function reasonLines(report: AuditReport, frame: Frame): readonly string[] {
-  const selection = selectionWords(report);
-  const lines = selection === null ? [] : fill([{ text: selection, style: 'open' }], frame);
-  if (report.verdict === 'not-ready') return lines;
+  const notes = [selectionWords(report), baselineWords(report)].filter((words) => words !== null);
+  const lines = notes.flatMap((text) => fill([{ text, style: 'open' }], frame));
+  const isAccepted = acceptedOf(report).some(({ severity }) => severity === 'P0');
+  if (report.verdict === 'not-ready') {
+    return isAccepted ? [...lines, ...fill([{ text: report.verdictReason }], frame)] : lines;
+  }
   const questions = report.toProve.flatMap(({ reason, ids }) => {
     return fill([{ text: `${counted(ids.length, 'check')}: ${reason}` }], frame, 2, 4);
   });
