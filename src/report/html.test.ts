@@ -9,6 +9,7 @@ import { renderHtml } from './html.ts';
 import { sampleReport } from './sample.test-data.ts';
 import { check } from './sample-check.test-data.ts';
 import { samplePractices } from './sample-practices.test-data.ts';
+import { settledSample } from './settled-sample.test-data.ts';
 
 const page = renderHtml(sampleReport);
 const tags = [...page.matchAll(/<[a-z][^>]*>/g)].map(([tag]) => tag);
@@ -162,6 +163,17 @@ describe('html report', () => {
 
   it('gives no figure where nothing was judged', () => {
     expect(renderHtml({ ...sampleReport, score: null })).toContain('No score: nothing could be judged');
+  });
+
+  it('lists accepted findings apart, with who, until when and why, and what is fixed', () => {
+    const settled = renderHtml(settledSample);
+    const [before = '', after = ''] = settled.split('Accepted for now');
+
+    expect(before).not.toContain('id="mail/sample-relay"');
+    expect(before).toContain('New: Postgres answers the internet on 5432 and 6543');
+    expect(after).toContain('Accepted by ada until 2027-03-01: the relay moves in spring.');
+    expect(after).toContain('Fixed <small>since 2026-11-01</small>');
+    expect(after).toContain('seaworthy.ignore.yaml:6: backup/none was accepted until 2026-11-01');
   });
 });
 

@@ -8,6 +8,7 @@ import { renderJson } from './json.ts';
 import { sampleReport } from './sample.test-data.ts';
 import { sampleChecks } from './sample-checks.test-data.ts';
 import { samplePractices } from './sample-practices.test-data.ts';
+import { settledSample } from './settled-sample.test-data.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../docs/reports/audit.schema.json', import.meta.url), 'utf8'),
@@ -50,10 +51,21 @@ describe('json report', () => {
     expect(complaints(JSON.parse(renderJson(report)))).toEqual([]);
   });
 
+  it('is so with accepted findings and a baseline', () => {
+    expect(complaints(JSON.parse(renderJson(settledSample)))).toEqual([]);
+    expect(settledSample.ignore).toMatchObject({ accepted: 1, notes: [{ kind: 'expired' }] });
+    expect(settledSample.baseline).toMatchObject({ new: 1, fixed: [{}] });
+  });
+
   it.each<[string, (report: AuditReport) => unknown]>([
     ['a failure without a remedy', (report) => broken(report, { remedy: undefined })],
     ['a failure without evidence', (report) => broken(report, { evidence: [] })],
     ['an unknown without a reason', (report) => broken(report, { status: 'unknown' })],
+    ['an acceptance without a reason', (report) => broken(report, { accepted: { until: '2027-01-01' } })],
+    [
+      'an accepted pass',
+      (report) => broken(report, { status: 'pass', accepted: { reason: 'a', until: '2027-01-01' } }),
+    ],
     ['another schema version', (report) => ({ ...report, schemaVersion: 2 })],
     ['a score over 100', (report) => ({ ...report, score: 101 })],
     ['a field nobody published', (report) => ({ ...report, mood: 'good' })],

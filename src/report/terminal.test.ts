@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { table, today } from '../../test/helpers/facts.ts';
+import { acceptFindings } from '../engine/acceptance/accept.ts';
 import { audit } from '../engine/audit.ts';
 import type { Check } from '../engine/check.ts';
 import { fail, pass, seen, unknown } from '../engine/check.ts';
@@ -7,6 +8,7 @@ import type { AuditReport } from '../model/audit.ts';
 import { sampleReport } from './sample.test-data.ts';
 import { check } from './sample-check.test-data.ts';
 import { samplePractices } from './sample-practices.test-data.ts';
+import { settledSample } from './settled-sample.test-data.ts';
 import { columnsOf } from './shown.ts';
 import { renderTerminal } from './terminal.ts';
 
@@ -106,5 +108,38 @@ describe('terminal report', () => {
     }
     expect(end).toContain('seaworthy audit --format html -o audit.html');
     expect(end).toContain('seaworthy explain secrets/sample-api-keys');
+  });
+
+  it('lists apart what is accepted, what is fixed and which entries do nothing', () => {
+    const text = renderTerminal(settledSample, plain);
+    const [before = '', after = ''] = text.split('Accepted for now');
+
+    expect(before).not.toContain('mail/sample-relay');
+    expect(before).toContain('6 critical · 6 high · 4 medium · 1 low · ');
+    expect(before).toContain('1 accepted');
+    expect(before).toMatch(/1 new, \d+ known, 1 fixed since 2026-11-01/);
+    expect(before).toContain('✗ NEW Postgres answers the internet on 5432 and 6543');
+    expect(after).toContain('accepted by ada until 2027-03-01: the relay moves in spring');
+    expect(after).toContain('Fixed since the baseline');
+    expect(after).toContain('seaworthy.ignore.yaml:6: backup/none was accepted until 2026-11-01; it');
+  });
+
+  it('says that a verdict rests on what is accepted, when nothing else would show why', () => {
+    const open = check('exposure/door', 'P0', sentences, fail('open', [seen('door', 'open')], 'Shut it'));
+    const entry = {
+      names: 'check',
+      name: 'exposure/door',
+      reason: 'a party',
+      until: '2027-01-01',
+      at: { file: 'i', line: 1 },
+    } as const;
+    const text = renderTerminal(
+      acceptFindings(reportOf(open), { file: 'i', entries: [entry] }, today),
+      plain,
+    );
+
+    expect(text).toContain('NOT READY');
+    expect(text).toContain('1 critical check failed; accepted for now: 1');
+    expect(text).not.toContain('nothing fails');
   });
 });

@@ -26,8 +26,11 @@ export function stackFiles(name: string): StackFiles {
   return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'utf8')]));
 }
 
-/** What a static audit says of these files on the tests' day. Owner-only env file, nothing else on the machine. */
-export async function auditFiles(files: StackFiles): Promise<AuditReport> {
+/**
+ * What a static audit says of these files on the tests' day. Owner-only env file, nothing else on the machine. `only`: checks
+ * and practices to run; empty = all.
+ */
+export async function auditFiles(files: StackFiles, only: readonly string[] = []): Promise<AuditReport> {
   const tree = Object.entries(files).map(([path, text]) => {
     return [`${place}/${path}`, { text, mode: path === '.env' ? 0o600 : 0o644 }] as const;
   });
@@ -40,5 +43,5 @@ export async function auditFiles(files: StackFiles): Promise<AuditReport> {
     static: true,
     version: 'test',
   });
-  return audit({ facts, checks, practices, now: world.clock.now(), version: 'test' });
+  return audit({ facts, checks, practices, only, now: world.clock.now(), version: 'test' });
 }

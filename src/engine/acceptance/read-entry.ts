@@ -25,8 +25,10 @@ export function readEntry(node: Node, options: ReadingOptions): ReadEntry {
     const hint = 'write `- { check: ID, reason: WHY, until: YYYY-MM-DD }`';
     return { mistakes: [{ text: 'an entry should be a mapping', at: node.at, hint }] };
   }
+  const strange = strangers(node);
+  // A misspelt key explains why the right one is missing.
+  if (strange.length > 0) return { mistakes: strange };
   const mistakes = [
-    ...strangers(node),
     ...nameMistakes(node, options),
     ...reasonMistakes(node),
     ...untilMistakes(node, options.today),
