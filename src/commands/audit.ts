@@ -51,7 +51,9 @@ export const auditCommand = defineCommand({
   summary: 'Show what is wrong, in order of harm, with evidence and remedy',
   description: [
     'Reads the Compose directory, and Docker, Postgres and the host where they answer; changes nothing.',
-    'Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage or unreadable deployment.',
+    'Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage or unreadable deployment. What seaworthy.ignore.yaml',
+    'accepts (reason and last day), and with --baseline what was known before, does not count there. docs/reports/README.md',
+    'has every form with an example.',
     '',
     '  seaworthy audit -C ./docker',
     '  seaworthy audit -C ./docker --static --only secrets --fail-on P1',

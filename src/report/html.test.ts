@@ -172,7 +172,9 @@ describe('html report', () => {
     expect(before).not.toContain('id="mail/sample-relay"');
     expect(before).toContain('New: Postgres answers the internet on 5432 and 6543');
     expect(after).toContain('Accepted by ada until 2027-03-01: the relay moves in spring.');
-    expect(after).toContain('Fixed <small>since 2026-11-01</small>');
+    const groups = settled.match(/<section class="group">[\s\S]*?<\/section>/g) ?? [];
+    expect(groups.filter((group) => !group.includes('data-status='))).toEqual([]);
+    expect(after).toContain('<section class="settled"><h3>Fixed <small>since 2026-11-01</small>');
     expect(after).toContain('seaworthy.ignore.yaml:6: backup/none was accepted until 2026-11-01');
   });
 });

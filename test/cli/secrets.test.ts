@@ -22,6 +22,10 @@ describe.each(deployments)('the secrets of $name', ({ directory }) => {
     ['terminal', ['--all']],
     ['json', ['--json']],
     ['html', ['--format', 'html']],
+    ['sarif', ['--format', 'sarif', '--all']],
+    ['junit', ['--format', 'junit']],
+    ['markdown', ['--format', 'markdown', '--all']],
+    ['roadmap', ['--format', 'roadmap']],
   ])('stay out of the %s report, in every form', (_name, words) => {
     const ran = seaworthy(['audit', '-C', directory, '--static', '--fail-on', 'none', ...words]);
     expect(ran.stdout.length).toBeGreaterThan(500);

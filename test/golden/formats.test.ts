@@ -4,7 +4,9 @@ import { readAcceptances } from '../../src/engine/acceptance/read.ts';
 import { checks } from '../../src/practices/catalogue.generated.ts';
 import { formats } from '../../src/report/formats.ts';
 import { auditFiles, stackFiles } from '../helpers/audit-stack.ts';
+import { stackNames } from '../helpers/deployments.ts';
 import { today } from '../helpers/facts.ts';
+import { sarifComplaints } from '../helpers/sarif.ts';
 
 const rebaseline = 'if this is meant: npm run golden -- --update';
 const options = { width: 100, colour: false, all: false };
@@ -41,5 +43,14 @@ describe('a small report', () => {
     const render = await formats[format]();
 
     await expect(render(await smallReport(), options), rebaseline).toMatchFileSnapshot(`report/${file}`);
+  });
+});
+
+describe.each(stackNames())('the whole report of %s', (name) => {
+  it('is SARIF as OASIS has it', async () => {
+    const render = await formats.sarif();
+    const sarif = render(await auditFiles(stackFiles(name)), { ...options, all: true });
+
+    expect(sarifComplaints(sarif)).toEqual([]);
   });
 });

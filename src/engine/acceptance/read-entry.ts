@@ -143,7 +143,7 @@ function wordsMistakes(entry: Mapping): readonly Mistake[] {
 }
 
 /** A value of the file as a message may repeat it. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const safe = redactShapes(text);
   return JSON.stringify(safe.length <= 60 ? safe : `${safe.slice(0, 59)}…`);
 }

@@ -6,7 +6,7 @@ import { redactProblem } from '../../facts/redaction/problem.ts';
 import type { Place } from '../../model/place.ts';
 import { Problem } from '../../model/problem.ts';
 import { type AcceptanceList, ignoreFile } from './entry.ts';
-import { type Mistake, readEntry } from './read-entry.ts';
+import { type Mistake, quoted, readEntry } from './read-entry.ts';
 
 export interface ReadingOptions {
   /** The file as messages name it. */
@@ -65,11 +65,7 @@ function listOf(root: Node | null, file: string): readonly Node[] {
   const stranger = [...root.entries].find(([key]) => key !== 'accept');
   if (stranger !== undefined) {
     const [key, { keyAt }] = stranger;
-    throw refuse(
-      `there is no key ${JSON.stringify(key)} at top level`,
-      keyAt,
-      'put all entries below `accept:`',
-    );
+    throw refuse(`there is no key ${quoted(key)} at top level`, keyAt, 'put all entries below `accept:`');
   }
   return entriesOf(root, file);
 }

@@ -83,9 +83,9 @@ button{cursor:pointer;background:var(--surface)}
 button:hover{border-color:var(--accent);color:var(--accent)}
 .shown{display:flex;align-items:center;gap:.75rem;color:var(--quiet);font-size:.875rem}
 
-.group h3{font-size:1.0625rem;margin:2rem 0 .75rem;font-weight:600}
+.group h3,.settled h3{font-size:1.0625rem;margin:2rem 0 .75rem;font-weight:600}
 .group h3 span{font-weight:800;margin-right:.35rem}
-.group h3 small{color:var(--quiet);margin-left:.5rem}
+.group h3 small,.settled h3 small{color:var(--quiet);margin-left:.5rem}
 .finding{background:var(--surface);border:1px solid var(--line);border-left:5px solid var(--tone);border-radius:12px;padding:1.1rem 1.35rem;margin-top:.9rem;scroll-margin-top:1rem}
 .finding:target{outline:3px solid var(--accent);outline-offset:2px}
 tr:target{scroll-margin-top:5rem}
