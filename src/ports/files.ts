@@ -6,6 +6,8 @@ export interface FileStatus {
   readonly mode: number;
   readonly uid: number;
   readonly device: number;
+  /** Tells one file from all others, whatever names and links lead to it; absent where nothing can. */
+  readonly identity?: string;
 }
 
 /** Why a path could not be read. */

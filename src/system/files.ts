@@ -55,6 +55,7 @@ function status(path: string): FileStatus | 'missing' | 'denied' {
       mode: stats.mode & 0o7777,
       uid: stats.uid,
       device: stats.dev,
+      identity: `${stats.dev}:${stats.ino}`,
     };
   } catch (error) {
     return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? 'missing' : 'denied';

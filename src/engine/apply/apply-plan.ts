@@ -11,8 +11,7 @@ import { takeLock } from '../state/lock.ts';
 import { writeRun } from '../state/runs.ts';
 import { type Begun, beginRun } from './begin-run.ts';
 import { commitCandidate } from './commit.ts';
-import { databaseService } from './database.ts';
-import { dumpDatabase } from './dump.ts';
+import { dumpedFirst } from './dumped-first.ts';
 import { endRun } from './end-run.ts';
 import { moved, refuseMoved } from './moved.ts';
 import { recover } from './recover.ts';
@@ -105,15 +104,6 @@ function stopped(): Problem {
 }
 
 /** The run with its dump, where the database's container will be recreated. */
-async function dumpedFirst(run: Run, adopted: Adopted, { withoutDump, world }: ApplyRequest): Promise<Run> {
-  if (withoutDump || run.recreates === undefined || run.recreates.length === 0) return run;
-  const service = await databaseService(adopted, world);
-  if (service === undefined || !run.recreates.includes(service)) return run;
-  const dumped = { ...run, dump: await dumpDatabase({ adopted, run: run.number, world }) };
-  writeRun(adopted.places, dumped, world.tree);
-  return dumped;
-}
-
 async function commitBegun(
   { run, candidate, rows }: Begun,
   { adopted, plan }: PlannedRun,

@@ -4,7 +4,7 @@ import type { Adopted } from '../adopted.ts';
 import type { Compose } from '../compose/compose.ts';
 import { localImages } from '../plan/pending/images.ts';
 import { imagesToAsk, pendingOf } from '../plan/pending/pending.ts';
-import { databaseService } from './database.ts';
+import { databaseServices } from './database.ts';
 import { redactorOf } from './redactor.ts';
 
 /**
@@ -17,20 +17,21 @@ export async function refuseDataAtRisk(
   compose: Compose,
   world: World,
 ): Promise<void> {
-  const database = await databaseService(adopted, world);
-  if (database === undefined || !services.includes(database)) return;
+  const databases = (await databaseServices(adopted, world)).filter((name) => services.includes(name));
+  if (databases.length === 0) return;
   const { project } = adopted;
-  const containers = (await compose.containers()).filter(({ service }) => service === database);
-  const [pending] = pendingOf({
-    ...{ containers, project, databases: [database] },
+  const containers = (await compose.containers()).filter(({ service }) => databases.includes(service));
+  const found = pendingOf({
+    ...{ containers, project, databases },
     hashes: await compose.hashes(),
     images: await localImages(imagesToAsk(containers, project), world),
     redactor: redactorOf(adopted, world),
   });
-  if (pending?.refused === undefined) return;
+  const pending = found.find(({ refused }) => refused !== undefined);
+  if (pending === undefined) return;
   throw new Problem({
     code: 'data-at-risk',
-    message: `${database} is not recreated: ${pending.refused}`,
+    message: `${pending.service} is not recreated: ${pending.refused}`,
     hints: ['make your files say what runs, then run the command again'],
     exitCode: 5,
   });

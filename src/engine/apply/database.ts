@@ -54,10 +54,10 @@ export async function openDatabase(adopted: Adopted, world: World): Promise<Open
   throw unreachable(`needs a login as ${superuser} (${reason})`);
 }
 
-/** The service that is the deployment's database; undefined = it uses a Postgres outside of it. */
-export async function databaseService(adopted: Adopted, world: World): Promise<string | undefined> {
+/** Services that are databases, the deployment's own first; none = it uses a Postgres outside of it. */
+export async function databaseServices(adopted: Adopted, world: World): Promise<readonly string[]> {
   const { services } = (await contextOf(adopted, world)).before;
-  return services?.known ? services.value.find(({ role }) => role === 'db')?.name : undefined;
+  return services?.known ? services.value.filter(({ role }) => role === 'db').map(({ name }) => name) : [];
 }
 
 async function contextOf(adopted: Adopted, world: World): Promise<GathererContext> {

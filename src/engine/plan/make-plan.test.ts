@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -253,6 +253,18 @@ describe('the secrets of a plan', () => {
     expect(JSON.stringify(moved.plan)).not.toContain(other);
     expect(JSON.stringify(moved.plan)).not.toContain(secret);
     expect(unset.plan.stages).toEqual([]);
+  });
+
+  it.each([
+    [0o644, true],
+    [0o600, false],
+  ])('are told of when they go to an env file of mode %o that others can read', async (mode, isTold) => {
+    const keyed = 'environment:\n  rest:\n    PGRST_DB_POOL:\n      secret: env:NEW_SECRET\n';
+    const stand = planStand({ files: { 'seaworthy.yaml': keyed } });
+    chmodSync(join(stand.directory, '.env'), mode);
+    const { plan } = await stand.plan({ changes: [ownVariables], environment: { NEW_SECRET: secret } });
+    const told = plan.notes.filter(({ text }) => text.includes('POOL in .env is a secret'));
+    expect(told).toHaveLength(isTold ? 1 : 0);
   });
 
   it('are missed in a note when apply will need them', async () => {

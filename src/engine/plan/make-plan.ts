@@ -103,7 +103,7 @@ export async function makePlan(request: PlanRequest): Promise<PlannedRun> {
     recreates,
   };
   const own = planNotes({
-    ...{ adopted, view, secrets, number, stages, pending },
+    ...{ adopted, candidate, view, secrets, number, stages, pending },
     hasWishes: basis.hasWishes,
     interrupted: interruptedRun(adopted.places, world),
     isStatic: request.isStatic,

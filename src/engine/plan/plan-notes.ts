@@ -3,6 +3,7 @@ import type { Pending, PlanNote, Stage } from '../../model/plan.ts';
 import type { Run } from '../../model/run.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Adopted } from '../adopted.ts';
+import type { Candidate } from '../render/candidate.ts';
 import { listed } from '../words.ts';
 import {
   editedFileNote,
@@ -22,6 +23,7 @@ export interface NotesRequest {
   readonly isStatic: boolean;
   readonly view: LiveView;
   readonly secrets: PlanSecrets;
+  readonly candidate: Candidate;
   /** Number the next generation would get. */
   readonly number: number;
   readonly stages: readonly Stage[];
@@ -91,10 +93,19 @@ function handEditNotes({ adopted, number, files }: NotesRequest): readonly PlanN
   return [...edited, ...override, ...keys];
 }
 
-function secretNotes({ secrets }: NotesRequest): readonly PlanNote[] {
-  return secrets.missing.map(({ service, name, reference }) => ({
+function secretNotes({ adopted, candidate, secrets, files }: NotesRequest): readonly PlanNote[] {
+  const missing = secrets.missing.map(({ service, name, reference }) => ({
     text: `${name} of ${service} is to come from ${reference}, which is not there now; apply needs it`,
   }));
+  const { places, project } = adopted;
+  const status = files.status(places.envFile);
+  if (typeof status === 'string' || (status.mode & 0o044) === 0) return missing;
+  const values = new Set(secrets.values.values());
+  const keys = candidate.edits.filter(({ after }) => values.has(after)).map(({ key }) => key);
+  if (keys.length === 0) return missing;
+  const shown = project.envFile?.shown ?? '.env';
+  const text = `${listed(keys)} in ${shown} is a secret, and other users of this machine can read that file: chmod 600 ${shown}`;
+  return [...missing, { text }];
 }
 
 function dumpNotes({ recreatesDatabase }: NotesRequest): readonly PlanNote[] {

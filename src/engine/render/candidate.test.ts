@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryWith } from '../../../test/helpers/deployments.ts';
 import { adopted, candidate, contribution, diskWorld, write } from '../../../test/render/candidates.ts';
@@ -56,6 +58,13 @@ describe('where a variable is set', () => {
     const made = of([variable('twin', 'B', 'new')]);
     expect(made.envText).toContain(env);
     expect(overrideOf(made)).toBe('services:\n  twin:\n    environment:\n      B: "new"\n');
+  });
+
+  it('is the override when a service of another profile would change too', () => {
+    const text = `services: {one: {image: x, environment: {A: "${dollar('K')}"}}, two: {image: x, profiles: [p], environment: {B: "${dollar('K')}"}}}\n`;
+    const made = of([variable('one', 'A', 'new')], { 'docker-compose.yml': text, '.env': 'K=old\n' });
+    expect(made.edits.map(({ key }) => key)).toEqual(['COMPOSE_FILE']);
+    expect(overrideOf(made)).toContain('A: "new"');
   });
 
   it('is the key when that other service is meant to change as well', () => {
@@ -145,6 +154,17 @@ describe('the env file that is also an env_file', () => {
       expect(toJson(project.root)).toMatchObject({ services: { web: { environment } } });
       expect(at(project.root, 'services', 'bare', 'environment', 'COMPOSE_FILE')).toBeUndefined();
     }
+  });
+
+  it('hides our key from services that read it by a link', () => {
+    const text =
+      'services: {web: {image: x, env_file: other.env}, deep: {image: x, env_file: lnk/.env}, bare: {image: x}}\n';
+    const directory = directoryWith({ 'docker-compose.yml': text, '.env': 'A=1\n' });
+    symlinkSync('.env', join(directory, 'other.env'));
+    symlinkSync('.', join(directory, 'lnk'));
+    const { project } = candidate(adopted(directory), [contribution('a/b', label)]);
+    const environment = { A: '1', COMPOSE_FILE: '' };
+    expect(toJson(project.root)).toMatchObject({ services: { web: { environment }, deep: { environment } } });
   });
 
   it('hides our key from services of other profiles too', () => {

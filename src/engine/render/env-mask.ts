@@ -13,14 +13,22 @@ export interface Masked {
   readonly change: string;
 }
 
-/** Keys that the loaded candidate takes from the env file straight into a service, and that are there because of us. */
-export function maskOf(candidate: Project, edits: readonly EnvEdit[], base: Project): readonly Masked[] {
-  const shown = candidate.envFile?.shown;
+/**
+ * Keys that the loaded candidate takes from the env file straight into a service, and that are there because of us.
+ * `isEnvFile` = whether a path, as it is shown, leads to the project's env file: a service may name it by a link.
+ */
+export function maskOf(
+  candidate: Project,
+  edits: readonly EnvEdit[],
+  base: Project,
+  isEnvFile: (shown: string) => boolean,
+): readonly Masked[] {
   const hidden = edits.filter(({ key, before }) => key === 'COMPOSE_FILE' || before === null);
   return entriesOf(at(candidate.root, 'services')).flatMap(([service, { value }]) => {
     const environment = new Map(entriesOf(at(value, 'environment')));
     return hidden.flatMap(({ key, before, change }) => {
-      if (environment.get(key)?.keyAt.file !== shown) return [];
+      const from = environment.get(key)?.keyAt.file;
+      if (from === undefined || !isEnvFile(from)) return [];
       const own = base.envFile?.values.get(key)?.value ?? before ?? '';
       return [{ service, name: key, value: own, change }];
     });

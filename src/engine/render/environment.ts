@@ -94,9 +94,10 @@ function isOnlyEffect(
   reload: (envText: string) => Project | null,
 ): boolean {
   const { text = '', shown = '.env' } = base.envFile ?? {};
+  const before = base.inactiveServices.length === 0 ? base : reload(text);
   const trial = reload(setEnvKeys(text, shown, { [key]: want.value }));
-  if (trial === null || textOf(nodeOf(trial, want)) !== want.value) return false;
-  return differencesOf(base, trial).every((path) => {
+  if (before === null || trial === null || textOf(nodeOf(trial, want)) !== want.value) return false;
+  return differencesOf(before, trial).every((path) => {
     return wanted.some((other) => {
       const isThere = isEqual(path, ['services', other.service, 'environment', other.name]);
       return isThere && textOf(nodeOf(trial, other)) === other.value;

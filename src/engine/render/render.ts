@@ -16,7 +16,7 @@ import { withOurs } from './env-keys.ts';
 import { type Masked, maskOf } from './env-mask.ts';
 import { type PlacedEnvironment, placeEnvironment } from './environment.ts';
 import { type Branch, branch, insert } from './operations.ts';
-import { overlay } from './overlay.ts';
+import { isSameFile, overlay } from './overlay.ts';
 import { overrideText } from './override-text.ts';
 import type { CandidateRequest } from './request.ts';
 import { commandWith } from './settings.ts';
@@ -72,7 +72,11 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
     rows: combined.rows,
     folder: posix.join(places.generations, String(number)),
     masked(project) {
-      const mask = maskOf(project, edits, base);
+      const envShown = project.envFile?.shown;
+      const isEnvFile = (path: string) =>
+        path === envShown ||
+        isSameFile(posix.resolve(places.directory, path), places.envFile, request.world.files);
+      const mask = maskOf(project, edits, base, isEnvFile);
       if (mask.length === 0) return null;
       addEnvironment(combined.override, mask);
       return rendered(request, combined, placed);
@@ -103,13 +107,14 @@ function addEnvironment(override: Branch, values: readonly Masked[]): void {
   }
 }
 
-/** The base with another env file. */
+/** The base with another env file, and with the services that are in no active profile: a key of theirs is in use as well. */
 function reloader({ adopted, world }: CandidateRequest): (envText: string) => Project | null {
-  const { options, places, composeFiles } = adopted;
+  const { base, options, places, composeFiles } = adopted;
+  const every = base.inactiveServices.length === 0 ? {} : { profiles: ['*'] };
   return (envText) => {
     try {
       const files = overlay(world.files, new Map([[places.envFile, envText]]));
-      return loadProject({ ...options, files: composeFiles }, files);
+      return loadProject({ ...options, ...every, files: composeFiles }, files);
     } catch (error) {
       if (error instanceof Problem) return null;
       throw error;

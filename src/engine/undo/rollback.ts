@@ -6,8 +6,7 @@ import type { World } from '../../ports/world.ts';
 import { adopt } from '../adopted.ts';
 import { ailingOf } from '../apply/begin-run.ts';
 import { commitCandidate, commitEnvFile } from '../apply/commit.ts';
-import { databaseService } from '../apply/database.ts';
-import { dumpDatabase } from '../apply/dump.ts';
+import { dumpedFirst } from '../apply/dumped-first.ts';
 import { endRun } from '../apply/end-run.ts';
 import { refuseMoved } from '../apply/moved.ts';
 import { recover } from '../apply/recover.ts';
@@ -69,7 +68,7 @@ async function runUndo(planned: PlannedUndo, request: RollbackRequest): Promise<
   let run = await begin(planned, request);
   let hold: Hold | undefined;
   try {
-    run = await dumpedFirst(run, planned, request);
+    run = await dumpedFirst(run, planned.adopted, request);
     // An end between two containers would leave a service, or the database, without any.
     hold = world.interrupts.hold(() => world.talk.warn(goingOn));
     await commit(run, planned, request);
@@ -142,19 +141,6 @@ async function begin(
   const before = keepSnapshot(places, run.number, world.tree);
   appendEntry(places, run.number, { step: 'begin', before }, world.tree);
   return run;
-}
-
-async function dumpedFirst(
-  run: Run,
-  { adopted }: PlannedUndo,
-  { withoutDump, world }: RollbackRequest,
-): Promise<Run> {
-  if (withoutDump || (run.recreates ?? []).length === 0) return run;
-  const service = await databaseService(adopted, world);
-  if (service === undefined || !run.recreates?.includes(service)) return run;
-  const dumped = { ...run, dump: await dumpDatabase({ adopted, run: run.number, world }) };
-  writeRun(adopted.places, dumped, world.tree);
-  return dumped;
 }
 
 async function commit(
