@@ -13,11 +13,13 @@ if (isCheck && stale.length > 0) refuse();
 if (run(process.execPath, [`${root}scripts/build.mjs`]) !== 0) process.exit(1);
 
 const { checkPages } = await import('./generate/check-pages.mjs');
+const { coveragePage } = await import('./generate/coverage-page.mjs');
 const { commandPage } = await import('./generate/command-page.mjs');
 const { configPages } = await import('./generate/config-pages.mjs');
 const { changePage } = await import('./generate/change-page.mjs');
 const pages = {
   ...(await checkPages(root)),
+  ...(await coveragePage(root)),
   ...(await commandPage(root)),
   ...(await configPages(root)),
   ...(await changePage(root)),

@@ -8,7 +8,7 @@ export const deadBackendVariable = defineCheck({
   fail: 'The analytics backend is chosen by a variable that nothing reads',
   why: 'Changing it changes nothing: Logflare decides by POSTGRES_BACKEND_URL or a Google key.',
   severity: 'P3',
-  sources: ['upstream docker/CONFIG.md', 'Logflare config/runtime.exs'],
+  sources: ['seed report 10', 'upstream docker/CONFIG.md', 'Logflare config/runtime.exs'],
   needs: ['services', 'deployment'],
 
   run({ services, deployment }) {

@@ -10,7 +10,11 @@ export const placeholderBigquery = defineCheck({
   fail: 'The analytics service has no backend',
   why: 'Logflare without Postgres and without a real Google project does not start, and every log is lost.',
   severity: 'P1',
-  sources: ['Logflare config/runtime.exs: "Missing Google or Backend credentials"', 'upstream .env.example'],
+  sources: [
+    'seed report 10',
+    'Logflare config/runtime.exs: "Missing Google or Backend credentials"',
+    'upstream .env.example',
+  ],
   needs: ['services'],
 
   run({ services }) {

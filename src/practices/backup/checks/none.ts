@@ -15,7 +15,7 @@ export const none = defineCheck({
   fail: 'Nothing backs the database up',
   why: 'A lost disk, a wrong command or a bad upgrade ends with all data gone.',
   severity: 'P0',
-  sources: ['failure case 7', 'seed report 4'],
+  sources: ['failure case 7', 'seed report 4', 'checklist: Backups'],
   needs: ['services', 'scripts', 'deployment'],
   uses: ['archiver'],
 

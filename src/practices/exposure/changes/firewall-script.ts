@@ -10,7 +10,7 @@ export const firewallScript = defineChange({
   why: 'A port that is published again by mistake, and what Docker lets past UFW, stays closed to other machines.',
   sources: [
     'failure case 4',
-    'trap 6',
+    'failure case trap 6',
     'docs.docker.com: Packet filtering and firewalls',
     'iptables-extensions(8)',
   ],

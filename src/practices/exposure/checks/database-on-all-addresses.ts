@@ -12,7 +12,7 @@ export const databaseOnAllAddresses = defineCheck({
   fail: 'The database is published on every address',
   why: 'Docker opens published ports ahead of UFW, so the whole internet can guess passwords for a superuser, in plain text.',
   severity: 'P0',
-  sources: ['failure case 4', 'docs.docker.com: Packet filtering and firewalls'],
+  sources: ['failure case 4', 'checklist: Database port', 'docs.docker.com: Packet filtering and firewalls'],
   needs: ['services'],
   uses: ['containers', 'firewall'],
 

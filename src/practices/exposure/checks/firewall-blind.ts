@@ -13,7 +13,12 @@ export const firewallBlind = defineCheck({
   fail: 'The firewall does not see what Docker publishes',
   why: 'Docker forwards published ports past UFW and every rule of INPUT, so "deny incoming" denies none of them.',
   severity: 'P1',
-  sources: ['failure case 4', 'trap 6', 'docs.docker.com: Packet filtering and firewalls'],
+  sources: [
+    'failure case 4',
+    'failure case trap 6',
+    'checklist: Firewall',
+    'docs.docker.com: Packet filtering and firewalls',
+  ],
   needs: ['services', 'firewall'],
   uses: ['containers'],
 

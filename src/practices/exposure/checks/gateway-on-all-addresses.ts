@@ -17,7 +17,7 @@ export const gatewayOnAllAddresses = defineCheck({
   fail: 'The gateway is published on every address without TLS',
   why: 'Passwords, tokens and the dashboard login cross the internet in plain text, and the rules of a proxy in front are walked around.',
   severity: 'P1',
-  sources: ['failure case 4', 'failure case 5'],
+  sources: ['failure case 4', 'failure case 5', 'checklist: Firewall'],
   needs: ['services'],
   uses: ['containers', 'firewall', 'hostProxies'],
 

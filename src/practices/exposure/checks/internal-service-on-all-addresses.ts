@@ -32,7 +32,7 @@ export const internalServiceOnAllAddresses = defineCheck({
   fail: 'Internal services are published on every address',
   why: 'These ports ask for no API key, and some, such as those of Logflare and Prometheus, ask for nothing at all.',
   severity: 'P0',
-  sources: ['failure case 4', 'failure case 6'],
+  sources: ['failure case 4', 'failure case 6', 'checklist: Firewall'],
   needs: ['services'],
   uses: ['containers', 'firewall'],
 

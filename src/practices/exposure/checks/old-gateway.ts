@@ -7,7 +7,7 @@ export const oldGateway = defineCheck({
   fail: 'The gateway gets no security fixes',
   why: 'Kong 2.8 left support in March 2025, so a hole found in the one service that faces the internet stays open.',
   severity: 'P1',
-  sources: ["the seed report's security checklist", 'docs.konghq.com: version support policy'],
+  sources: ['checklist: Gateway version', 'docs.konghq.com: version support policy'],
   needs: ['services'],
 
   run({ services }) {

@@ -9,7 +9,11 @@ export const missingMain = defineCheck({
   fail: 'The functions’ router is missing',
   why: 'Without main/index.ts the service does not start, and every function answers 503.',
   severity: 'P1',
-  sources: ['failure case 80', 'upstream docker-compose.yml: --main-service /home/deno/functions/main'],
+  sources: [
+    'failure case 80',
+    'seed report 11',
+    'upstream docker-compose.yml: --main-service /home/deno/functions/main',
+  ],
   needs: ['services', 'deployment'],
   uses: ['functions'],
 

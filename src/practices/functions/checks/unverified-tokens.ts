@@ -9,7 +9,7 @@ export const unverifiedTokens = defineCheck({
   fail: 'Functions answer without a token',
   why: 'Anybody may call every function, and each of them holds the service key and the database password.',
   severity: 'P1',
-  sources: ['failure case 79', 'upstream volumes/functions/main/index.ts'],
+  sources: ['failure case 79', 'seed report 11', 'upstream volumes/functions/main/index.ts'],
   needs: ['services'],
   uses: ['functions'],
 

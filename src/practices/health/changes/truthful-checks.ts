@@ -13,8 +13,10 @@ export const truthfulChecks = defineChange({
   title: 'Let every health check ask for an answer that proves something',
   why: 'A service that answers nothing or only errors is called unhealthy, so somebody can notice.',
   sources: [
-    'failure case traps 2 and 3',
-    'failure cases 45 and 77',
+    'failure case trap 2',
+    'failure case trap 3',
+    'failure case 45',
+    'failure case 77',
     ...Object.values(probes).map(({ source }) => source),
   ],
   needs: ['services'],

@@ -11,7 +11,7 @@ export const impatientCheck = defineCheck({
   fail: 'Health checks give up too early',
   why: 'Under load or after a crash a busy service counts as unhealthy, and what depends on it does not start.',
   severity: 'P2',
-  sources: ['seed report 5', 'failure case 45'],
+  sources: ['seed report 5', 'checklist: Health checks', 'failure case 45'],
   needs: ['services'],
 
   run({ services }) {

@@ -13,6 +13,7 @@ export const missingCheck = defineCheck({
   severity: 'P2',
   sources: [
     'seed report 5',
+    'checklist: Health checks',
     'failure case trap 2',
     'supabase/postgres-meta, supabase/studio, Kong/docker-kong: Dockerfile',
   ],

@@ -10,7 +10,7 @@ export const none = defineCheck({
   fail: 'Services have no memory limit',
   why: 'One service that leaks takes all memory, and the kernel may kill the database instead of it.',
   severity: 'P1',
-  sources: ['failure case 74', 'seed report 9'],
+  sources: ['failure case 74', 'seed report 9', 'checklist: Limits'],
   needs: ['services'],
 
   run({ services }) {

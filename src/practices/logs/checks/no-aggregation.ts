@@ -28,7 +28,7 @@ export const noAggregation = defineCheck({
   fail: 'Logs stay in the containers',
   why: 'They are gone with each container that is recreated, and an incident across services has to be read by hand.',
   severity: 'P2',
-  sources: ['seed report 6'],
+  sources: ['seed report 6', 'checklist: Logs'],
   needs: ['services'],
   uses: ['engine'],
 

@@ -12,11 +12,7 @@ export const deadTlsSwitch = defineCheck({
   fail: 'A setting for mail encryption has no effect',
   why: 'It looks as if mail were encrypted; the port alone decides, and on others than 465 only if the relay offers it.',
   severity: 'P3',
-  sources: [
-    'failure case 31',
-    'seed report, recommendation 2',
-    'supabase/auth:internal/conf/configuration.go',
-  ],
+  sources: ['failure case 31', 'seed report 2', 'supabase/auth:internal/conf/configuration.go'],
   needs: ['deployment', 'services'],
 
   run({ deployment, services }) {

@@ -11,7 +11,8 @@ export const sampleRelay = defineCheck({
   severity: 'P1',
   sources: [
     'failure case 30',
-    'seed report, recommendation 2',
+    'seed report 2',
+    'checklist: Mail',
     'supabase/auth:internal/mailer/templatemailer/template.go',
   ],
   needs: ['services'],

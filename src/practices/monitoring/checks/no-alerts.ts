@@ -9,7 +9,7 @@ export const noAlerts = defineCheck({
   fail: 'Nothing raises an alarm',
   why: 'Nobody is told when the database stops, the disk fills or the certificate expires.',
   severity: 'P1',
-  sources: ['seed report, recommendation 3', "the seed report's operations checklist"],
+  sources: ['seed report 3', 'checklist: Alerts'],
   needs: ['services'],
 
   run({ services }) {

@@ -9,7 +9,7 @@ export const noDatabaseExporter = defineCheck({
   fail: 'The database gives no metrics',
   why: 'Connections, locks, replication slots and slow queries are what fails first, and Postgres tells none of it by itself.',
   severity: 'P2',
-  sources: ['seed report, recommendation 3', 'github.com/prometheus-community/postgres_exporter'],
+  sources: ['seed report 3', 'github.com/prometheus-community/postgres_exporter'],
   needs: ['services'],
 
   run({ services }) {

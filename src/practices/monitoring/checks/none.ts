@@ -9,7 +9,7 @@ export const none = defineCheck({
   fail: 'Nothing collects metrics',
   why: 'A full disk, a dead service or a flood of errors is noticed when users complain, and nothing tells when it began.',
   severity: 'P1',
-  sources: ['seed report, recommendation 3'],
+  sources: ['seed report 3', 'checklist: Dashboards'],
   needs: ['services'],
 
   run({ services }) {

@@ -8,7 +8,7 @@ export const overBudget = defineCheck({
   fail: 'The pools exceed the database’s connections',
   why: 'Under load the last service to ask is refused: "sorry, too many clients already".',
   severity: 'P1',
-  sources: ['failure case 39', 'failure case 43', 'seed report 8'],
+  sources: ['failure case 39', 'failure case 43', 'seed report 8', 'checklist: Pools'],
   needs: ['services'],
   uses: ['settings', 'poolerTenants'],
 

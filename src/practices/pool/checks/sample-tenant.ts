@@ -9,7 +9,7 @@ export const sampleTenant = defineCheck({
   fail: 'The pooler’s tenant has the published sample name',
   why: 'It is half of every user name (postgres.<tenant>), so whoever guesses passwords need not guess it.',
   severity: 'P2',
-  sources: ['upstream .env.example: POOLER_TENANT_ID', 'failure case 1'],
+  sources: ['upstream .env.example: POOLER_TENANT_ID', 'failure case 1', 'checklist: Secrets'],
   needs: ['services'],
 
   run({ services }) {

@@ -9,7 +9,7 @@ export const cannotAttach = defineCheck({
   fail: 'A configured replica is not attached',
   why: 'It serves old rows or none, and cannot take over.',
   severity: 'P2',
-  sources: ['failure case 73', 'supabase/postgres pg_hba.conf: no replication line'],
+  sources: ['failure case 73', 'seed report 12', 'supabase/postgres pg_hba.conf: no replication line'],
   needs: ['services'],
   uses: ['slots'],
 

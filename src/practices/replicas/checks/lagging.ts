@@ -13,7 +13,7 @@ export const lagging = defineCheck({
   fail: 'A replica lags behind',
   why: 'It answers with old rows, and what it lacks is lost if it has to take over.',
   severity: 'P1',
-  sources: ['failure case 73'],
+  sources: ['failure case 73', 'seed report 12'],
   needs: ['services'],
   uses: ['slots'],
 

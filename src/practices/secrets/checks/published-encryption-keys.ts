@@ -11,6 +11,7 @@ export const publishedEncryptionKeys = defineCheck({
   severity: 'P2',
   sources: [
     'failure case 81',
+    'checklist: Secrets',
     'supabase/postgres-meta:src/server/constants.ts',
     'Logflare/logflare:docs/docs.logflare.com/docs/self-hosting/index.md',
   ],

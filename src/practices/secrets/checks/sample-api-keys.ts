@@ -9,7 +9,7 @@ export const sampleApiKeys = defineCheck({
   fail: 'The API keys are the public demo keys',
   why: 'The demo service_role key is printed in the documentation and bypasses row level security for whoever sends it.',
   severity: 'P0',
-  sources: ['failure case 1', 'supabase/supabase:docker/.env.example'],
+  sources: ['failure case 1', 'checklist: API keys', 'supabase/supabase:docker/.env.example'],
   needs: ['deployment', 'services'],
   uses: ['containers'],
 

@@ -8,7 +8,12 @@ export const sampleS3Keys = defineCheck({
   fail: 'The S3 protocol keys are the published pair',
   why: 'S3 access bypasses row level security and needs no API key: the published pair reads and writes every file.',
   severity: 'P0',
-  sources: ['failure case 3', 'supabase/storage:src/config.ts', 'supabase/supabase:docker/.env.example'],
+  sources: [
+    'failure case 3',
+    'checklist: Secrets',
+    'supabase/storage:src/config.ts',
+    'supabase/supabase:docker/.env.example',
+  ],
   needs: ['services'],
   uses: ['containers'],
 

@@ -17,7 +17,7 @@ export const sampleSecrets = defineCheck({
   fail: 'Secrets are the published samples',
   why: 'Everybody who has read the documentation can log in as superuser, mint service_role tokens and open the dashboard.',
   severity: 'P0',
-  sources: ['failure case 1', 'supabase/supabase:docker/.env.example'],
+  sources: ['failure case 1', 'checklist: Secrets', 'supabase/supabase:docker/.env.example'],
   needs: ['deployment', 'services'],
   uses: ['containers'],
 

@@ -10,7 +10,7 @@ export const unverifiedApiKeys = defineCheck({
   fail: 'API keys do not fit the JWT secret in use',
   why: 'Every service refuses such a key with "invalid signature", so clients, Studio and the health check of Realtime fail.',
   severity: 'P0',
-  sources: ['failure case 14', 'RFC 7515'],
+  sources: ['failure case 14', 'checklist: API keys', 'RFC 7515'],
   needs: ['deployment', 'services'],
   uses: ['containers'],
 

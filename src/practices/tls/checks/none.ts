@@ -13,7 +13,8 @@ export const none = defineCheck({
   why: 'Anyone on the way reads passwords, sessions and the service_role key, and browsers refuse secure cookies.',
   severity: 'P0',
   sources: [
-    'seed report, recommendation 1',
+    'seed report 1',
+    'checklist: TLS',
     'supabase docs: self-hosted-proxy-https',
     'upstream: docker-compose.caddy.yml',
   ],

@@ -11,7 +11,7 @@ export const placeholderDomain = defineCheck({
   fail: 'The proxy is given a placeholder for its domain',
   why: 'No authority issues a certificate for it, so browsers refuse the connection.',
   severity: 'P1',
-  sources: ['failure case 27', 'RFC 2606', 'supabase/supabase:docker/.env.example'],
+  sources: ['failure case 27', 'checklist: TLS', 'RFC 2606', 'supabase/supabase:docker/.env.example'],
   needs: ['services'],
   uses: ['containers', 'proxyConfigs'],
 
