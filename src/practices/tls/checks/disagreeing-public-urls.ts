@@ -1,8 +1,8 @@
 import { defineCheck, fail, pass, skip, some } from '../../../engine/check.ts';
+import { forwardingTo } from '../../../engine/forwarded.ts';
 import { inEffect, seenValue, valueName } from '../../../engine/in-effect.ts';
 import { listed } from '../../../engine/words.ts';
 import { whyLocal } from '../../../model/net.ts';
-import { forwardingTo } from '../forwarded.ts';
 import { publicUrlsOf } from '../public-urls.ts';
 
 export const disagreeingPublicUrls = defineCheck({

@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
+import { forwardingTo } from '../../../engine/forwarded.ts';
 import type { ProxyConfigFact } from '../../../model/facts/files.ts';
-import { forwardingTo } from '../forwarded.ts';
 
 /** A client of Realtime that has nothing to say is silent for 25 seconds (realtime-js), with Phoenix’s own client for 30. */
 const heartbeatMs = 30_000;

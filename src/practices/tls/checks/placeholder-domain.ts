@@ -1,9 +1,9 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
+import { forwardingTo } from '../../../engine/forwarded.ts';
 import { inEffect } from '../../../engine/in-effect.ts';
 import { listed } from '../../../engine/words.ts';
 import { domainsOf } from '../domains.ts';
-import { forwardingTo } from '../forwarded.ts';
 
 export const placeholderDomain = defineCheck({
   id: 'tls/placeholder-domain',

@@ -1,8 +1,8 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
+import { forwardingTo } from '../../../engine/forwarded.ts';
 import { inEffect } from '../../../engine/in-effect.ts';
 import { gatewayLimits, printSize, proxyLimit, storageLimit } from '../body-limits.ts';
-import { forwardingTo } from '../forwarded.ts';
 
 export const uploadLimitsDisagree = defineCheck({
   id: 'tls/upload-limits-disagree',

@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { forwardingTo } from '../../../engine/forwarded.ts';
 import { listed } from '../../../engine/words.ts';
-import { forwardingTo } from '../forwarded.ts';
 
 export const websocketsNotForwarded = defineCheck({
   id: 'tls/websockets-not-forwarded',

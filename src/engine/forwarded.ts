@@ -1,7 +1,7 @@
-import { namesOf } from '../../engine/service-names.ts';
-import type { ProxyConfigFact } from '../../model/facts/files.ts';
-import type { ServiceFact } from '../../model/facts/services.ts';
-import { isLoopback } from '../../model/net.ts';
+import type { ProxyConfigFact } from '../model/facts/files.ts';
+import type { ServiceFact } from '../model/facts/services.ts';
+import { isLoopback } from '../model/net.ts';
+import { namesOf } from './service-names.ts';
 
 /** Services that take requests from clients: a proxy before one of them is a proxy of this deployment. */
 const doors: ReadonlySet<string> = new Set(['gateway', 'auth', 'rest', 'realtime', 'storage', 'functions']);
