@@ -255,3 +255,34 @@ describe('proxyConfigs', () => {
     expect(open?.upstreams[0]).toMatchObject({ login: false });
   });
 });
+
+describe('proxyConfigs about the addresses of callers', () => {
+  it('tells what nginx writes on the way to auth, and nothing that may be a credential', async () => {
+    const [config] = await nginx(`
+      server {
+        listen 443 ssl;
+        proxy_set_header X-Real-IP $remote_addr;
+        location / { proxy_pass http://kong:8000; }
+        location /realtime/ { proxy_pass http://kong:8000; proxy_set_header Upgrade $http_upgrade; }
+        location /auth/v1/ {
+          proxy_pass http://kong:8000;
+          proxy_set_header X-Forwarded-For "$proxy_add_x_forwarded_for";
+          proxy_set_header Authorization "Basic proxy-password";
+        }
+      }`);
+
+    expect(config?.addressHeaders).toEqual({ 'x-forwarded-for': '$proxy_add_x_forwarded_for' });
+    expect(config?.trustsProxies).toBeUndefined();
+  });
+
+  it('tells what Caddy writes, and whom either believes', async () => {
+    const [told] = await caddy(
+      'api.example.net {\n  reverse_proxy kong:8000 {\n    header_up X-Real-IP {remote_host}\n    trusted_proxies private_ranges\n  }\n}\n',
+    );
+    expect(told).toMatchObject({ addressHeaders: { 'x-real-ip': '{remote_host}' }, trustsProxies: true });
+    const [behind] = await nginx(
+      'server { listen 80; set_real_ip_from 10.0.0.0/8; location / { proxy_pass http://kong:8000; } }',
+    );
+    expect(behind).toMatchObject({ addressHeaders: {}, trustsProxies: true });
+  });
+});

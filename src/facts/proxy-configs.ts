@@ -94,8 +94,14 @@ function isGlobMatch(path: string, pattern: string): boolean {
 function redacted(config: ProxyConfigFact, { redactor }: GathererContext): ProxyConfigFact {
   // Several locations share one upstream block: it counts once for each answer about the login.
   const upstreams = new Map(config.upstreams.map((upstream) => [JSON.stringify(upstream), upstream]));
+  const headers = Object.entries(config.addressHeaders ?? {});
   return {
     ...config,
+    ...(config.addressHeaders === undefined
+      ? {}
+      : {
+          addressHeaders: Object.fromEntries(headers.map(([name, text]) => [name, redactor.text(text)])),
+        }),
     serverNames: config.serverNames.map(({ name, at: place }) => ({ name: redactor.text(name), at: place })),
     upstreams: [...upstreams.values()].map((upstream) => ({
       ...upstream,

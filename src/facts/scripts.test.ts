@@ -62,6 +62,18 @@ describe('scripts', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['data-directory-copy', 'backup']);
   });
 
+  it.each([
+    ['a pipe', 'pg_dump postgres | gzip > x.gz\n', true],
+    ['a pipe inside a container', 'docker exec db sh -c "pg_dump postgres | gzip > x.gz"\n', true],
+    ['a pipe under pipefail', 'set -euo pipefail\npg_dump postgres | gzip > x.gz\n', undefined],
+    ['a pipe whose parts are asked', 'pg_dump a | gzip > x\n[ "$PIPESTATUS" = 0 ]\n', undefined],
+    ['a file', 'pg_dump --file=x.sql postgres\n', undefined],
+  ])('tells whether the failure of a dump into %s is noticed', async (_where, script, unchecked) => {
+    const { found } = await scripts({ '/srv/supabase/backup.sh': script });
+
+    expect(found.find(({ kind }) => kind === 'backup')?.unchecked).toBe(unchecked);
+  });
+
   async function withService(service: object, files: Readonly<Record<string, MemoryFile>> = {}) {
     const project = projectOf({ root: { services: { ...root.services, job: service } } });
     return knownValue(await gather('scripts', gatherers, project, fakeWorld({ files }))).found;

@@ -5,7 +5,7 @@ import type { ScriptFact } from '../model/facts/files.ts';
 import type { ServiceFact, VolumeFact } from '../model/facts/services.ts';
 import { deploymentFiles } from './deployment-files.ts';
 import { defineGatherer, type GathererContext } from './gatherer.ts';
-import { kindsOf, type Places, quiets } from './scripts/classify.ts';
+import { kindsOf, type Places, pipesInside, quiets, watches } from './scripts/classify.ts';
 import { commandsOf } from './scripts/commands.ts';
 import type { DataPlace } from './scripts/data-paths.ts';
 import { type InlineScript, inlineScripts } from './scripts/inline.ts';
@@ -99,10 +99,13 @@ function findingsOf(
 ): readonly ScriptFact[] {
   const found: ScriptFact[] = [];
   let isQuiet = false;
-  for (const { text, line } of commandsOf(script)) {
+  const isWatched = watches(script);
+  for (const { text, line, isUnchecked } of commandsOf(script)) {
     isQuiet ||= quiets(text);
+    const isLost = !isWatched && (isUnchecked === true || pipesInside(text));
     for (const kind of kindsOf(text, places, { isQuiet })) {
-      found.push({ kind, text: redactor.text(text), at: { file, line } });
+      const unchecked = kind === 'backup' && isLost ? { unchecked: true as const } : {};
+      found.push({ kind, text: redactor.text(text), at: { file, line }, ...unchecked });
     }
   }
   return found;

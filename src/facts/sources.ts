@@ -31,6 +31,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   vault: 'postgres',
   ownership: 'postgres',
   publication: 'postgres',
+  outboundJobs: 'postgres',
   storageObjects: 'postgres',
   memory: 'host',
   disks: 'host',

@@ -39,6 +39,7 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   vault: { source: 'Postgres', words: 'how many secrets the vault holds' },
   ownership: { source: 'Postgres', words: 'the owners of the services’ objects' },
   publication: { source: 'Postgres', words: 'the publication of Realtime' },
+  outboundJobs: { source: 'Postgres', words: 'cron jobs and webhooks' },
   storageObjects: { source: 'Postgres', words: 'the buckets and objects as the database knows them' },
   memory: { source: 'the host', words: 'memory, swap and cores' },
   disks: { source: 'the host', words: 'the disks and their room' },

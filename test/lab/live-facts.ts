@@ -140,6 +140,7 @@ export function promiseLiveFacts(stack: () => LabStack, expected: Expected): voi
   it('sees what is stored, and nothing wrong with it', () => {
     expect(factValue(facts, 'publication').tables).toBe(0);
     expect(factValue(facts, 'vault').secrets).toBeTypeOf('number');
+    expect(factValue(facts, 'outboundJobs').webhooks).toBeTypeOf('number');
     expect(factValue(facts, 'ownership').wrong).toEqual([]);
     expect(factValue(facts, 'exposedTables').schemas).toEqual(expected.schemas);
     expect(factValue(facts, 'storedTokens')).toMatchObject({ tokens: [], skipped: [] });

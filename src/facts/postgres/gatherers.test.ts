@@ -203,3 +203,18 @@ describe('the schemas that exposedTables asks about', () => {
     expect(await scriptFor(environment)).toContain(`(select schemas from configured), ${literal})`);
   });
 });
+
+describe('outboundJobs', () => {
+  const asked = (cronJobs: unknown, webhooks: unknown) =>
+    fact('outboundJobs', { 'outboundJobs.cronJobs': cronJobs, 'outboundJobs.webhooks': webhooks });
+
+  it('counts jobs and webhooks, and knows that there is no pg_cron', async () => {
+    expect(await asked(3, 1)).toEqual({ known: true, value: { cronJobs: 3, webhooks: 1 } });
+    expect(await asked(absent, 0)).toEqual({ known: true, value: { cronJobs: null, webhooks: 0 } });
+  });
+
+  it('are unknown when one of the two could not be asked', async () => {
+    expect(await asked(late, 1)).toEqual(unknownLate);
+    expect(await asked(3, late)).toEqual(unknownLate);
+  });
+});

@@ -8,6 +8,7 @@ import { databases } from './databases.ts';
 import { exposedTables } from './exposed-tables.ts';
 import { extensions } from './extensions.ts';
 import { gatherLogins } from './logins.ts';
+import { outboundJobs } from './outbound-jobs.ts';
 import { ownership } from './ownership.ts';
 import { poolerTenants } from './pooler-tenants.ts';
 import { publication } from './publication.ts';
@@ -38,6 +39,7 @@ const facts: readonly DatabaseFact[] = [
   vault,
   ownership,
   publication,
+  outboundJobs,
   storageObjects,
 ];
 

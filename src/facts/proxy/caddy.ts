@@ -1,5 +1,6 @@
 import type { ProxyConfigFact } from '../../model/facts/files.ts';
 import { durationMs } from '../services/quantity.ts';
+import { addressHeaders } from './address-headers.ts';
 import { type Directive, everywhere, named } from './blocks.ts';
 
 /** What a Caddyfile does with the deployment's traffic (caddyserver.com/docs/caddyfile). */
@@ -35,6 +36,14 @@ export function caddyConfig(directives: readonly Directive[], file: string): Pro
     }),
     upstreams,
     tls: addresses.some(({ word }) => isTls(word)) && !isHttpsOff(directives),
+    addressHeaders: addressHeaders(
+      all
+        .filter(({ directive }) => directive.words[0] === 'header_up')
+        .map(({ directive }) => directive.words.slice(1)),
+    ),
+    ...(all.some(({ directive }) => directive.words[0] === 'trusted_proxies')
+      ? { trustsProxies: true as const }
+      : {}),
   };
 }
 

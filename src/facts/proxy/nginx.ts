@@ -1,5 +1,6 @@
 import type { ProxyConfigFact } from '../../model/facts/files.ts';
 import { durationMs, sizeBytes } from '../services/quantity.ts';
+import { addressHeaders } from './address-headers.ts';
 import { type Directive, everywhere, named } from './blocks.ts';
 
 /**
@@ -54,11 +55,19 @@ function nginxConfig(directives: readonly Directive[], file: string): ProxyConfi
   return {
     product: 'nginx',
     file,
-    upgradesWebSockets: upgrades(locationFor('/realtime/v1/websocket', server), server, scope),
+    upgradesWebSockets: headersSet(locationFor('/realtime/v1/websocket', server), server, scope).some(
+      ({ words }) => words[1]?.toLowerCase() === 'upgrade',
+    ),
     ...numbers({ bodyLimitBytes: sizeBytes(limit), readTimeoutMs: nginxDuration(timeout) }),
     serverNames,
     upstreams,
     tls: servers.some(({ directive }) => isTls(directive)),
+    addressHeaders: addressHeaders(
+      headersSet(locationFor('/auth/v1/token', server), server, scope).map(({ words }) => words.slice(1)),
+    ),
+    ...(all.some(({ directive }) => directive.words[0] === 'set_real_ip_from')
+      ? { trustsProxies: true as const }
+      : {}),
   };
 }
 
@@ -109,16 +118,16 @@ function inherited(
 }
 
 /** proxy_set_header is inherited only where a level sets none of its own. */
-function upgrades(
+function headersSet(
   location: Directive | undefined,
   server: Directive | undefined,
   scope: readonly (readonly Directive[])[],
-): boolean {
+): readonly Directive[] {
   for (const block of [location?.block ?? [], server?.block ?? [], ...scope]) {
     const headers = named(block, 'proxy_set_header');
-    if (headers.length > 0) return headers.some(({ words }) => words[1]?.toLowerCase() === 'upgrade');
+    if (headers.length > 0) return headers;
   }
-  return false;
+  return [];
 }
 
 function upstreamsOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FactTable } from '../../model/facts/table.ts';
-import { flag, listOf, number, place, places, secret, text, texts } from './pieces.ts';
+import { flag, listOf, number, place, places, secret, text, textByName, texts } from './pieces.ts';
 import { services } from './services.ts';
 
 type FileFacts = Pick<
@@ -92,6 +92,7 @@ const scripts = z.looseObject({
     text,
     at: place,
     idle: z.literal(true).exactOptional(),
+    unchecked: z.literal(true).exactOptional(),
   }),
 });
 
@@ -104,6 +105,8 @@ const proxyConfigs = listOf({
   serverNames: listOf({ name: text, at: place }),
   upstreams: listOf({ address: text, at: place, login: flag.exactOptional() }),
   tls: flag,
+  addressHeaders: textByName.exactOptional(),
+  trustsProxies: z.literal(true).exactOptional(),
 });
 
 /** The facts from files as `--save-facts` writes them. */

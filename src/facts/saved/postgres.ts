@@ -20,6 +20,7 @@ type PostgresFacts = Pick<
   | 'vault'
   | 'ownership'
   | 'publication'
+  | 'outboundJobs'
   | 'storageObjects'
 >;
 
@@ -97,6 +98,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
   vault: z.looseObject({ secrets: number.nullable() }),
   ownership: z.looseObject({ wrong: listOf({ object: text, owner: text, expected: text }) }),
   publication: z.looseObject({ tables: number.nullable() }),
+  outboundJobs: z.looseObject({ cronJobs: number.nullable(), webhooks: number }),
   storageObjects: z.looseObject({
     buckets: listOf({ id: text, public: flag, fileSizeLimit: number.nullable() }),
     objects: number,

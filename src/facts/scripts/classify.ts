@@ -86,3 +86,13 @@ export function quiets(text: string): boolean {
     text,
   );
 }
+
+/** A script that looks at each command of a pipe, or at the end of what the dump wrote (bash manual, "The Set Builtin"). */
+export function watches(script: string): boolean {
+  return /\bpipefail\b|\bPIPESTATUS\b|dump complete/.test(script);
+}
+
+/** A dump before a pipe inside quotes: `sh -c "pg_dump … | gzip > …"`. */
+export function pipesInside(text: string): boolean {
+  return /\bpg_(?:dump|dumpall|basebackup)\b[^|;&]*\|(?!\|)/.test(text);
+}

@@ -36,4 +36,15 @@ describe('commandsOf', () => {
     expect(command?.line).toBe(2);
     expect(command?.text).toMatch(/^docker compose down\s+--volumes$/);
   });
+
+  it.each([
+    ['before a pipe', 'pg_dump postgres | gzip > x.gz', true],
+    ['before a pipe of both outputs', 'pg_dump postgres |& gzip > x.gz', true],
+    ['whose failure is waved through', 'pg_dump postgres > x || true', true],
+    ['with an answer to its failure', 'pg_dump postgres > x || exit 1', undefined],
+    ['before the next one', 'pg_dump postgres > x && mv x y', undefined],
+    ['alone', 'pg_dump --file=x postgres', undefined],
+  ])('tells whether the end of a command %s is lost', (_where, script, isUnchecked) => {
+    expect(commandsOf(script)[0]?.isUnchecked).toBe(isUnchecked);
+  });
 });

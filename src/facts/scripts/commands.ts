@@ -5,6 +5,8 @@ export interface Command {
   /** Trimmed, on one line. */
   readonly text: string;
   readonly line: number;
+  /** Its exit status is lost: it stands before a pipe, which ends as its last command does, or before `|| true`. */
+  readonly isUnchecked?: true;
 }
 
 /** Words that say something instead of doing it. */
@@ -29,7 +31,9 @@ export function commandsOf(script: string): readonly Command[] {
     pending += line.replace(/\\$/, ' ');
     if (line.endsWith('\\') && !/^\s*#/.test(line)) continue;
     until = hereDocument(pending);
-    for (const text of simpleCommands(pending)) commands.push({ text, line: pendingLine });
+    for (const { text, isUnchecked } of simpleCommands(pending)) {
+      commands.push({ text, line: pendingLine, ...(isUnchecked ? { isUnchecked } : {}) });
+    }
     pending = '';
   }
   return commands;
@@ -41,12 +45,17 @@ function hereDocument(line: string): string | null {
   return /<<-?\s*["'\\]?(\w+)/.exec(line)?.[1] ?? null;
 }
 
-function simpleCommands(line: string): readonly string[] {
+function simpleCommands(line: string): readonly Segment[] {
   return segments(line)
-    .map((segment) =>
-      segment.replace(/^(?:(?:if|then|else|elif|do|while|until|!|\{|\(|time|sudo)\s+)+/, '').trim(),
-    )
-    .filter((segment) => segment !== '' && !speaks.test(firstWord(segment)) && !isQuestion(segment));
+    .map((segment) => ({ ...segment, text: segment.text.replace(leading, '').trim() }))
+    .filter(({ text }) => text !== '' && !speaks.test(firstWord(text)) && !isQuestion(text));
+}
+
+const leading = /^(?:(?:if|then|else|elif|do|while|until|!|\{|\(|time|sudo)\s+)+/;
+
+interface Segment {
+  readonly text: string;
+  readonly isUnchecked: boolean;
 }
 
 /** `command -v pg_dump` asks whether there is one. */
@@ -61,8 +70,8 @@ function firstWord(segment: string): string {
 }
 
 /** Splits at `;`, `&&`, `||`, `|` and `&` outside quotes, and drops a comment at the end. */
-function segments(line: string): readonly string[] {
-  const parts: string[] = [];
+function segments(line: string): readonly Segment[] {
+  const parts: Segment[] = [];
   let current = '';
   let quote = '';
   for (const [index, character] of [...line].entries()) {
@@ -76,13 +85,21 @@ function segments(line: string): readonly string[] {
     } else if (character === '#' && (index === 0 || /\s/.test(before))) {
       break;
     } else if (/[;&|]/.test(character) && !isRedirection(line, index)) {
-      parts.push(current);
+      parts.push({ text: current, isUnchecked: loses(line.slice(index)) });
       current = '';
     } else {
       current += character;
     }
   }
-  return [...parts, current].map((part) => part.trim());
+  return [...parts, { text: current, isUnchecked: false }].map((part) => ({
+    ...part,
+    text: part.text.trim(),
+  }));
+}
+
+/** What follows a command makes its exit status unknown to whoever waits for the line. */
+function loses(rest: string): boolean {
+  return /^\|(?!\|)/.test(rest) || /^\|\|\s*(?:true|:)\s*(?:$|[;&)#])/.test(rest);
 }
 
 /** `2>&1` and `&>file` hold an `&` that separates nothing. */

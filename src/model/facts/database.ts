@@ -144,6 +144,14 @@ export interface PublicationFact {
   readonly tables: number | null;
 }
 
+/** What the database does to the world by itself, and a restored copy of it would do again. */
+export interface OutboundJobsFact {
+  /** Active jobs of pg_cron; null = pg_cron is not installed. */
+  readonly cronJobs: number | null;
+  /** Enabled triggers whose function sends requests (pg_net, Studio's database webhooks). */
+  readonly webhooks: number;
+}
+
 /** Objects as the database believes. */
 export interface StorageObjectsFact {
   readonly buckets: readonly {

@@ -45,6 +45,8 @@ export interface ScriptFact {
   readonly at: Place;
   /** Of a script that nothing which was found runs. */
   readonly idle?: true;
+  /** A backup whose failure nobody notices: before a pipe without `pipefail`, or before `|| true`. */
+  readonly unchecked?: true;
 }
 
 /** Scripts of the directory, and schedules of the host when it may be read. */
@@ -78,4 +80,11 @@ export interface ProxyConfigFact {
     readonly login?: boolean;
   }[];
   readonly tls: boolean;
+  /**
+   * What the proxy writes over what a client says of its own address, on requests to auth: header in lower case → value
+   * as written (`$remote_addr`, `{remote_host}`). Only headers that tell of addresses. Absent = not looked at.
+   */
+  readonly addressHeaders?: Readonly<Record<string, string>>;
+  /** Somebody before it is believed about addresses (Caddy's `trusted_proxies`, nginx's `set_real_ip_from`). */
+  readonly trustsProxies?: true;
 }

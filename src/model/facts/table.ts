@@ -48,6 +48,7 @@ export interface FactTable {
   readonly vault: database.VaultFact;
   readonly ownership: database.OwnershipFact;
   readonly publication: database.PublicationFact;
+  readonly outboundJobs: database.OutboundJobsFact;
   readonly storageObjects: database.StorageObjectsFact;
   // From the host.
   readonly memory: host.MemoryFact;

@@ -1,0 +1,30 @@
+import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { dumpsAnother } from '../database-copies.ts';
+
+export const unnoticedFailure = defineCheck({
+  id: 'backup/unnoticed-failure',
+  pass: 'A dump that fails is noticed',
+  fail: 'A dump that fails looks like one that worked',
+  why: 'A pipe ends as its last command does: gzip is content with nothing, the job reports success, and old good dumps are deleted.',
+  severity: 'P1',
+  sources: ['failure case 7', 'POSIX Shell Command Language, section 2.9.2 Pipelines'],
+  needs: ['services', 'scripts'],
+
+  run({ services, scripts }) {
+    const lines = scripts.found.filter(
+      ({ kind, idle, text }) => kind === 'backup' && idle !== true && !dumpsAnother(text, services),
+    );
+    if (lines.length === 0) return skip('no backup command that something runs was found here');
+    const found = some(
+      lines
+        .filter(({ unchecked }) => unchecked === true)
+        .map(({ text, at }) => seen(at.file, `${text}, and nobody looks how it ends`, at)),
+    );
+    if (found === null) return pass(...lines.map(({ text, at }) => seen(at.file, text, at)));
+    return fail(
+      'a backup command stands where its failure is lost',
+      found,
+      'Begin the script with "set -euo pipefail" (bash), or let the dump write its file itself (pg_dump --format=custom --file=…), and send an alarm when it fails.',
+    );
+  },
+});
