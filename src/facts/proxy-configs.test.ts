@@ -286,3 +286,27 @@ describe('proxyConfigs about the addresses of callers', () => {
     expect(behind).toMatchObject({ addressHeaders: {}, trustsProxies: true });
   });
 });
+
+describe('proxyConfigs about certificates', () => {
+  it('name the files that are mounted, at the line that names them', async () => {
+    const [config] = await nginx(
+      'server {\n  listen 443 ssl;\n  ssl_certificate /etc/proxy/site.conf;\n  location / { proxy_pass http://kong:8000; }\n}',
+    );
+
+    expect(config?.certificates).toEqual([
+      {
+        path: 'volumes/proxy/site.conf',
+        at: { file: 'volumes/proxy/site.conf', line: 3 },
+        unread: 'holds no certificate',
+      },
+    ]);
+  });
+
+  it('say nothing of files on a volume or in the image', async () => {
+    const [config] = await nginx(
+      'server { listen 443 ssl; ssl_certificate /etc/letsencrypt/live/x/fullchain.pem; location / { proxy_pass http://kong:8000; } }',
+    );
+
+    expect(config?.certificates).toBeUndefined();
+  });
+});

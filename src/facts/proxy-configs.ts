@@ -6,9 +6,11 @@ import type { ServiceFact } from '../model/facts/services.ts';
 import { servicesBefore } from './before.ts';
 import { type MountedFile, mountedFiles, readMounted } from './gateway/file.ts';
 import { defineGatherer, type GathererContext } from './gatherer.ts';
-import { type Directive, readDirectives } from './proxy/blocks.ts';
+import { type Directive, everywhere, readDirectives } from './proxy/blocks.ts';
 import { caddyConfig } from './proxy/caddy.ts';
+import { certificatePath, readCertificate } from './proxy/certificate.ts';
 import { nginxConfigs } from './proxy/nginx.ts';
+import { shownPath } from './shown.ts';
 
 /** The configuration files that the proxy services mount. A file that lies about unused is not in effect. */
 export const proxyConfigsGatherer = defineGatherer({
@@ -48,8 +50,23 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
     const text = substituted(read.value.text, proxy);
     const directives = readDirectives(text, shown, syntax);
     const caddy = syntax === 'caddy' ? caddyConfig(directives, shown) : null;
-    const configs = syntax === 'nginx' ? nginxConfigs(completed(directives, 0), shown) : [caddy];
-    return configs.flatMap((config) => (config === null ? [] : [redacted(config, context)]));
+    const whole = syntax === 'nginx' ? completed(directives, 0) : directives;
+    const configs = syntax === 'nginx' ? nginxConfigs(whole, shown) : [caddy];
+    const certificates = certificatesIn(whole);
+    return configs.flatMap((config) =>
+      config === null ? [] : [redacted({ ...config, ...certificates }, context)],
+    );
+  }
+
+  /** Those of the whole file: which site serves which is not what anybody asks. */
+  function certificatesIn(directives: readonly Directive[]): Pick<ProxyConfigFact, 'certificates'> {
+    const certificates = everywhere(directives).flatMap(({ directive }) => {
+      const target = certificatePath(directive.words);
+      const path = target === null ? null : hostPath(proxy.volumes, target);
+      if (path === null) return [];
+      return [readCertificate(path, shownPath(path, context.project), directive.at, context.world.files)];
+    });
+    return certificates.length === 0 ? {} : { certificates };
   }
 
   /** nginx's `include`, where the files are mounted; relative to its own folder, with `*` for any name. */
@@ -84,6 +101,15 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
           return plainValue(String(name ?? other)) ?? (fallback === undefined ? whole : String(fallback));
         });
   }
+}
+
+/** Where a bind mount has a path of the container; null = in the image or on a volume. */
+function hostPath(volumes: ServiceFact['volumes'], target: string): string | null {
+  const mount = volumes
+    .filter((volume) => target === volume.target || target.startsWith(`${volume.target}/`))
+    .sort((one, other) => other.target.length - one.target.length)[0];
+  if (mount?.type !== 'bind' || mount.source === undefined) return null;
+  return mount.source + target.slice(mount.target.length);
 }
 
 function isGlobMatch(path: string, pattern: string): boolean {

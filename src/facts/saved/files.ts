@@ -107,6 +107,13 @@ const proxyConfigs = listOf({
   tls: flag,
   addressHeaders: textByName.exactOptional(),
   trustsProxies: z.literal(true).exactOptional(),
+  certificates: listOf({
+    path: text,
+    at: place,
+    from: number.exactOptional(),
+    until: number.exactOptional(),
+    unread: text.exactOptional(),
+  }).exactOptional(),
 });
 
 /** The facts from files as `--save-facts` writes them. */

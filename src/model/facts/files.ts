@@ -63,6 +63,19 @@ export interface TextFormFact {
   readonly conflictMarkers: readonly Place[];
 }
 
+/** A certificate file that a proxy is told to serve. */
+export interface CertificateFact {
+  readonly path: string;
+  /** Where the proxy's configuration names it. */
+  readonly at: Place;
+  /** Seconds since the epoch; absent = it could not be read. */
+  readonly from?: number;
+  /** Seconds since the epoch. */
+  readonly until?: number;
+  /** Why it could not be read. */
+  readonly unread?: string;
+}
+
 /** A reverse proxy's configuration inside the directory or mounted by the proxy service. */
 export interface ProxyConfigFact {
   readonly product: 'nginx' | 'caddy';
@@ -87,4 +100,6 @@ export interface ProxyConfigFact {
   readonly addressHeaders?: Readonly<Record<string, string>>;
   /** Somebody before it is believed about addresses (Caddy's `trusted_proxies`, nginx's `set_real_ip_from`). */
   readonly trustsProxies?: true;
+  /** Files of certificates that it serves, where they are bind-mounted. */
+  readonly certificates?: readonly CertificateFact[];
 }
