@@ -1,3 +1,4 @@
+import { backupTargetsGatherer } from './backup-targets.ts';
 import { bindSourcesGatherer } from './bind-sources.ts';
 import type { AnyGatherer } from './collect.ts';
 import { dataDirectoryGatherer } from './data-directory.ts';
@@ -18,6 +19,7 @@ export const staticGatherers: readonly AnyGatherer[] = [
   dataDirectoryGatherer,
   functionsGatherer,
   scriptsGatherer,
+  backupTargetsGatherer,
   textFormGatherer,
   proxyConfigsGatherer,
 ];

@@ -10,6 +10,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   dataDirectory: 'files',
   functions: 'files',
   scripts: 'files',
+  backupTargets: 'files',
   textForm: 'files',
   proxyConfigs: 'files',
   engine: 'docker',

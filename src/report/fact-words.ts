@@ -18,6 +18,7 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   dataDirectory: { source: 'the files', words: 'the version and owner of the data directory' },
   functions: { source: 'the files', words: 'the Edge Functions on disk' },
   scripts: { source: 'the files', words: 'the scripts and schedules beside the deployment' },
+  backupTargets: { source: 'the files', words: 'where backups go' },
   textForm: { source: 'the files', words: 'the line endings and merge marks of text files' },
   proxyConfigs: { source: 'the files', words: 'the configuration of a reverse proxy' },
   engine: { source: 'Docker', words: 'the engine and its defaults' },

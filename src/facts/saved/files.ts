@@ -12,6 +12,7 @@ type FileFacts = Pick<
   | 'dataDirectory'
   | 'functions'
   | 'scripts'
+  | 'backupTargets'
   | 'textForm'
   | 'proxyConfigs'
 >;
@@ -125,6 +126,10 @@ export const fileFacts: { readonly [Name in keyof FileFacts]: z.ZodType<FileFact
   dataDirectory,
   functions,
   scripts,
+  backupTargets: z.looseObject({
+    targets: listOf({ path: text, device: number.exactOptional(), at: place }),
+    shipped: listOf({ text, at: place }),
+  }),
   textForm: z.looseObject({ carriageReturns: places, conflictMarkers: places }),
   proxyConfigs,
 };

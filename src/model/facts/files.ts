@@ -57,6 +57,19 @@ export interface ScriptsFact {
   readonly found: readonly ScriptFact[];
 }
 
+/** Where backups go, as far as scripts and mounts tell. */
+export interface BackupTargetsFact {
+  readonly targets: readonly {
+    /** A folder or file of this machine. */
+    readonly path: string;
+    /** Device number of it, or of the folder above it that exists; absent = it may not be looked at. */
+    readonly device?: number;
+    readonly at: Place;
+  }[];
+  /** Commands that carry something to another machine, redacted. */
+  readonly shipped: readonly { readonly text: string; readonly at: Place }[];
+}
+
 /** Text files of the deployment whose form breaks things. */
 export interface TextFormFact {
   readonly carriageReturns: readonly Place[];

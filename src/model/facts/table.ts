@@ -3,6 +3,7 @@ import type { ContainersFact, EngineFact, VolumesFact } from './containers.ts';
 import type * as database from './database.ts';
 import type { DeploymentFact } from './deployment.ts';
 import type {
+  BackupTargetsFact,
   BindSourceFact,
   DataDirectoryFact,
   FunctionsFact,
@@ -25,6 +26,7 @@ export interface FactTable {
   readonly dataDirectory: DataDirectoryFact;
   readonly functions: FunctionsFact;
   readonly scripts: ScriptsFact;
+  readonly backupTargets: BackupTargetsFact;
   readonly textForm: TextFormFact;
   readonly proxyConfigs: readonly ProxyConfigFact[];
   // From Docker.

@@ -1,0 +1,64 @@
+// Where a script puts what it saves, as far as its text tells. No shell: plain assignments are followed, nothing else.
+import { commandsOf } from './commands.ts';
+
+export interface Target {
+  /** Absolute, or as the script writes it; cut off before what only the running script knows (`$(date)`). */
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Programs that carry files to another machine. */
+const ships =
+  /\b(?:rclone\s+(?:copy|sync|move|copyto)|aws\s+s3|s3cmd\s+(?:put|sync)|s4cmd|gsutil|gcloud\s+storage|az\s+storage|azcopy|b2\s+(?:sync|upload-file|file)|mc\s+(?:cp|mirror|pipe)|swift\s+upload|lftp|sftp|scp|curl\s.*(?:-T|--upload-file))\b|\brsync\b.*\s(?:\S+@)?[\w.-]+:{1,2}\S|\bssh\s+\S+.*\b(?:cat|dd|tee|receive|recv)\b|(?:restic|kopia|duplicity)\b.*\b(?:s3|b2|sftp|rest|swift|azure|gs|rclone):|\bborg\b.*ssh:\/\//;
+
+const words = /"[^"]*"|'[^']*'|[^\s"'<>|;&()]+/.source;
+const redirections = new RegExp(`(?:^|[^0-9&<>])>{1,2}\\s*(${words}(?:[^\\s"'<>|;&()]+|"[^"]*")*)`, 'g');
+const options = new RegExp(
+  `\\s(?:-f|-D|-o|--file|--pgdata|--output)[= ]?\\s*(${words}(?:[^\\s"'<>|;&()]+|"[^"]*")*)`,
+  'g',
+);
+const saving = /\b(?:pg_dump|pg_dumpall|pg_basebackup|gzip|zstd|pigz|xz|openssl|gpg|age|tar|cat)\b/;
+const notKept = /^\/(?:dev|proc)\/|\.(?:log|pid|lock|err)$|^\/var\/log\//;
+
+/** The paths that dumps and their compressors write to. */
+export function targetsOf(script: string): readonly Target[] {
+  const values = assignments(script);
+  return commandsOf(script).flatMap(({ text, line }) => {
+    // What a shell inside quotes writes, it may write inside a container.
+    if (!saving.test(text) || /\bsh\s+-e?l?c\b/.test(text)) return [];
+    const patterns = /\bpg_/.test(text) ? [redirections, options] : [redirections];
+    const found = patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+    return found
+      .map((word) => known(expanded(word, values)))
+      .filter((path) => /^[./]/.test(path) && path.length > 1 && !notKept.test(path))
+      .map((path) => ({ path, line }));
+  });
+}
+
+/** The first command that carries something to another machine. */
+export function shipping(script: string): { readonly text: string; readonly line: number } | null {
+  return commandsOf(script).find(({ text }) => ships.test(text)) ?? null;
+}
+
+function assignments(script: string): ReadonlyMap<string, string> {
+  const lines = script.matchAll(
+    /^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?([A-Za-z_]\w*)=("[^"\n]*"|'[^'\n]*'|[^\s;"']*)/gm,
+  );
+  return new Map([...lines].map((match) => [match[1] ?? '', match[2] ?? '']));
+}
+
+/** Variables put in, to a depth that no honest script needs more of; quotes removed. */
+function expanded(word: string, values: ReadonlyMap<string, string>, depth = 0): string {
+  const bare = word.replace(/["']/g, '');
+  if (depth > 5) return bare;
+  return bare.replace(/\$(?:(\w+)|\{(\w+)(?::-([^}]*))?\})/g, (whole, plain, braced, fallback) => {
+    const value = values.get(String(plain ?? braced)) ?? fallback;
+    return value === undefined ? whole : expanded(String(value), values, depth + 1);
+  });
+}
+
+/** The folders before what is not known: `/backups/db-$(date +%F).gz` is in `/backups/`. */
+function known(path: string): string {
+  const end = path.search(/[$`*?{]/);
+  return end < 0 ? path : path.slice(0, path.lastIndexOf('/', end) + 1);
+}
