@@ -18,9 +18,17 @@ describe('backup/archiving-nowhere', () => {
     });
   });
 
-  it('fails on options of the command alone', () => {
-    const services = [db('-c', 'archive_mode=on', '-c', 'archive_command=/bin/true')];
+  it.each(['/bin/true', 'exit 0', ''])('fails on the option archive_command=%s alone', (command) => {
+    const services = [db('-c', 'archive_mode=on', '-c', `archive_command=${command}`)];
     expect(judge(archivingNowhere, { services }).status).toBe('fail');
+  });
+
+  it('passes on an option that holds blanks, and shows it whole', () => {
+    const services = [db('-c', 'archive_mode=on', '-c', 'archive_command=/bin/sh /backup/spool.sh %p')];
+    expect(judge(archivingNowhere, { services })).toMatchObject({
+      status: 'pass',
+      evidence: [{ saw: '/bin/sh /backup/spool.sh %p' }],
+    });
   });
 
   it.each([

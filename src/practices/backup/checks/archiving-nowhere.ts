@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { postgresOption } from '../../../engine/postgres-options.ts';
+import type { ServiceFact } from '../../../model/facts/services.ts';
 
 /** Commands that answer "done" and keep nothing. */
 const discards = /^(?:(?:\/usr)?\/bin\/)?true$|^:$|^exit 0$|^cd \.$/;
@@ -24,7 +25,7 @@ export const archivingNowhere = defineCheck({
     if ((live?.['archive_library'] ?? '') !== '')
       return pass(seen('archive_library', `${live?.['archive_library']}`, db.at));
 
-    const command = live?.['archive_command'] ?? postgresOption(db, 'archive_command');
+    const command = live?.['archive_command'] ?? commandIn(db);
     if (command === undefined)
       return unknown("archive_command may stand in the server's own files: they are not read from here");
     const at = db.command?.at ?? db.at;
@@ -45,3 +46,10 @@ export const archivingNowhere = defineCheck({
     );
   },
 });
+
+/** The whole command: it holds blanks, so it is one word of the argv. */
+function commandIn(db: ServiceFact): string | undefined {
+  const words = db.command?.value ?? [];
+  const word = words.find((one) => /^(?:-c|--)?archive_command=/.test(one));
+  return word?.replace(/^(?:-c|--)?archive_command=/, '') ?? postgresOption(db, 'archive_command');
+}
