@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MemoryFile } from '../../test/helpers/files.ts';
 import { gather, knownValue } from '../../test/helpers/gather.ts';
 import { projectOf } from '../../test/helpers/project.ts';
 import { fakeWorld } from '../../test/helpers/world.ts';
@@ -9,7 +10,7 @@ import { servicesGatherer } from './services.ts';
 const gatherers = [servicesGatherer, scriptsGatherer, backupTargetsGatherer];
 const folder = '/srv/supabase';
 
-async function targets(files: Readonly<Record<string, string>>, job: object = {}) {
+async function targets(files: Readonly<Record<string, MemoryFile>>, job: object = {}) {
   const project = projectOf({ root: { services: { db: { image: 'supabase/postgres:17' }, job } } });
   return knownValue(await gather('backupTargets', gatherers, project, fakeWorld({ files })));
 }
@@ -36,8 +37,20 @@ describe('backupTargets', () => {
         { type: 'bind', source: '/srv/supabase/dump.conf', target: '/etc/dump.conf', read_only: true },
       ],
     };
-    expect((await targets({ '/srv/backups/old.gz': '' }, job)).targets).toMatchObject([
-      { path: '../backups' },
+    expect(
+      (await targets({ '/srv/backups/old.gz': { text: '', modifiedMs: Date.UTC(2026, 10, 1) } }, job))
+        .targets,
+    ).toMatchObject([
+      { path: '/srv/backups', newest: { name: 'old.gz', modifiedAt: '2026-11-01T00:00:00.000Z' } },
     ]);
+  });
+
+  it('look at nothing of the host in a static audit but what the deployment mounts', async () => {
+    const found = await targets({
+      [`${folder}/backup.sh`]: 'pg_dump x > /var/backups/x.sql\n',
+      [`${folder}/crontab`]: '0 2 * * * /srv/supabase/backup.sh\n',
+      '/var/backups/x.sql': '',
+    });
+    expect(found.targets).toEqual([{ path: '/var/backups/x.sql', at: { file: 'backup.sh', line: 1 } }]);
   });
 });

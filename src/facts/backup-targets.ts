@@ -5,8 +5,8 @@ import type { ServiceFact } from '../model/facts/services.ts';
 import type { Files } from '../ports/files.ts';
 import { servicesBefore } from './before.ts';
 import { defineGatherer, type GathererContext } from './gatherer.ts';
+import { newestIn } from './scripts/newest.ts';
 import { shipping, targetsOf } from './scripts/targets.ts';
-import { shownPath } from './shown.ts';
 
 const mostBytes = 1024 * 1024;
 
@@ -58,19 +58,29 @@ function mounted(service: ServiceFact, context: GathererContext): BackupTargetsF
   return service.volumes
     .filter(({ type, readOnly, target }) => type === 'bind' && !readOnly && stores.test(target))
     .flatMap(({ source, at }) =>
-      source === undefined ? [] : [placed(source, at[0] ?? service.at, context)],
+      source === undefined ? [] : [placed(source, at[0] ?? service.at, context, true)],
     );
 }
 
 function placed(
   path: string,
   at: BackupTargetsFact['targets'][number]['at'],
-  { project, world, redactor }: GathererContext,
+  { project, world, redactor, isStatic }: GathererContext,
+  isMounted = false,
 ): BackupTargetsFact['targets'][number] {
   const absolute = posix.resolve(project.directory, path);
+  const isInside = absolute.startsWith(`${project.directory}/`);
+  const shown = redactor.text(isInside ? absolute.slice(project.directory.length + 1) : absolute);
+  // What a script names outside the deployment is the host's, and not looked at in a static audit.
+  if (isStatic === true && !isInside && !isMounted) return { path: shown, at };
   const device = deviceOf(absolute, world.files);
-  const shown = redactor.text(shownPath(absolute, project));
-  return { path: shown, at, ...(device === undefined ? {} : { device }) };
+  const newest = newestIn(absolute, world.files);
+  return {
+    path: shown,
+    at,
+    ...(device === undefined ? {} : { device }),
+    ...(newest === null ? {} : { newest: { ...newest, name: redactor.text(newest.name) } }),
+  };
 }
 
 /** Of the folder itself, or of the first one above it that exists: what will be made there lies on the same disk. */

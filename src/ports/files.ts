@@ -8,6 +8,8 @@ export interface FileStatus {
   readonly device: number;
   /** Tells one file from all others, whatever names and links lead to it; absent where nothing can. */
   readonly identity?: string;
+  /** When its content changed last, in milliseconds since the epoch; absent = not known. */
+  readonly modifiedMs?: number;
 }
 
 /** Why a path could not be read. */

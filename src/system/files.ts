@@ -56,6 +56,7 @@ function status(path: string): FileStatus | 'missing' | 'denied' {
       uid: stats.uid,
       device: stats.dev,
       identity: `${stats.dev}:${stats.ino}`,
+      modifiedMs: stats.mtimeMs,
     };
   } catch (error) {
     return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? 'missing' : 'denied';

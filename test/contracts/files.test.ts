@@ -35,7 +35,9 @@ writeFileSync(`${root}/large.txt`, '');
 truncateSync(`${root}/large.txt`, 11 * 1024 * 1024);
 
 const memory = memoryFiles({
-  ...Object.fromEntries(Object.entries(tree).map(([path, text]) => [path, { text, mode: 0o640 }])),
+  ...Object.fromEntries(
+    Object.entries(tree).map(([path, text]) => [path, { text, mode: 0o640, modifiedMs: 1 }]),
+  ),
   '/hollow/': '',
   '/large.txt': { bytes: 11 * 1024 * 1024 },
 });
@@ -51,6 +53,10 @@ describe.each(kinds)('$name', ({ root: base, files }) => {
   it('reads text as it is, with its size in bytes', () => {
     expect(files.read(`${base}/a/text.txt`)).toEqual({ ok: true, text: 'grüße\n', bytes: 8 });
     expect(files.read(`${base}/a/empty.txt`)).toEqual({ ok: true, text: '', bytes: 0 });
+  });
+
+  it('tells when a file was changed last', () => {
+    expect(files.status(`${base}/a/text.txt`)).toMatchObject({ modifiedMs: expect.any(Number) });
   });
 
   it('keeps byte order marks and carriage returns: editing must give the same bytes back', () => {

@@ -3,7 +3,13 @@ import type { FileRead, FileStatus, Files } from '../../src/ports/files.ts';
 /** Text, or what stands there instead. */
 export type MemoryFile =
   | string
-  | { readonly text?: string; readonly mode?: number; readonly denied?: boolean; readonly bytes?: number };
+  | {
+      readonly text?: string;
+      readonly mode?: number;
+      readonly denied?: boolean;
+      readonly bytes?: number;
+      readonly modifiedMs?: number;
+    };
 
 /**
  * Files in memory: absolute path → content. Directories exist because files lie in them; a path that ends in `/` is an
@@ -45,8 +51,9 @@ export function memoryFiles(tree: Readonly<Record<string, MemoryFile>>): Files {
       if (!isDirectory(path)) return 'missing';
       return { kind: 'directory', bytes: 0, mode: 0o755, uid: 0, device: 1 };
     }
-    const { text = '', mode = 0o644, bytes } = typeof file === 'string' ? { text: file } : file;
-    return { kind: 'file', bytes: bytes ?? Buffer.byteLength(text), mode, uid: 0, device: 1 };
+    const { text = '', mode = 0o644, bytes, modifiedMs } = typeof file === 'string' ? { text: file } : file;
+    const times = modifiedMs === undefined ? {} : { modifiedMs };
+    return { kind: 'file', bytes: bytes ?? Buffer.byteLength(text), mode, uid: 0, device: 1, ...times };
   }
 
   function list(path: string): readonly string[] | null {

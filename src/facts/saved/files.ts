@@ -127,7 +127,12 @@ export const fileFacts: { readonly [Name in keyof FileFacts]: z.ZodType<FileFact
   functions,
   scripts,
   backupTargets: z.looseObject({
-    targets: listOf({ path: text, device: number.exactOptional(), at: place }),
+    targets: listOf({
+      path: text,
+      device: number.exactOptional(),
+      newest: z.looseObject({ name: text, modifiedAt: z.iso.datetime() }).exactOptional(),
+      at: place,
+    }),
     shipped: listOf({ text, at: place }),
   }),
   textForm: z.looseObject({ carriageReturns: places, conflictMarkers: places }),

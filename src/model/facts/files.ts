@@ -64,6 +64,8 @@ export interface BackupTargetsFact {
     readonly path: string;
     /** Device number of it, or of the folder above it that exists; absent = it may not be looked at. */
     readonly device?: number;
+    /** The newest dump or archive there; absent = none was seen. */
+    readonly newest?: { readonly name: string; readonly modifiedAt: string };
     readonly at: Place;
   }[];
   /** Commands that carry something to another machine, redacted. */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { deployment } from '../../../../test/helpers/deployment.ts';
+import { judge, service } from '../../../../test/helpers/facts.ts';
+import { stale } from './stale.ts';
+
+const at = { file: 'backup.sh', line: 4 };
+const target = (date?: string) => ({
+  path: '/var/backups/db',
+  at,
+  ...(date === undefined ? {} : { newest: { name: 'x.sql.gz', modifiedAt: `${date}T02:00:00.000Z` } }),
+});
+const given = (...targets: ReturnType<typeof target>[]) => ({
+  services: [service('db')],
+  scripts: {
+    scanned: ['backup.sh'],
+    skipped: [],
+    found: [{ kind: 'backup' as const, text: 'pg_dumpall', at }],
+  },
+  deployment: deployment(),
+  backupTargets: { targets, shipped: [] },
+});
+
+describe('backup/stale', () => {
+  it('fails when a week has passed without one', () => {
+    expect(judge(stale, given(target('2026-11-13')))).toMatchObject({
+      status: 'fail',
+      detail: 'the newest backup in /var/backups/db is 9 days old',
+      evidence: [{ at }],
+    });
+  });
+
+  it('passes for last night, for last week, and when one of two places is fresh', () => {
+    expect(judge(stale, given(target('2026-11-22'))).status).toBe('pass');
+    expect(judge(stale, given(target('2026-11-15'))).status).toBe('pass');
+    expect(judge(stale, given(target('2026-01-01'), target('2026-11-22'))).status).toBe('pass');
+  });
+
+  it('cannot tell from an empty place, and skips what shows no file here', () => {
+    expect(judge(stale, given(target())).status).toBe('unknown');
+    expect(judge(stale, given()).status).toBe('skip');
+    const none = given(target('2026-01-01'));
+    expect(judge(stale, { ...none, scripts: { ...none.scripts, found: [] } }).status).toBe('skip');
+  });
+});

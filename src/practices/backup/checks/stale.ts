@@ -1,0 +1,41 @@
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
+import { databaseBackups } from '../database-copies.ts';
+
+const day = 86_400_000;
+
+/** A job of every day or of every week has missed its turn after this. */
+const mostDays = 8;
+
+export const stale = defineCheck({
+  id: 'backup/stale',
+  pass: 'Backups are being written',
+  fail: 'No backup has been written for days',
+  why: 'The job stands there and has stopped: everything since the last file is lost with the database.',
+  severity: 'P0',
+  sources: ['failure case 7', 'checklist: Backups'],
+  needs: ['services', 'scripts', 'deployment', 'backupTargets'],
+
+  run({ services, scripts, deployment, backupTargets }, { now }) {
+    const backups = databaseBackups({ services, scripts, directory: deployment.directory });
+    if (backups.running.length === 0) return skip('no backup that these files tell of is made here');
+    const dated = backupTargets.targets
+      .flatMap(({ path, at, newest }) => (newest === undefined ? [] : [{ path, at, newest }]))
+      .sort((one, other) => other.newest.modifiedAt.localeCompare(one.newest.modifiedAt));
+    const [last] = dated;
+    if (last === undefined) {
+      // Stores elsewhere, and volumes of Docker, show no file here.
+      return backupTargets.targets.length === 0
+        ? skip('no backup is kept where this machine shows its files')
+        : unknown(`no dump or archive was seen in ${backupTargets.targets[0]?.path}`);
+    }
+    const { path, at, newest } = last;
+    const days = Math.floor((now.getTime() - Date.parse(newest.modifiedAt)) / day);
+    const evidence = seen(path, `${newest.name} of ${newest.modifiedAt.slice(0, 10)} is the newest`, at);
+    if (days <= mostDays) return pass(evidence);
+    return fail(
+      `the newest backup in ${path} is ${days} days old`,
+      [evidence],
+      'Run the job by hand and read what it says, mend it, and let it send an alarm when it fails.',
+    );
+  },
+});
