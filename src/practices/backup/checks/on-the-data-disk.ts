@@ -34,7 +34,8 @@ export const onTheDataDisk = defineCheck({
     }
     if (data === undefined) return unknown('which disk holds the database cannot be told from here');
     const dark = targets.find(({ device }) => device === undefined);
-    if (dark !== undefined) return unknown(`${dark.path} may not be looked at by this user`);
+    if (dark !== undefined)
+      return unknown(`${dark.path} was not looked at: a static audit, or no permission`);
     return pass(...targets.map(({ path, at }) => seen(path, 'on another disk than the data', at)));
   },
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../../../../test/helpers/deployment.ts';
 import { judge, service } from '../../../../test/helpers/facts.ts';
+import type { BackupTargetsFact } from '../../../model/facts/files.ts';
 import { stale } from './stale.ts';
 
 const at = { file: 'backup.sh', line: 4 };
-const target = (date?: string) => ({
+const target = (date?: string): BackupTargetsFact['targets'][number] => ({
   path: '/var/backups/db',
   at,
   ...(date === undefined ? {} : { newest: { name: 'x.sql.gz', modifiedAt: `${date}T02:00:00.000Z` } }),
@@ -35,8 +36,18 @@ describe('backup/stale', () => {
     expect(judge(stale, given(target('2026-01-01'), target('2026-11-22'))).status).toBe('pass');
   });
 
+  it('cannot tell from a place that was not looked at', () => {
+    expect(judge(stale, given(target()))).toMatchObject({ reason: expect.stringContaining('not looked at') });
+  });
+
+  it('skips the repository of an engine, which keeps its dates inside', () => {
+    const { scripts, ...rest } = given(target());
+    const found = scripts.found.map((line) => ({ ...line, text: 'pgbackrest --stanza=main backup' }));
+    expect(judge(stale, { ...rest, scripts: { ...scripts, found } }).status).toBe('skip');
+  });
+
   it('cannot tell from an empty place, and skips what shows no file here', () => {
-    expect(judge(stale, given(target())).status).toBe('unknown');
+    expect(judge(stale, given({ ...target(), device: 1 })).status).toBe('unknown');
     expect(judge(stale, given()).status).toBe('skip');
     const none = given(target('2026-01-01'));
     expect(judge(stale, { ...none, scripts: { ...none.scripts, found: [] } }).status).toBe('skip');

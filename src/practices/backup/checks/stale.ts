@@ -1,5 +1,8 @@
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
-import { databaseBackups } from '../database-copies.ts';
+import type { BackupTargetsFact, ScriptsFact } from '../../../model/facts/files.ts';
+import type { FactTable } from '../../../model/facts/table.ts';
+import type { Outcome } from '../../../model/outcome.ts';
+import { databaseBackups, postgresJobs } from '../database-copies.ts';
 
 const day = 86_400_000;
 
@@ -22,12 +25,7 @@ export const stale = defineCheck({
       .flatMap(({ path, at, newest }) => (newest === undefined ? [] : [{ path, at, newest }]))
       .sort((one, other) => other.newest.modifiedAt.localeCompare(one.newest.modifiedAt));
     const [last] = dated;
-    if (last === undefined) {
-      // Stores elsewhere, and volumes of Docker, show no file here.
-      return backupTargets.targets.length === 0
-        ? skip('no backup is kept where this machine shows its files')
-        : unknown(`no dump or archive was seen in ${backupTargets.targets[0]?.path}`);
-    }
+    if (last === undefined) return withoutDate(backupTargets.targets, dumps({ services, scripts }));
     const { path, at, newest } = last;
     const days = Math.floor((now.getTime() - Date.parse(newest.modifiedAt)) / day);
     const evidence = seen(path, `${newest.name} of ${newest.modifiedAt.slice(0, 10)} is the newest`, at);
@@ -39,3 +37,20 @@ export const stale = defineCheck({
     );
   },
 });
+
+/** Stores elsewhere, and volumes of Docker, show no file here; repositories of engines keep their dates inside. */
+function withoutDate([first]: BackupTargetsFact['targets'], isDumping: boolean): Outcome {
+  if (first === undefined || !isDumping) return skip('no dump is kept where this machine shows its files');
+  return first.device === undefined
+    ? unknown(`${first.path} was not looked at: a static audit, or no permission`)
+    : unknown(`no dump or archive was seen in ${first.path}`);
+}
+
+function dumps({ services, scripts }: Pick<FactTable, 'services' | 'scripts'>): boolean {
+  const isDump = ({ kind, idle, text }: ScriptsFact['found'][number]) =>
+    kind === 'backup' && idle !== true && /\bpg_dump/.test(text);
+  return (
+    scripts.found.some(isDump) ||
+    postgresJobs(services).some(({ image }) => /(?:postgres|pg|db)-?backup/.test(image?.repository ?? ''))
+  );
+}

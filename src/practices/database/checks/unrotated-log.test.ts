@@ -29,6 +29,11 @@ describe('database/unrotated-log', () => {
     },
   );
 
+  it('does not apply to a database elsewhere, which its keeper may rotate', () => {
+    const log_filename = 'postgresql-%Y.log';
+    expect(judge(unrotatedLog, { ...given({ log_filename }), services: [] }).status).toBe('skip');
+  });
+
   it('does not apply where the log goes to Docker, and is unknown without the database', () => {
     expect(judge(unrotatedLog, given({ logging_collector: 'off' })).status).toBe('skip');
     expect(judge(unrotatedLog, { services: [service('db')] }).status).toBe('unknown');

@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
-import { anchorOf } from '../../../engine/find-service.ts';
+import { anchorOf, serviceOf } from '../../../engine/find-service.ts';
 
 /** Names that come round again: of an hour, a weekday, a day of the month, a month (strftime; PostgreSQL manual, log_filename). */
 const circular = /^(?:[^%]|%[aAHIuwdmbBpeM%])*$/;
@@ -14,6 +14,8 @@ export const unrotatedLog = defineCheck({
   needs: ['services', 'settings'],
 
   run({ services, settings }) {
+    if (serviceOf(services, 'db') === undefined)
+      return skip('the database runs elsewhere, with whoever looks after its log');
     if (settings['logging_collector'] !== 'on')
       return skip('the database writes no log files: its log goes to Docker');
     const file = settings['log_filename'] ?? '';

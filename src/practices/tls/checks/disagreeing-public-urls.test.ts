@@ -35,6 +35,15 @@ describe('tls/disagreeing-public-urls', () => {
     expect(judge(disagreeingPublicUrls, { services, proxyConfigs }).status).toBe('pass');
   });
 
+  it('passes for files that come from a host of their own', () => {
+    const cdn = environment({ STORAGE_PUBLIC_URL: 'https://cdn.acme.dev' });
+    const services = [
+      ...stack('https://api.acme.dev/auth/v1', 'https://api.acme.dev'),
+      service('storage', { environment: cdn }),
+    ];
+    expect(judge(disagreeingPublicUrls, { services }).status).toBe('pass');
+  });
+
   it('leaves local addresses to another check', () => {
     const services = stack('http://localhost:8000/auth/v1', 'https://api.acme.dev');
     expect(judge(disagreeingPublicUrls, { services }).status).toBe('skip');

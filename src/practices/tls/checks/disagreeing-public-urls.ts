@@ -17,7 +17,8 @@ export const disagreeingPublicUrls = defineCheck({
 
   run({ services }, { facts }) {
     const urls = publicUrlsOf(inEffect(services, facts.containers)).filter(
-      ({ url }) => url !== null && whyLocal(url.hostname) === null,
+      // Files may be served from a host of their own, a CDN for one.
+      ({ name, url }) => name !== 'STORAGE_PUBLIC_URL' && url !== null && whyLocal(url.hostname) === null,
     );
     const hosts = [...new Set(urls.flatMap(({ url }) => url?.host ?? []))];
     const evidence = some(
