@@ -41,6 +41,28 @@ describe('hostProxies', () => {
     });
   });
 
+  it('tells which certificates those files name, and why one could not be read', async () => {
+    const site =
+      'server {\n  ssl_certificate /etc/letsencrypt/live/x/fullchain.pem;\n  proxy_pass http://127.0.0.1:8000;\n}';
+    const other = 'server { ssl_certificate /etc/ssl/shop.pem; server_name shop.test; }';
+    const files = { '/etc/nginx/conf.d/base.conf': site, '/etc/nginx/conf.d/shop.conf': other };
+    expect(await look(files)).toMatchObject({
+      value: {
+        found: [
+          {
+            certificates: [
+              {
+                path: '/etc/letsencrypt/live/x/fullchain.pem',
+                at: { file: '/etc/nginx/conf.d/base.conf', line: 2 },
+                unread: 'does not exist',
+              },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
   it('tells a web server that has nothing to do with the deployment', async () => {
     expect(await look({ '/etc/nginx/nginx.conf': 'http { }' })).toEqual({
       known: true,

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { at, entriesOf, textOf } from '../../deployment/node.ts';
 import { type Known, known, unknownFact } from '../../model/fact.ts';
+import type { CertificateFact } from '../../model/facts/files.ts';
 import type { HostProxyFact } from '../../model/facts/host.ts';
+import type { Files } from '../../ports/files.ts';
 import { defineGatherer, type GathererContext } from '../gatherer.ts';
+import { everywhere, readDirectives } from '../proxy/blocks.ts';
+import { certificatePath, readCertificate } from '../proxy/certificate.ts';
 import { ownHost } from './own-host.ts';
 
 /** Where Debian's and the vendors' packages put the sites. */
@@ -81,6 +85,7 @@ function look(
   );
   const mentioning = new Set<string>();
   const mentions = new Set<string>();
+  const certificates: CertificateFact[] = [];
   let isInstalled = false;
   for (const path of [...files, ...listed]) {
     const read = world.files.read(path);
@@ -89,10 +94,27 @@ function look(
     isInstalled = true;
     const effective = read.text.replace(/^\s*#.*$/gm, '');
     const hits = wanted.filter(([, pattern]) => pattern.test(effective)).map(([shown]) => shown);
-    if (hits.length > 0) mentioning.add(path);
+    if (hits.length > 0) {
+      mentioning.add(path);
+      certificates.push(...certificatesIn(read.text, path, product, world.files));
+    }
     for (const hit of hits) mentions.add(hit);
   }
-  return known(isInstalled ? { product, files: [...mentioning], mentions: [...mentions] } : null);
+  const found = { product, files: [...mentioning], mentions: [...mentions] };
+  if (!isInstalled) return known(null);
+  return known(certificates.length === 0 ? found : { ...found, certificates });
+}
+
+function certificatesIn(
+  text: string,
+  file: string,
+  product: 'nginx' | 'caddy',
+  files: Files,
+): readonly CertificateFact[] {
+  return everywhere(readDirectives(text, file, product)).flatMap(({ directive }) => {
+    const path = certificatePath(directive.words);
+    return path === null ? [] : [readCertificate(path, path, directive.at, files)];
+  });
 }
 
 function literal(text: string): string {

@@ -15,10 +15,12 @@ export function readCertificate(path: string, shown: string, at: Place, files: F
   if (pem === undefined) return { path: shown, at, unread: 'holds no certificate' };
   try {
     const { validFrom, validTo } = new X509Certificate(pem);
-    return { path: shown, at, from: secondsOf(validFrom), until: secondsOf(validTo) };
+    const [from, until] = [secondsOf(validFrom), secondsOf(validTo)];
+    if (Number.isFinite(from) && Number.isFinite(until)) return { path: shown, at, from, until };
   } catch {
-    return { path: shown, at, unread: 'holds a certificate that cannot be read' };
+    // Falls through: a form that Node's OpenSSL does not know.
   }
+  return { path: shown, at, unread: 'holds a certificate that cannot be read' };
 }
 
 function secondsOf(text: string): number {

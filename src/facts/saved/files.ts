@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import type { FactTable } from '../../model/facts/table.ts';
-import { flag, listOf, number, place, places, secret, text, textByName, texts } from './pieces.ts';
+import {
+  certificates,
+  flag,
+  listOf,
+  number,
+  place,
+  places,
+  secret,
+  text,
+  textByName,
+  texts,
+} from './pieces.ts';
 import { services } from './services.ts';
 
 type FileFacts = Pick<
@@ -108,13 +119,7 @@ const proxyConfigs = listOf({
   tls: flag,
   addressHeaders: textByName.exactOptional(),
   trustsProxies: z.literal(true).exactOptional(),
-  certificates: listOf({
-    path: text,
-    at: place,
-    from: number.exactOptional(),
-    until: number.exactOptional(),
-    unread: text.exactOptional(),
-  }).exactOptional(),
+  certificates: certificates.exactOptional(),
 });
 
 /** The facts from files as `--save-facts` writes them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FactTable } from '../../model/facts/table.ts';
-import { environment, flag, listOf, number, text, textByName, texts } from './pieces.ts';
+import { certificates, environment, flag, listOf, number, text, textByName, texts } from './pieces.ts';
 
 type MachineFacts = Pick<
   FactTable,
@@ -94,6 +94,11 @@ export const machineFacts: { readonly [Name in keyof MachineFacts]: z.ZodType<Ma
   firewall,
   clock: z.looseObject({ synchronised: flag, by: text }),
   hostProxies: z.looseObject({
-    found: listOf({ product: z.enum(['nginx', 'caddy']), files: texts, mentions: texts }),
+    found: listOf({
+      product: z.enum(['nginx', 'caddy']),
+      files: texts,
+      mentions: texts,
+      certificates: certificates.exactOptional(),
+    }),
   }),
 };

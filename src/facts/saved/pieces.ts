@@ -54,3 +54,12 @@ export const environment = z.record(
     fromEnvFile: flag.exactOptional(),
   }),
 );
+
+/** Certificate files that a proxy names. */
+export const certificates = listOf({
+  path: text,
+  at: place,
+  from: seconds.exactOptional(),
+  until: seconds.exactOptional(),
+  unread: text.exactOptional(),
+});

@@ -1,3 +1,5 @@
+import type { CertificateFact } from './files.ts';
+
 export interface MemoryFact {
   readonly totalBytes: number;
   readonly availableBytes: number;
@@ -42,5 +44,7 @@ export interface HostProxyFact {
     readonly product: 'nginx' | 'caddy';
     readonly files: readonly string[];
     readonly mentions: readonly string[];
+    /** Certificate files that the mentioning files name. */
+    readonly certificates?: readonly CertificateFact[];
   }[];
 }

@@ -33,6 +33,14 @@ describe('tls/expiring-certificate', () => {
     });
   });
 
+  it('fails for one of a web server on the host', () => {
+    const [config] = given(3).proxyConfigs;
+    const found = [
+      { product: 'nginx' as const, files: [], mentions: [':8000'], certificates: config?.certificates ?? [] },
+    ];
+    expect(judge(expiringCertificate, { services, hostProxies: { found } }).status).toBe('fail');
+  });
+
   it.each([
     ['in 22 days', given(22)],
     ['in three days, after six of life', given(3, 6)],

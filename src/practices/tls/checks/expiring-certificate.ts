@@ -14,12 +14,15 @@ export const expiringCertificate = defineCheck({
   why: 'From that second on every browser, app and webhook refuses the connection.',
   severity: 'P1',
   sources: ['failure case 27', 'checklist: TLS', 'RFC 5280 section 4.1.2.5'],
-  needs: ['services', 'proxyConfigs'],
+  needs: ['services'],
+  uses: ['proxyConfigs', 'hostProxies'],
 
-  run({ services, proxyConfigs }, { now }) {
-    const files = forwardingTo(services, proxyConfigs).flatMap(({ certificates }) => certificates ?? []);
-    if (files.length === 0)
-      return skip('no proxy configuration here names a certificate file that is mounted');
+  run({ services }, { now, facts }) {
+    const { proxyConfigs, hostProxies } = facts;
+    const here = proxyConfigs.known ? forwardingTo(services, proxyConfigs.value) : [];
+    const onHost = hostProxies.known ? hostProxies.value.found : [];
+    const files = [...here, ...onHost].flatMap(({ certificates }) => certificates ?? []);
+    if (files.length === 0) return skip('no certificate file is named in what was looked at here');
     const seconds = now.getTime() / 1000;
     const due = files.filter((file) => isDue(file, seconds));
     const toEvidence = (file: CertificateFact) => seen(file.path, validity(file), file.at);
