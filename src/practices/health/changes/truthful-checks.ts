@@ -13,8 +13,7 @@ export const truthfulChecks = defineChange({
   title: 'Let every health check ask for an answer that proves something',
   why: 'A service that answers nothing or only errors is called unhealthy, so somebody can notice.',
   sources: [
-    'failure case trap 2',
-    'failure case trap 3',
+    ...[2, 3].map((trap) => `failure case trap ${trap}`),
     'failure case 45',
     'failure case 77',
     ...Object.values(probes).map(({ source }) => source),
