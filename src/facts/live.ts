@@ -1,7 +1,9 @@
 import type { AnyGatherer } from './collect.ts';
+import { containerLogs } from './docker/container-logs.ts';
 import { containers } from './docker/containers.ts';
 import { engine } from './docker/engine.ts';
 import { volumes } from './docker/volumes.ts';
+import { history } from './history.ts';
 import { clock } from './host/clock.ts';
 import { disks } from './host/disks.ts';
 import { firewall } from './host/firewall.ts';
@@ -16,6 +18,7 @@ export const liveGatherers: readonly AnyGatherer[] = [
   engine,
   containers,
   volumes,
+  containerLogs,
   ...postgresGatherers,
   memory,
   disks,
@@ -24,4 +27,5 @@ export const liveGatherers: readonly AnyGatherer[] = [
   clock,
   hostProxies,
   objectParity,
+  history,
 ];

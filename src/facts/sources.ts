@@ -16,6 +16,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   engine: 'docker',
   containers: 'docker',
   volumes: 'docker',
+  containerLogs: 'docker',
   settings: 'postgres',
   roles: 'postgres',
   logins: 'postgres',
@@ -41,6 +42,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   clock: 'host',
   hostProxies: 'host',
   objectParity: 'host',
+  history: 'host',
 };
 
 export const factNames = Object.keys(factSources) as readonly FactName[];

@@ -24,6 +24,7 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   engine: { source: 'Docker', words: 'the engine and its defaults' },
   containers: { source: 'Docker', words: 'the containers as they run' },
   volumes: { source: 'Docker', words: 'the named volumes' },
+  containerLogs: { source: 'Docker', words: 'the size of Docker’s own logs' },
   settings: { source: 'Postgres', words: 'the settings in effect' },
   roles: { source: 'Postgres', words: 'the roles and their rights' },
   logins: { source: 'Postgres', words: 'a login of each role over the Compose network' },
@@ -49,4 +50,5 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   clock: { source: 'the host', words: 'whether the clock is synchronised' },
   hostProxies: { source: 'the host', words: 'web servers installed on the host' },
   objectParity: { source: 'the host', words: 'the files of the stored objects, against their rows' },
+  history: { source: 'the host', words: 'the measurements that audit --record kept' },
 };

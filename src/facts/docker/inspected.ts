@@ -19,6 +19,7 @@ const inspectedShape = z.object({
   Name: z.string(),
   Image: z.string(),
   RestartCount: z.number().default(0),
+  LogPath: z.string().default(''),
   State: z.object({
     Status: z.string(),
     ExitCode: z.number(),

@@ -148,6 +148,15 @@ describe('sizes', () => {
       },
     });
   });
+  it('add up the log tables of the analytics service, wherever it keeps them', async () => {
+    const answers = { 'sizes.own': [], 'sizes.wal': 0, 'sizes.ownAnalytics': 3 };
+    expect(await fact('sizes', { ...answers, 'sizes.supabaseAnalytics': 40 })).toMatchObject({
+      value: { analyticsBytes: 43 },
+    });
+    expect(await fact('sizes', { ...answers, 'sizes.supabaseAnalytics': late })).toMatchObject({
+      value: { analyticsBytes: 3 },
+    });
+  });
   it('are unknown when the WAL could not be measured', async () => {
     expect(await fact('sizes', { 'sizes.own': [], 'sizes.wal': late })).toEqual(unknownLate);
   });

@@ -15,15 +15,23 @@ from (
   order by bytes desc limit 20
 ) as top`;
 
-/** The largest tables of both databases, and the WAL on disk. */
+/** Everything the analytics service keeps, however many tables that is: it makes one for each source of logs. */
+const analytics = `
+select to_jsonb(coalesce(sum(pg_total_relation_size(c.oid)), 0))
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'm') and n.nspname = '_analytics'`;
+
+/** The largest tables of both databases, the analytics service's log tables, and the WAL on disk. */
 export const sizes = defineDatabaseFact({
   fact: 'sizes',
   questions: {
     own: onOwn(largest),
     supabase: onSupabase(largest),
+    ownAnalytics: onOwn(analytics),
+    supabaseAnalytics: onSupabase(analytics),
     wal: onOwn(`select to_jsonb(coalesce(sum(size), 0)) from pg_ls_waldir()`),
   },
-  read({ own: tablesOfOwn, supabase, wal }, context) {
+  read({ own: tablesOfOwn, supabase, ownAnalytics, supabaseAnalytics, wal }, context) {
     const own = readAnswer(tablesOfOwn, shape);
     if (!own.known) return own;
     const walBytes = readAnswer(wal, z.number());
@@ -35,6 +43,7 @@ export const sizes = defineDatabaseFact({
     return known({
       largest: tables.sort((a, b) => b.bytes - a.bytes).slice(0, 20),
       walBytes: walBytes.value,
+      ...analyticsOf(ownAnalytics, supabaseAnalytics),
     });
   },
 });
@@ -43,4 +52,13 @@ export const sizes = defineDatabaseFact({
 function otherTables(answer: Answer): z.infer<typeof shape> {
   const parsed = readAnswer(answer, shape);
   return parsed.known ? parsed.value : [];
+}
+
+/** Of the databases that answered; `_supabase` may not be there. */
+function analyticsOf(...answers: readonly Answer[]): { readonly analyticsBytes?: number } {
+  const sizes = answers.flatMap((answer) => {
+    const parsed = readAnswer(answer, z.number());
+    return parsed.known ? [parsed.value] : [];
+  });
+  return sizes.length === 0 ? {} : { analyticsBytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
 }

@@ -7,12 +7,14 @@ type MachineFacts = Pick<
   | 'engine'
   | 'containers'
   | 'volumes'
+  | 'containerLogs'
   | 'memory'
   | 'disks'
   | 'listeners'
   | 'firewall'
   | 'clock'
   | 'hostProxies'
+  | 'history'
 >;
 
 const engine = z.looseObject({
@@ -81,6 +83,7 @@ export const machineFacts: { readonly [Name in keyof MachineFacts]: z.ZodType<Ma
   engine,
   containers,
   volumes: z.looseObject({ volumes: listOf({ key: text, name: text, exists: flag }) }),
+  containerLogs: z.looseObject({ logs: listOf({ container: text, service: text, bytes: number }) }),
   memory: z.looseObject({
     totalBytes: number,
     availableBytes: number,
@@ -100,5 +103,10 @@ export const machineFacts: { readonly [Name in keyof MachineFacts]: z.ZodType<Ma
       mentions: texts,
       certificates: certificates.exactOptional(),
     }),
+  }),
+  history: z.looseObject({
+    path: text,
+    points: listOf({ at: z.iso.datetime(), values: z.record(text, number) }),
+    damagedLines: z.array(number),
   }),
 };

@@ -64,6 +64,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
   sizes: z.looseObject({
     largest: listOf({ database: text, schema: text, table: text, bytes: number }),
     walBytes: number,
+    analyticsBytes: number.exactOptional(),
   }),
   poolerTenants: z.looseObject({
     tenants: listOf({ externalId: text, defaultPoolSize: number, defaultMaxClients: number }),

@@ -59,6 +59,16 @@ export interface ContainersFact {
   }[];
 }
 
+/** Docker's own log files, of containers whose driver is json-file: the only ones that lie about as plain files. */
+export interface ContainerLogsFact {
+  readonly logs: readonly {
+    readonly container: string;
+    readonly service: string;
+    /** The file that is being written, and its rotated ones. */
+    readonly bytes: number;
+  }[];
+}
+
 export interface VolumesFact {
   /** Named volumes of the resolved model: does Docker have them? */
   readonly volumes: readonly { readonly key: string; readonly name: string; readonly exists: boolean }[];

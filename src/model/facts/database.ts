@@ -67,6 +67,8 @@ export interface SizesFact {
     readonly bytes: number;
   }[];
   readonly walBytes: number;
+  /** All tables of the analytics service's schema, in every database that was asked. Absent = not asked. */
+  readonly analyticsBytes?: number;
 }
 
 /** Rows of `_supavisor.tenants`. */

@@ -1,5 +1,5 @@
 import type { Known } from '../fact.ts';
-import type { ContainersFact, EngineFact, VolumesFact } from './containers.ts';
+import type { ContainerLogsFact, ContainersFact, EngineFact, VolumesFact } from './containers.ts';
 import type * as database from './database.ts';
 import type { DeploymentFact } from './deployment.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   TextFormFact,
 } from './files.ts';
 import type { GatewayFact } from './gateway.ts';
+import type { HistoryFact } from './history.ts';
 import type * as host from './host.ts';
 import type { ObjectParityFact } from './objects.ts';
 import type { ServiceFact } from './services.ts';
@@ -33,6 +34,7 @@ export interface FactTable {
   readonly engine: EngineFact;
   readonly containers: ContainersFact;
   readonly volumes: VolumesFact;
+  readonly containerLogs: ContainerLogsFact;
   // From Postgres.
   readonly settings: database.SettingsFact;
   readonly roles: database.RolesFact;
@@ -60,6 +62,7 @@ export interface FactTable {
   readonly clock: host.ClockFact;
   readonly hostProxies: host.HostProxyFact;
   readonly objectParity: ObjectParityFact;
+  readonly history: HistoryFact;
 }
 
 export type FactName = keyof FactTable;
