@@ -14,7 +14,7 @@ import { readIgnoreFile } from './audit/accepted.ts';
 import { comparedWith } from './audit/baseline.ts';
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
-import { lookAt } from './look-at.ts';
+import { type LookedAt, lookAt } from './look-at.ts';
 
 const input = z.object({
   ...deploymentInput,
@@ -41,6 +41,7 @@ const input = z.object({
   all: z.boolean().default(false).describe('Show what passed and what does not apply, too'),
   static: z.boolean().default(false).describe('Read files only: no Docker, no database, no host'),
   facts: z.string().optional().describe('Judge facts that --save-facts wrote, instead of a deployment'),
+  record: z.boolean().default(false).describe('Keep what was measured, for the trends of later audits'),
   saveFacts: z.string().optional().describe('File to write the collected facts to, without secrets'),
 });
 
@@ -51,6 +52,7 @@ export const auditCommand = defineCommand({
   summary: 'Show what is wrong, in order of harm, with evidence and remedy',
   description: [
     'Reads the Compose directory, and Docker, Postgres and the host where they answer; changes nothing.',
+    'With --record it adds one line to .seaworthy/measurements.jsonl. Run so every hour, it sees what grows.',
     'Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage or unreadable deployment. What seaworthy.ignore.yaml',
     'accepts (reason and last day), and with --baseline what was known before, does not count there. docs/reports/README.md',
     'has every form with an example.',
@@ -61,6 +63,7 @@ export const auditCommand = defineCommand({
     '  seaworthy audit -C ./docker -o audit.sarif           (code scanning; -o audit.xml for JUnit, -o audit.md)',
     '  seaworthy audit -C ./docker --format roadmap -o ROADMAP.md',
     '  seaworthy audit -C ./docker --baseline last.json     (only what is new fails)',
+    '  seaworthy audit -C ./docker --record --fail-on none   (by cron, as root: see docs/guides/days-to-full.md)',
     '  seaworthy audit -C ./docker --save-facts facts.json   (secrets left out; audit --facts facts.json anywhere)',
   ].join('\n'),
   effect: 'read',
@@ -69,7 +72,8 @@ export const auditCommand = defineCommand({
 
   async run(given, world, screen) {
     const format = formatOf(given);
-    const seen = given.facts === undefined ? await lookAt(given, world) : null;
+    if (given.record) refuseRecordOf(given);
+    const seen = given.facts === undefined ? await look(given, world) : null;
     const facts = seen?.facts ?? (await replay(given.facts ?? '', world));
     const accepted = await readIgnoreFile(
       { ...given, project: seen?.project ?? null, checks: checks.map(({ id }) => id) },
@@ -103,6 +107,24 @@ export const auditCommand = defineCommand({
     return { exitCode, text: '' };
   },
 });
+
+/** Only what is seen now, where the deployment runs, can be added to its history. */
+function refuseRecordOf(given: AuditInput): void {
+  const other = given.facts !== undefined ? '--facts' : given.static ? '--static' : undefined;
+  if (other === undefined) return;
+  throw new Problem({
+    code: 'usage',
+    message: `--record and ${other} exclude each other`,
+    hints: [`leave ${other} out: sizes are measured where the deployment runs`],
+  });
+}
+
+async function look(given: AuditInput, world: World): Promise<LookedAt> {
+  const looked = await lookAt(given, world);
+  // Loaded when asked for: most audits write nothing.
+  if (given.record) (await import('./record.ts')).record(looked, world);
+  return looked;
+}
 
 async function replay(path: string, world: World): Promise<Facts> {
   const file = world.files.read(resolve(world.directory, path), 64 * 1024 * 1024);

@@ -15,7 +15,7 @@ export interface World {
   readonly output: Output;
   readonly clock: Clock;
   readonly talk: Talk;
-  /** Durable writing; reading commands never touch it. */
+  /** Durable writing; reading commands never touch it, unless told to record (`audit --record`). */
   readonly tree: Tree;
   readonly processes: Processes;
   readonly interrupts: Interrupts;

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { historyFile } from '../../model/facts/history.ts';
 import { wishesFile } from '../wishes/schema.ts';
 
 /** Where everything of ours lies. All paths absolute. */
@@ -17,6 +18,8 @@ export interface Places {
   readonly runs: string;
   readonly records: string;
   readonly dumps: string;
+  /** Written without the lock: whole files put in place, and the last one wins. */
+  readonly measurements: string;
 }
 
 /** Names in `seaworthy/` that are ours; everything else there is a person's. */
@@ -24,7 +27,7 @@ export const ourNames: readonly string[] = ['gen', '.gitignore', 'seaworthy.sche
 
 export function placesOf(directory: string, envFile: string = posix.join(directory, '.env')): Places {
   const ours = posix.join(directory, 'seaworthy');
-  const state = posix.join(directory, '.seaworthy');
+  const state = posix.join(directory, historyFile.folder);
   return {
     directory,
     envFile,
@@ -36,6 +39,7 @@ export function placesOf(directory: string, envFile: string = posix.join(directo
     runs: posix.join(state, 'runs'),
     records: posix.join(state, 'generations'),
     dumps: posix.join(state, 'dumps'),
+    measurements: posix.join(state, historyFile.name),
   };
 }
 

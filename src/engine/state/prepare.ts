@@ -22,6 +22,12 @@ export function prepareState(places: Places, tree: Tree): void {
   for (const folder of [places.runs, places.records]) ensureFolder(places, folder, tree);
 }
 
+/** `.seaworthy/` for what is written without the lock, whose `next` names no other writer uses. */
+export function prepareWithoutLock(places: Places, world: World, next: (path: string) => string): void {
+  prepareLockFolder(places, world);
+  ensureIgnored(places, places.state, world.tree, 0, next);
+}
+
 /** `seaworthy/` and `seaworthy/gen/`. Call with the lock held. */
 export function prepareOurs(places: Places, tree: Tree): void {
   const shared = sharedBits(places, tree);
@@ -56,11 +62,18 @@ export function isOurIgnore(bytes: Uint8Array | null): boolean {
 }
 
 /** Keeps a folder out of Git, whatever the deployment's own .gitignore says: it holds secrets. */
-function ensureIgnored(places: Places, folder: string, tree: Tree, shared = 0): void {
+function ensureIgnored(
+  places: Places,
+  folder: string,
+  tree: Tree,
+  shared = 0,
+  next?: (path: string) => string,
+): void {
   const path = posix.join(folder, '.gitignore');
   // An empty one is what a kill left of ours; any other is a person's.
   if ((tree.status(path)?.bytes ?? 0) > 0) return;
-  replaceFile(path, ignoreEverything, ownAccess(places, sharedMode(privateFile, shared), tree), tree);
+  const access = ownAccess(places, sharedMode(privateFile, shared), tree);
+  replaceFile(path, ignoreEverything, access, tree, next?.(path));
 }
 
 /** Files that we write and the owner of the deployment cannot read would stop the next `docker compose up`. */
