@@ -1,15 +1,35 @@
 // Checks that need a running stack, each on a real one: sound first, then broken in the one way it is about.
 // Every test mends what it broke: the stack is shared.
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/engine/audit.ts';
+import { measure } from '../../src/engine/history/measure.ts';
 import type { AuditReport } from '../../src/model/audit.ts';
 import { checks, practices } from '../../src/practices/catalogue.generated.ts';
 import { describeLab, type LabStack } from './stack.ts';
 
 async function audited(stack: LabStack): Promise<AuditReport> {
   return audit({ facts: await stack.collect(), checks, practices, now: new Date(), version: 'test' });
+}
+
+/** A history of three days, as `audit --record` leaves it; `then` = what a number was so many days ago. */
+async function remember(
+  stack: LabStack,
+  then: (name: string, value: number, age: number) => number,
+): Promise<void> {
+  const { values } = measure((await stack.collect()).table, new Date());
+  const lines = [3, 2, 1].map((age) => {
+    const entries = Object.entries(values).map(([name, value]) => [name, then(name, value, age)]);
+    const at = new Date(Date.now() - age * 86_400_000).toISOString();
+    return `${JSON.stringify({ at, values: Object.fromEntries(entries) })}\n`;
+  });
+  mkdirSync(join(stack.directory, '.seaworthy'), { recursive: true });
+  writeFileSync(historyPath(stack), lines.join(''));
+}
+
+function historyPath({ directory }: LabStack): string {
+  return join(directory, '.seaworthy', 'measurements.jsonl');
 }
 
 function statusOf(report: AuditReport, id: string): string {
@@ -78,6 +98,7 @@ const bySql: readonly Broken[] = [
 
 describeLab('live checks', { stack: 'envoy-17' }, (stack) => {
   it('leave little unknown, name no bug, and find nothing wrong that is not', async () => {
+    await remember(stack(), (_name, value) => value);
     const report = await audited(stack());
     expect(report.mode).toBe('live');
     expect(report.results.filter(({ reason }) => reason?.includes('bug'))).toEqual([]);
@@ -86,6 +107,22 @@ describeLab('live checks', { stack: 'envoy-17' }, (stack) => {
     expect(Object.fromEntries(sound.map((id) => [id, statusOf(report, id)]))).toEqual(
       Object.fromEntries(sound.map((id) => [id, 'pass'])),
     );
+  });
+
+  it('say when a disk will be full that loses a tenth of its room each day', async () => {
+    const shrinks = (name: string) => name.startsWith('disk-free:');
+    await remember(stack(), (name, value, age) =>
+      shrinks(name) ? Math.round(value * (1 + age / 10)) : value,
+    );
+    try {
+      const report = await audited(stack());
+      // A machine whose disk is nearly full already hears so from the other check.
+      const isFull = statusOf(report, 'host/disk-filling') === 'fail';
+      if (!isFull) expect(statusOf(report, 'host/disk-full-soon')).toBe('fail');
+      expect(statusOf(report, 'health/restart-loop')).toBe('pass');
+    } finally {
+      rmSync(historyPath(stack()));
+    }
   });
 
   it.each(bySql)('$check fails when $how', async ({ check, sql, back, database }) => {
@@ -182,6 +219,8 @@ const alsoSound = [
   'compose/lost-config-volume',
   'health/unhealthy-container',
   'health/restarting-container',
+  'health/restart-loop',
+  'database/wal-growing',
   'limits/killed-for-memory',
   'pool/connections-exhausted',
   'database/missing-supabase-database',

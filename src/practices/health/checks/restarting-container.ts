@@ -1,9 +1,6 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { counted, listed } from '../../../engine/words.ts';
-import type { ContainerFact } from '../../../model/facts/containers.ts';
-
-const recentMs = 10 * 60_000;
-const mostRestarts = 3;
+import { loopsNow } from '../restarts.ts';
 
 export const restartingContainer = defineCheck({
   id: 'health/restarting-container',
@@ -20,7 +17,7 @@ export const restartingContainer = defineCheck({
       return unknown('no container of this project exists, so nothing is known of restarts');
     const place = (name: string) => services.find((service) => service.name === name)?.at ?? services[0]?.at;
 
-    const looping = project.filter((one) => loops(one, now));
+    const looping = project.filter((one) => loopsNow(one, now));
     const found = some(
       looping.map((one) =>
         seen(
@@ -42,9 +39,3 @@ export const restartingContainer = defineCheck({
     return pass(seen('containers', saw, services[0]?.at));
   },
 });
-
-/** Many restarts long ago were a reboot or a bad day; what counts is that the last one is recent. */
-function loops({ state, restartCount, startedAt }: ContainerFact, now: Date): boolean {
-  if (state === 'restarting') return true;
-  return restartCount >= mostRestarts && now.getTime() - Date.parse(startedAt) < recentMs;
-}

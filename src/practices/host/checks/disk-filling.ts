@@ -1,13 +1,9 @@
 import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
+import type { Disk } from '../../../engine/history/growing.ts';
 import { listed } from '../../../engine/words.ts';
 import { printBytes, printShare } from '../../../model/bytes.ts';
-import type { DisksFact } from '../../../model/facts/host.ts';
-
-type Disk = DisksFact['disks'][number];
-
-/** The alert of DESIGN section 6. */
-const most = 0.85;
+import { inodesOf, isNearlyFull, mostUsed, nameOf } from '../disk-use.ts';
 
 export const diskFilling = defineCheck({
   id: 'host/disk-filling',
@@ -21,34 +17,21 @@ export const diskFilling = defineCheck({
   run({ services, disks: { disks } }) {
     if (disks.length === 0) return unknown('no disk of this deployment could be measured');
     const at = anchorOf(services, 'db');
-    const full = disks.filter((disk) => usedOf(disk) > most || inodesOf(disk) > most);
+    const full = disks.filter(isNearlyFull);
     const found = some(full.map((disk) => seen(nameOf(disk), sawOf(disk), at)));
     if (found === null) return pass(...disks.map((disk) => seen(nameOf(disk), sawOf(disk), at)));
     return fail(
-      `${listed(full.map(({ mount }) => mount))} over ${100 * most} % full`,
+      `${listed(full.map(({ mount }) => mount))} over ${100 * mostUsed} % full`,
       found,
       'Free room now (docker image prune, truncated container logs, old backups moved away), then find what grows.',
     );
   },
 });
 
-function usedOf({ totalBytes, freeBytes }: Disk): number {
-  return totalBytes === 0 ? 0 : 1 - freeBytes / totalBytes;
-}
-
-/** Btrfs and others make inodes as they need them, and report none. */
-function inodesOf({ totalInodes, freeInodes }: Disk): number {
-  return totalInodes === 0 ? 0 : 1 - freeInodes / totalInodes;
-}
-
-function nameOf({ mount, holds }: Disk): string {
-  return `${mount} (${listed(holds)})`;
-}
-
 function sawOf(disk: Disk): string {
   const { totalBytes, freeBytes, totalInodes, freeInodes } = disk;
   const used = totalBytes === 0 ? '' : `${printShare(totalBytes - freeBytes, totalBytes)} used, `;
   const inodes =
-    inodesOf(disk) > most ? `, ${printShare(totalInodes - freeInodes, totalInodes)} of inodes used` : '';
+    inodesOf(disk) > mostUsed ? `, ${printShare(totalInodes - freeInodes, totalInodes)} of inodes used` : '';
   return `${used}${printBytes(freeBytes)} free${inodes}`;
 }

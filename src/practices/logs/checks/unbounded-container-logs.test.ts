@@ -31,6 +31,12 @@ describe('logs/unbounded-container-logs', () => {
     expect(JSON.stringify(outcome)).toContain('unless the engine');
   });
 
+  it('says how large the log is, where root may look', () => {
+    const containerLogs = { logs: [{ container: 'supabase-db', service: 'db', bytes: 503 * 1024 ** 2 }] };
+    const outcome = judge(unboundedContainerLogs, { services: [stock], containerLogs });
+    expect(outcome).toMatchObject({ evidence: [{ saw: 'json-file without max-size, 503 MiB so far' }] });
+  });
+
   it('fails on options without a size', () => {
     const files = service('db', logging('json-file', { 'max-file': '3' }));
     expect(judge(unboundedContainerLogs, { services: [files], engine: engine('local', {}) }).status).toBe(

@@ -1,6 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { counted } from '../../../engine/words.ts';
 import { boundLogs, logLimitOf } from '../log-limit.ts';
+import { sizeOf } from '../log-size.ts';
 
 export const unboundedContainerLogs = defineCheck({
   id: 'logs/unbounded-container-logs',
@@ -10,7 +11,7 @@ export const unboundedContainerLogs = defineCheck({
   severity: 'P1',
   sources: ['failure case 15', 'Docker manual, "JSON File logging driver"'],
   needs: ['services'],
-  uses: ['engine', 'containers'],
+  uses: ['engine', 'containers', 'containerLogs'],
 
   run({ services }, { facts }) {
     if (services.length === 0) return skip('no service in these files');
@@ -25,7 +26,11 @@ export const unboundedContainerLogs = defineCheck({
     const grows = answers.filter(({ limit }) => limit === 'unbounded').map(({ service }) => service);
     const found = some([
       ...grows.map(({ name, at, logging }) =>
-        seen(`services.${name}.logging`, 'json-file without max-size', logging?.at ?? at),
+        seen(
+          `services.${name}.logging`,
+          `json-file without max-size${sizeOf(name, facts.containerLogs)}`,
+          logging?.at ?? at,
+        ),
       ),
       ...stale
         .filter(({ service }) =>
