@@ -1,3 +1,4 @@
+import { memoryBudget } from '../../../engine/budget/memory.ts';
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { servicesOf } from '../../../engine/find-service.ts';
 import { counted } from '../../../engine/words.ts';
@@ -14,18 +15,20 @@ export const none = defineCheck({
   needs: ['services'],
 
   run({ services }) {
-    const judged = servicesOf(services, ...supabaseRoles);
-    if (judged.length === 0) return skip('no Supabase service in these files');
-    const free = judged.filter(({ limits }) => limits.memoryBytes === undefined || limits.memoryBytes === 0);
-    const found = some(free.map(({ name, at }) => seen(`services.${name}`, 'no memory limit', at)));
+    const { shares, limitedBytes } = memoryBudget({ services: servicesOf(services, ...supabaseRoles) });
+    if (shares.length === 0) return skip('no Supabase service in these files');
+    const free = shares.filter(({ limitBytes }) => limitBytes === null);
+    const found = some(
+      free.map(({ service }) =>
+        seen(`services.${service}`, 'no memory limit', services.find(({ name }) => name === service)?.at),
+      ),
+    );
     if (found === null) {
-      const sum = judged.reduce((bytes, { limits }) => bytes + (limits.memoryBytes ?? 0), 0);
-      return pass(
-        seen('limits', `${counted(judged.length, 'service')}, ${printBytes(sum)} in all`, judged[0]?.at),
-      );
+      const saw = `${counted(shares.length, 'service')}, ${printBytes(limitedBytes)} in all`;
+      return pass(seen('limits', saw, services.find(({ name }) => name === shares[0]?.service)?.at));
     }
     return fail(
-      `${free.length} of ${counted(judged.length, 'service')} may take all memory`,
+      `${free.length} of ${counted(shares.length, 'service')} may take all memory`,
       found,
       'Set deploy.resources.limits.memory on each service, the database first, so that the sum leaves room for the host.',
     );

@@ -1,3 +1,4 @@
+import { memoryBudget } from '../../../engine/budget/memory.ts';
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { printBytes } from '../../../model/bytes.ts';
 
@@ -12,25 +13,22 @@ export const overcommitted = defineCheck({
   uses: ['engine'],
 
   run({ services, memory }, { facts }) {
-    const limited = services.filter(({ limits }) => (limits.memoryBytes ?? 0) > 0);
+    const engine = facts.engine.known ? facts.engine.value : undefined;
+    const { shares, limitedBytes, totalBytes } = memoryBudget({ services, memory, engine });
+    const limited = shares.filter(({ limitBytes }) => limitBytes !== null);
     const evidence = some(
-      limited.map(({ name, at, limits }) =>
-        seen(`services.${name}`, `may take ${printBytes(limits.memoryBytes ?? 0)}`, limits.at ?? at),
+      limited.map(({ service, limitBytes, at }) =>
+        seen(`services.${service}`, `may take ${printBytes(limitBytes ?? 0)}`, at),
       ),
     );
     if (evidence === null) return skip('no service has a memory limit');
 
-    // The engine may live in a smaller virtual machine than the host it was asked from.
-    const engine = facts.engine.known ? facts.engine.value.memoryBytes : memory.totalBytes;
-    const total = Math.min(engine, memory.totalBytes);
-    const sum = limited.reduce((bytes, { limits }) => bytes + (limits.memoryBytes ?? 0), 0);
-    if (sum <= total) {
-      return pass(
-        seen('limits', `${printBytes(sum)} of ${printBytes(total)}`, limited[0]?.limits.at ?? limited[0]?.at),
-      );
+    const total = totalBytes ?? memory.totalBytes;
+    if (limitedBytes <= total) {
+      return pass(seen('limits', `${printBytes(limitedBytes)} of ${printBytes(total)}`, limited[0]?.at));
     }
     return fail(
-      `limits of ${printBytes(sum)} on a machine with ${printBytes(total)}`,
+      `limits of ${printBytes(limitedBytes)} on a machine with ${printBytes(total)}`,
       evidence,
       'Lower the limits of what matters least, or add memory, until the sum leaves a tenth to the host.',
     );

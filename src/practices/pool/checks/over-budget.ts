@@ -1,6 +1,6 @@
+import { connectionBudget } from '../../../engine/budget/connections.ts';
 import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
-import { roomOf, sharesOf } from '../budget.ts';
 
 export const overBudget = defineCheck({
   id: 'pool/over-budget',
@@ -13,24 +13,30 @@ export const overBudget = defineCheck({
   uses: ['settings', 'poolerTenants'],
 
   run({ services }, { facts }) {
-    const tenants = facts.poolerTenants.known ? facts.poolerTenants.value : undefined;
-    const shares = sharesOf(services, tenants);
-    if (shares.length === 0) return skip('no service of these files keeps a pool');
     const db = serviceOf(services, 'db');
-    const room = roomOf(db, facts.settings.known ? facts.settings.value : undefined);
-    if (room === undefined) return unknown('max_connections of the external Postgres is not in these files');
+    const budget = connectionBudget({
+      services,
+      settings: facts.settings.known ? facts.settings.value : undefined,
+      poolerTenants: facts.poolerTenants.known ? facts.poolerTenants.value : undefined,
+    });
+    const pools = budget.shares.filter(({ kind }) => kind === 'pool');
+    if (pools.length === 0) return skip('no service of these files keeps a pool');
+    if (budget.unreadable.length > 0) return unknown(`not a number: ${budget.unreadable[0]}`);
+    const { usable, beside } = budget;
+    if (usable === null) return unknown('max_connections of the external Postgres is not in these files');
 
-    const odd = shares.find(({ connections }) => Number.isNaN(connections));
-    if (odd !== undefined || Number.isNaN(room))
-      return unknown(`not a number: ${odd?.how ?? 'max_connections'}`);
-    const total = shares.reduce((sum, { connections }) => sum + (connections ?? 0), 0);
-    const evidence = shares.map(({ service, connections, how, at }) => {
+    const evidence = pools.map(({ service, connections, how, at }) => {
       return seen(`services.${service}`, `${connections ?? 'unlimited'}: ${how}`, at);
     });
-    const sum = seen('max_connections', `${room} usable, ${total} may be taken`, db?.at ?? shares[0]?.at);
-    if (total <= room) return pass(sum, ...evidence);
+    const more = beside === 0 ? '' : `, and ${beside} beside the pools`;
+    const sum = seen(
+      'max_connections',
+      `${usable} usable, ${budget.pools} may be taken${more}`,
+      db?.at ?? pools[0]?.at,
+    );
+    if (budget.pools <= usable) return pass(sum, ...evidence);
     return fail(
-      `the pools may take ${total} connections of ${room}`,
+      `the pools may take ${budget.pools} connections of ${usable}`,
       [sum, ...evidence],
       'Lower POOLER_DEFAULT_POOL_SIZE (and the tenant’s row) or raise max_connections together with memory until the sum fits.',
     );
