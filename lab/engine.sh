@@ -18,6 +18,9 @@ have ufw || missing+=(ufw)
 # Ends runs of seaworthy at chosen system calls; pgrep (procps) finds what they started.
 have strace || missing+=(strace)
 have pgrep || missing+=(procps)
+# Completion is tried in every shell it is written for.
+have zsh || missing+=(zsh)
+have fish || missing+=(fish)
 if [ ${#missing[@]} -gt 0 ]; then
   need_debian_root
   say "installing ${missing[*]}"

@@ -4,9 +4,12 @@ import { exitCodeOf, oneLine, Problem, printProblem } from '../model/problem.ts'
 import type { World } from '../ports/world.ts';
 import { systemWorld } from '../system/world.ts';
 import { application, type CliContext, type Delivered } from './application.ts';
+import { answerCompletion } from './completion/answer.ts';
 
 const usageError = 2;
 const bug = 70;
+/** Only the scripts of `seaworthy completion` say it. */
+const completionVerb = '__complete';
 
 /** The part of `process` that a command line needs. */
 export interface Terminal {
@@ -17,6 +20,10 @@ export interface Terminal {
 /** Runs the command line; resolves to the process's exit code. Results go to stdout, all else to stderr. */
 export async function main(words: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
   const world = openWorld(stderr);
+  if (words[0] === completionVerb) {
+    await print(answerCompletion(words.slice(1), world), stdout);
+    return 0;
+  }
   if (world instanceof Problem) return refuse(world, stderr);
   const outcomes: Delivered[] = [];
   const streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream; exitCode: number | null } = {

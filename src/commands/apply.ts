@@ -18,7 +18,7 @@ import { printJson } from '../report/print-json.ts';
 import { printApplied } from '../report/run.ts';
 import { type CommandResult, defineCommand, type Screen } from './command.ts';
 import { requireConsent } from './consent.ts';
-import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { finishFirst } from './finish-first.ts';
 import { deploymentWords, openAdopted, planInput, planOptions, planWords } from './plan-input.ts';
 import { requireEngine } from './require-engine.ts';
@@ -56,6 +56,7 @@ export const applyCommand = defineCommand({
   input,
   positional: ['plan'],
   aliases: deploymentAliases,
+  values: { ...deploymentValues, plan: 'file', only: 'change-subjects' },
 
   async run(given, world, screen) {
     const stored = given.plan === undefined ? null : readPlan(given.plan, world);

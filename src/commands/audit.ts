@@ -15,6 +15,8 @@ import { comparedWith } from './audit/baseline.ts';
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput } from './deployment-input.ts';
 import { type LookedAt, lookAt } from './look-at.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
+import { lookAt } from './look-at.ts';
 
 const input = z.object({
   ...deploymentInput,
@@ -69,6 +71,16 @@ export const auditCommand = defineCommand({
   effect: 'read',
   input,
   aliases: { ...deploymentAliases, o: 'output' },
+  values: {
+    ...deploymentValues,
+    output: 'file',
+    baseline: 'file',
+    ignoreFile: 'file',
+    only: 'subjects',
+    skip: 'subjects',
+    facts: 'file',
+    saveFacts: 'file',
+  },
 
   async run(given, world, screen) {
     const format = formatOf(given);

@@ -13,6 +13,20 @@ export interface CommandResult {
   readonly text: string;
 }
 
+/**
+ * What the value of a text option is, so that a shell can propose some. `subjects` are practices or checks and
+ * `change-subjects` practices or changes, both several with commas; `words` is free text, for which there is nothing.
+ */
+export type ValueKind =
+  | 'file'
+  | 'directory'
+  | 'check'
+  | 'subjects'
+  | 'change-subjects'
+  | 'run'
+  | 'run-in-effect'
+  | 'words';
+
 /** How the result will be shown. */
 export interface Screen {
   /** Columns. */
@@ -33,6 +47,8 @@ export interface CommandDefinition<Shape extends z.ZodRawShape> {
   readonly positional?: readonly (keyof Shape & string)[];
   /** One-letter forms. */
   readonly aliases?: Readonly<Record<string, keyof Shape & string>>;
+  /** What each text option holds; a law test asks for all of them. Enums need no entry. */
+  readonly values?: { readonly [Option in keyof Shape & string]?: ValueKind };
   readonly run: (input: z.infer<z.ZodObject<Shape>>, world: World, screen: Screen) => Promise<CommandResult>;
 }
 

@@ -21,6 +21,14 @@ export const deploymentInput = {
 
 export const deploymentAliases = { C: 'directory', f: 'file', p: 'projectName' } as const;
 
+export const deploymentValues = {
+  directory: 'directory',
+  file: 'file',
+  envFile: 'file',
+  profile: 'words',
+  projectName: 'words',
+} as const;
+
 export type DeploymentInput = z.infer<z.ZodObject<typeof deploymentInput>>;
 
 /** Resolves the Compose directory a command was pointed at. Problems carry file:line and a hint, and no secret. */

@@ -7,7 +7,7 @@ import { changes } from '../practices/catalogue.generated.ts';
 import { printDrift } from '../report/drift.ts';
 import { printJson } from '../report/print-json.ts';
 import { defineCommand } from './command.ts';
-import { deploymentAliases, deploymentInput, loadOptions } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput, deploymentValues, loadOptions } from './deployment-input.ts';
 
 const input = z.object({
   ...deploymentInput,
@@ -27,6 +27,7 @@ export const diffCommand = defineCommand({
   effect: 'read',
   input,
   aliases: deploymentAliases,
+  values: deploymentValues,
 
   async run(given, world) {
     const planned = await makePlan({

@@ -12,6 +12,7 @@ export const explainCommand = defineCommand({
   effect: 'read',
   input: z.object({ check: z.string().optional().describe('Id of the check') }),
   positional: ['check'],
+  values: { check: 'check' },
 
   async run({ check: id }, _world, screen) {
     const check = checks.find((candidate) => candidate.id === id);

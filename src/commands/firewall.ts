@@ -6,7 +6,12 @@ import type { World } from '../ports/world.ts';
 import { firewallPath } from '../practices/exposure/changes/firewall-script.ts';
 import { defineCommand } from './command.ts';
 import { requireConsent } from './consent.ts';
-import { type DeploymentInput, deploymentAliases, deploymentInput } from './deployment-input.ts';
+import {
+  type DeploymentInput,
+  deploymentAliases,
+  deploymentInput,
+  deploymentValues,
+} from './deployment-input.ts';
 import { openAdopted } from './plan-input.ts';
 import { withPrivateCopy } from './private-copy.ts';
 
@@ -49,6 +54,7 @@ export const firewallCommand = defineCommand({
   input,
   positional: ['action'],
   aliases: { ...deploymentAliases, y: 'yes' },
+  values: deploymentValues,
 
   async run(given, world) {
     const script = scriptInEffect(given, world);

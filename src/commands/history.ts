@@ -27,6 +27,7 @@ export const historyCommand = defineCommand({
   input,
   positional: ['run'],
   aliases: { C: 'directory' },
+  values: { run: 'run', directory: 'directory' },
 
   async run({ run, directory, json }, world) {
     const places = deploymentPlaces(directory, world);

@@ -1,6 +1,7 @@
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import type { Command } from './command.ts';
+import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { firewallCommand } from './firewall.ts';
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   removeCommand,
   firewallCommand,
   historyCommand,
+  completionCommand,
   versionCommand,
 ];

@@ -8,7 +8,7 @@ import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 import { printJson } from '../report/print-json.ts';
 import { type CommandResult, defineCommand } from './command.ts';
-import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { ask, fallbacks, type GivenAnswers, openQuestions, wishesOf } from './init/answers.ts';
 import { type Found, findOut, printFound } from './init/found.ts';
 import { lookAt } from './look-at.ts';
@@ -48,6 +48,7 @@ export const initCommand = defineCommand({
   effect: 'write',
   input,
   aliases: deploymentAliases,
+  values: { ...deploymentValues, domain: 'words', email: 'words' },
 
   async run(given, world) {
     const { project, facts } = await lookAt(given, world);

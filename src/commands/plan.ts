@@ -12,7 +12,7 @@ import { changes } from '../practices/catalogue.generated.ts';
 import { renderPlanJson } from '../report/plan/json.ts';
 import { renderPlan } from '../report/plan/terminal.ts';
 import { defineCommand } from './command.ts';
-import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { deploymentWords, openAdopted, planInput, planOptions, planWords } from './plan-input.ts';
 
 const input = z.object({
@@ -42,6 +42,7 @@ export const planCommand = defineCommand({
   effect: 'read',
   input,
   aliases: { ...deploymentAliases, o: 'output' },
+  values: { ...deploymentValues, only: 'change-subjects', output: 'file' },
 
   async run(given, world, screen) {
     const format = formatOf(given);

@@ -18,7 +18,7 @@ import { printJson } from '../report/print-json.ts';
 import { printUndo, printUndone } from '../report/undo.ts';
 import { defineCommand } from './command.ts';
 import { requireConsent } from './consent.ts';
-import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { finishFirst } from './finish-first.ts';
 import { openAdopted } from './plan-input.ts';
 import { requireEngine } from './require-engine.ts';
@@ -41,6 +41,7 @@ export const removeCommand = defineCommand({
   effect: 'destroy',
   input,
   aliases: deploymentAliases,
+  values: deploymentValues,
 
   async run(given, world) {
     if (!given.dryRun) await finishFirst(given, 'remove', world);

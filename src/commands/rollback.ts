@@ -9,7 +9,7 @@ import { printJson } from '../report/print-json.ts';
 import { printUndo, printUndone } from '../report/undo.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { requireConsent } from './consent.ts';
-import { deploymentAliases, deploymentInput } from './deployment-input.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { finishFirst } from './finish-first.ts';
 import { openAdopted } from './plan-input.ts';
 import { requireEngine } from './require-engine.ts';
@@ -39,6 +39,7 @@ export const rollbackCommand = defineCommand({
   input,
   positional: ['run'],
   aliases: deploymentAliases,
+  values: { ...deploymentValues, run: 'run-in-effect' },
 
   async run(given, world) {
     const { filesOnly, withoutDump } = given;
