@@ -8,6 +8,14 @@ import type { Talk } from './talk.ts';
 import type { Tcp } from './tcp.ts';
 import type { Tree } from './tree.ts';
 
+/** What runs the program. */
+export interface Runtime {
+  /** Version of Node. */
+  readonly node: string;
+  /** Whether that Node came in one archive with the program (`npm run package`). */
+  readonly isOwn: boolean;
+}
+
 /** Everything a gatherer or a command may touch. The real ones are in src/system. */
 export interface World {
   readonly files: Files;
@@ -20,6 +28,7 @@ export interface World {
   readonly processes: Processes;
   readonly interrupts: Interrupts;
   readonly tcp: Tcp;
+  readonly runtime: Runtime;
   /** Where relative paths start. */
   readonly directory: string;
   /** The process environment. */

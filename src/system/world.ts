@@ -7,6 +7,7 @@ import { systemInterrupts } from './interrupts.ts';
 import { systemOutput } from './output.ts';
 import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
+import { systemRuntime } from './runtime.ts';
 import { systemTalk, type TalkStream } from './talk.ts';
 import { systemTcp } from './tcp.ts';
 import { systemTree } from './tree.ts';
@@ -23,6 +24,7 @@ export function systemWorld(stderr?: TalkStream): World {
     processes: systemProcesses(),
     interrupts: systemInterrupts(),
     tcp: systemTcp(),
+    runtime: systemRuntime(),
     directory: process.cwd(),
     environment: { ...process.env },
     data: systemData,

@@ -65,6 +65,7 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     processes: systemProcesses(),
     interrupts: { hold: () => ({ isAsked: () => false, release: () => undefined }) },
     tcp: { connect: unasked, ownAddresses: () => [] },
+    runtime: { node: '20.19.0', isOwn: false },
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},
     data: (name) => JSON.parse(readFileSync(new URL(`../../data/${name}.json`, import.meta.url), 'utf8')),
