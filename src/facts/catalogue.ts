@@ -5,6 +5,7 @@ import { dataDirectoryGatherer } from './data-directory.ts';
 import { deploymentGatherer } from './deployment.ts';
 import { functionsGatherer } from './functions.ts';
 import { gatewayGatherer } from './gateway.ts';
+import { logCollectorGatherer } from './log-collector.ts';
 import { proxyConfigsGatherer } from './proxy-configs.ts';
 import { scriptsGatherer } from './scripts.ts';
 import { servicesGatherer } from './services.ts';
@@ -22,4 +23,5 @@ export const staticGatherers: readonly AnyGatherer[] = [
   backupTargetsGatherer,
   textFormGatherer,
   proxyConfigsGatherer,
+  logCollectorGatherer,
 ];

@@ -83,11 +83,12 @@ function open(
 }
 
 function redacted(routes: readonly RouteFact[], { redactor }: GathererContext): readonly RouteFact[] {
-  return routes.map(({ upstream, ...route }) => ({
+  return routes.map(({ upstream, host, ...route }) => ({
     ...route,
     name: redactor.text(route.name),
     path: redactor.text(route.path),
     ...(upstream === undefined ? {} : { upstream: redactor.text(upstream) }),
+    ...(host === undefined ? {} : { host: redactor.text(host) }),
   }));
 }
 

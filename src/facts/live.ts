@@ -10,6 +10,7 @@ import { firewall } from './host/firewall.ts';
 import { hostProxies } from './host/host-proxies.ts';
 import { listeners } from './host/listeners.ts';
 import { memory } from './host/memory.ts';
+import { bothBackends } from './objects/both-backends.ts';
 import { objectParity } from './objects/parity.ts';
 import { postgresGatherers } from './postgres/gatherers.ts';
 
@@ -28,4 +29,5 @@ export const liveGatherers: readonly AnyGatherer[] = [
   hostProxies,
   objectParity,
   history,
+  bothBackends,
 ];

@@ -189,6 +189,20 @@ describe('services', () => {
     expect(healthcheck?.test.join(' ')).not.toContain('basic-secret');
   });
 
+  it('describes the tokens of a health check, and shows none', async () => {
+    const { healthcheck } = await only({
+      healthcheck: { test: ['CMD-SHELL', `curl -H "Authorization: Bearer ${sampleToken}" http://x`] },
+    });
+    expect(healthcheck?.tokens).toMatchObject([
+      { token: { role: 'service_role', expiresAt: 2_000_000_000 } },
+    ]);
+    expect(JSON.stringify(healthcheck)).not.toContain(sampleToken);
+    const { healthcheck: other } = await only({
+      healthcheck: { test: ['CMD', 'x', 'eyJub3QiOjF9.eyJ0b2.k'] },
+    });
+    expect(other?.tokens).toBeUndefined();
+  });
+
   it('says nothing of what is not there', async () => {
     expect(await only({ build: { context: '.' } })).toEqual({
       name: 'x',

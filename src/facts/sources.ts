@@ -13,6 +13,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   backupTargets: 'files',
   textForm: 'files',
   proxyConfigs: 'files',
+  logCollector: 'files',
   engine: 'docker',
   containers: 'docker',
   volumes: 'docker',
@@ -35,6 +36,9 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   publication: 'postgres',
   outboundJobs: 'postgres',
   storageObjects: 'postgres',
+  storageSchema: 'postgres',
+  realtimeMessages: 'postgres',
+  analyticsRows: 'postgres',
   memory: 'host',
   disks: 'host',
   listeners: 'host',
@@ -43,6 +47,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   hostProxies: 'host',
   objectParity: 'host',
   history: 'host',
+  bothBackends: 'host',
 };
 
 export const factNames = Object.keys(factSources) as readonly FactName[];

@@ -97,6 +97,25 @@ describe('containers', () => {
     expect(project.map(({ health }) => health)).toEqual(['none', 'none']);
   });
 
+  it('describes the token that a health check sends, and shows none of it', async () => {
+    const Healthcheck = { Test: ['CMD-SHELL', `curl -H "Authorization: Bearer ${sampleToken}" http://x`] };
+    const Labels = { 'com.docker.compose.service': 'realtime' };
+    const { project } = await look([{ service: 'realtime', parts: { Config: { Healthcheck, Labels } } }]);
+    expect(project[0]?.healthcheckTokens).toMatchObject([
+      { token: { role: 'service_role', verifiedBy: [] } },
+    ]);
+    expect(JSON.stringify(project)).not.toContain(sampleToken);
+  });
+
+  it('names the containers of other projects, and none of its own', async () => {
+    const { others } = await look([
+      { service: 'db' },
+      { service: 'db', name: 'shop-db', project: 'shop', directory: '/srv/shop' },
+      { service: 'db', name: 'supabase-old', directory: '/srv/old' },
+    ]);
+    expect(others).toEqual(['shop-db']);
+  });
+
   it('counts a CPU quota against its period', async () => {
     const quota = (CpuQuota: number, CpuPeriod: number) => ({ HostConfig: { CpuQuota, CpuPeriod } });
     const { project } = await look([
@@ -122,11 +141,11 @@ describe('containers', () => {
   });
 
   it('knows that there are none', async () => {
-    expect(await look([])).toEqual({ project: [], foreign: [] });
+    expect(await look([])).toEqual({ project: [], foreign: [], others: [] });
   });
 
   it('leaves out one-off containers of `docker compose run`', async () => {
-    expect(await look([{ service: 'db', oneOff: true }])).toEqual({ project: [], foreign: [] });
+    expect(await look([{ service: 'db', oneOff: true }])).toEqual({ project: [], foreign: [], others: [] });
   });
 
   it('survives a container that goes away while it looks', async () => {
@@ -136,7 +155,7 @@ describe('containers', () => {
         result: { ran: true, code: 1, stdout: '[]\n', stderr: 'Error: No such container: id-db\n' } as const,
       },
     ];
-    expect(await look([{ service: 'db' }], { exec })).toEqual({ project: [], foreign: [] });
+    expect(await look([{ service: 'db' }], { exec })).toEqual({ project: [], foreign: [], others: [] });
   });
 });
 

@@ -3,6 +3,7 @@ import type { ContainerFact } from '../../model/facts/containers.ts';
 import type { EnvironmentValue } from '../../model/facts/services.ts';
 import { redacted } from '../../model/secret.ts';
 import { defineGatherer } from '../gatherer.ts';
+import { tokensIn } from '../redaction/token.ts';
 import type { Redactor } from '../redactor.ts';
 import { environmentOf, type Inspected, inspectedProject, labelOf } from './inspected.ts';
 
@@ -17,6 +18,7 @@ export const containers = defineGatherer({
     return known({
       project: project.sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name)),
       foreign: inspected.value.foreign,
+      others: inspected.value.others.map((name) => context.redactor.text(name)),
     });
   },
 });
@@ -51,7 +53,16 @@ function describe(container: Inspected, redactor: Redactor): ContainerFact {
       .filter((path) => path !== ''),
     workingDirectory: labelOf(container, 'project.working_dir'),
     healthcheckTest: (config.Healthcheck?.Test ?? []).map(clean),
+    ...healthcheckTokens(config.Healthcheck?.Test ?? [], redactor),
   };
+}
+
+function healthcheckTokens(
+  test: readonly string[],
+  redactor: Redactor,
+): Pick<ContainerFact, 'healthcheckTokens'> {
+  const tokens = tokensIn(test).map((token) => redactor.describe(token));
+  return tokens.length === 0 ? {} : { healthcheckTokens: tokens };
 }
 
 function healthOf(status: string | undefined): ContainerFact['health'] {

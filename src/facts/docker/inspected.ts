@@ -60,6 +60,7 @@ export type Inspected = z.infer<typeof inspectedShape>;
 export interface InspectedProject {
   readonly own: readonly Inspected[];
   readonly foreign: Listed['foreign'];
+  readonly others: Listed['others'];
 }
 
 /** The project's containers as Docker holds them. */
@@ -69,7 +70,8 @@ export const inspectedProject = oncePerCollection(async (context): Promise<Known
   const listed = await listContainers(context);
   if (!listed.known) return listed;
   const own = await inspect(context, listed.value.own);
-  return own.known ? known({ own: own.value, foreign: listed.value.foreign }) : own;
+  const { foreign, others } = listed.value;
+  return own.known ? known({ own: own.value, foreign, others }) : own;
 });
 
 async function inspect(

@@ -11,7 +11,12 @@ export interface Listed {
   /** Ids of the project's containers. */
   readonly own: readonly string[];
   readonly foreign: ContainersFact['foreign'];
+  /** Names of containers of other projects. */
+  readonly others: readonly string[];
 }
+
+/** Enough to see whose logs are collected; a machine with more is no place for a fact to list. */
+const mostOthers = 100;
 
 const label = (name: string) => `{{json (.Label "com.docker.compose.${name}")}}`;
 const format = `[{{json .ID}},{{json .Names}},${label('project')},${label('project.working_dir')},${label('oneoff')}]`;
@@ -47,7 +52,12 @@ export async function listContainers(context: GathererContext): Promise<Known<Li
   const isOwn = (row: Row) => row.project === project.name && ownDirectories.has(row.workingDirectory);
   const names = containerNames(project);
   const foreign = rows.filter((row) => !isOwn(row)).flatMap((row) => foreignOf(row, project.name, names));
-  return known({ own: rows.filter(isOwn).map(({ id }) => id), foreign });
+  const others = rows.filter(({ project: of }) => of !== project.name).map(({ name }) => name);
+  return known({
+    own: rows.filter(isOwn).map(({ id }) => id),
+    foreign,
+    others: others.sort().slice(0, mostOthers),
+  });
 }
 
 function foreignOf(row: Row, ours: string, names: ReadonlySet<string>): Listed['foreign'] {

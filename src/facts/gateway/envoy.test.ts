@@ -154,4 +154,11 @@ describe('gateway of Envoy', () => {
 
     expect(fact.known ? '' : fact.reason).toContain(reason);
   });
+
+  it('tells the host that a route rewrites to', async () => {
+    const route =
+      '- { name: ws, match: { prefix: /realtime/v1/ }, route: { cluster: realtime, host_rewrite_literal: tenant.realtime } }';
+    const fact = await envoy({ 'lds.template.yaml': listener([route]) });
+    expect(knownValue(fact).routes).toMatchObject([{ name: 'ws', host: 'tenant.realtime' }]);
+  });
 });

@@ -38,6 +38,8 @@ function factOf(
 ): RouteFact {
   const { path, match } = matchOf(at(route, 'match'));
   const cluster = textOf(at(route, 'route', 'cluster'));
+  const rewritten =
+    textOf(at(route, 'route', 'host_rewrite_literal')) ?? textOf(at(route, 'route', 'host_rewrite'));
   const timeoutMs = durationMs(textOf(at(route, 'route', 'timeout')));
   return {
     name: textOf(at(route, 'name')) ?? path,
@@ -45,6 +47,7 @@ function factOf(
     match,
     access: accessOf(route, host, path, chain),
     ...(cluster === undefined ? {} : { upstream: clusters.get(cluster) ?? cluster }),
+    ...(rewritten === undefined ? {} : { host: rewritten }),
     // Zero switches the timeout off.
     ...(timeoutMs === undefined || timeoutMs === 0 ? {} : { timeoutMs }),
     at: route.at,

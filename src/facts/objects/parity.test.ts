@@ -68,7 +68,7 @@ function contextOf({ rows, ...given }: Given) {
     services,
     files,
     containers: containers(given.settings ?? settings, given.mounts ?? [bind]),
-    answers: { 'objectParity.rows': rows },
+    answers: { 'objectParity.rows': Array.isArray(rows) ? rows.map((one) => [...one, null, null]) : rows },
     ...given,
   });
 }

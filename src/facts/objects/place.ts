@@ -19,18 +19,22 @@ export interface ObjectPlace {
 
 /**
  * `<path>/<bucket of S3>/<tenant>`, as the running container has them: the layout of supabase/storage
- * src/storage/{locator,backend/file,backend/adapter}.ts. The file backend keeps the S3 bucket's name as a folder.
+ * src/storage/{locator,backend/file,backend/adapter}.ts. The file backend keeps the S3 bucket's name as a folder. With `s3`
+ * it is where that backend kept them before the move to the bucket.
  */
-export async function objectPlace(context: GathererContext): Promise<Known<ObjectPlace>> {
+export async function objectPlace(
+  context: GathererContext,
+  wanted: 'file' | 's3' = 'file',
+): Promise<Known<ObjectPlace>> {
   const container = await storageContainer(context);
   if (!container.known) return container;
   const environment = environmentOf(container.value);
   const backend = environment.get('STORAGE_BACKEND') || 'not set';
-  if (backend !== 'file') {
+  if (backend !== wanted) {
     const shown = context.redactor.text(backend);
-    return unknownFact(
-      `needs objects that are files (STORAGE_BACKEND is ${shown}; the bucket was not asked)`,
-    );
+    const needed = wanted === 'file' ? 'objects that are files' : 'objects in a bucket';
+    const note = wanted === 'file' ? '; the bucket was not asked' : '';
+    return unknownFact(`needs ${needed} (STORAGE_BACKEND is ${shown}${note})`);
   }
   const path = environment.get('STORAGE_FILE_BACKEND_PATH') || environment.get('FILE_STORAGE_BACKEND_PATH');
   const bucket = environment.get('STORAGE_S3_BUCKET') || environment.get('GLOBAL_S3_BUCKET');

@@ -14,13 +14,18 @@ export interface ObjectRow {
   readonly name: string;
   /** Null where the row does not say. */
   readonly bytes: number | null;
+  /** Seconds since the epoch; null where the row does not say. A new version of an object moves `updatedAt` alone. */
+  readonly createdAt: number | null;
+  readonly updatedAt: number | null;
 }
 
-const shape = z.array(z.tuple([z.string(), z.string(), z.string().nullable(), z.number().nullable()]));
+const number = z.number().nullable();
+const shape = z.array(z.tuple([z.string(), z.string(), z.string().nullable(), number, number, number]));
 
 const question = onOwn(`
 select coalesce(jsonb_agg(jsonb_build_array(o.bucket_id, o.name, o.version,
-  case when o.metadata ->> 'size' ~ '^[0-9]{1,15}$' then (o.metadata ->> 'size')::bigint end)), '[]')
+  case when o.metadata ->> 'size' ~ '^[0-9]{1,15}$' then (o.metadata ->> 'size')::bigint end,
+  extract(epoch from o.created_at)::bigint, extract(epoch from o.updated_at)::bigint)), '[]')
 from (select * from storage.objects limit ${maxRows + 1}) o
 where o.bucket_id is not null and o.name is not null`);
 
@@ -38,10 +43,13 @@ export async function objectRows(
   if (rows.value.length > maxRows) return tooMany(rows.value.length);
   return known(
     new Map(
-      rows.value.map(([bucket, name, version, bytes]) => {
+      rows.value.map(([bucket, name, version, bytes, createdAt, updatedAt]) => {
         // Versions came later than objects: old rows have none, and their file is the name itself.
         const end = version === null || version === '' ? '' : `${separator}${version}`;
-        return [posix.join(bucket, `${name}${end}`), { name: `${bucket}/${name}`, bytes }];
+        return [
+          posix.join(bucket, `${name}${end}`),
+          { name: `${bucket}/${name}`, bytes, createdAt, updatedAt },
+        ];
       }),
     ),
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { known } from '../../model/fact.ts';
 import { applicationName } from './psql.ts';
 import { defineDatabaseFact, literal, onOwn, readAnswer } from './question.ts';
 
@@ -8,6 +9,7 @@ const shape = z.object({
   used: z.number(),
   byUser: z.record(z.string(), z.number()),
   idleInTransactionOver5Min: z.number(),
+  idle: z.array(z.object({ user: z.string(), application: z.string(), seconds: z.number() })),
 });
 
 /**
@@ -19,8 +21,11 @@ export const connections = defineDatabaseFact({
   questions: {
     all: onOwn(`
 with clients as (
-  select coalesce(usename, '') as usename, state, xact_start from pg_stat_activity
+  select coalesce(usename, '') as usename, application_name, state, xact_start from pg_stat_activity
   where backend_type = 'client backend' and application_name <> ${literal(applicationName)}
+), idle as (
+  select usename, application_name, extract(epoch from now() - xact_start)::bigint as seconds from clients
+  where state like 'idle in transaction%' and xact_start < now() - interval '5 minutes'
 )
 select jsonb_build_object(
   'max', current_setting('max_connections')::int,
@@ -28,8 +33,15 @@ select jsonb_build_object(
     + coalesce(current_setting('reserved_connections', true)::int, 0),
   'used', (select count(*) from clients),
   'byUser', (select coalesce(jsonb_object_agg(usename, n), '{}') from (select usename, count(*) as n from clients group by 1) as users),
-  'idleInTransactionOver5Min', (select count(*) from clients
-    where state like 'idle in transaction%' and xact_start < now() - interval '5 minutes'))`),
+  'idleInTransactionOver5Min', (select count(*) from idle),
+  'idle', (select coalesce(jsonb_agg(jsonb_build_object('user', usename, 'application', application_name, 'seconds', seconds)
+      order by seconds desc), '[]') from (select * from idle order by seconds desc limit 10) as longest))`),
   },
-  read: ({ all }) => readAnswer(all, shape),
+  read({ all }, { redactor }) {
+    const parsed = readAnswer(all, shape);
+    if (!parsed.known) return parsed;
+    // Clients name themselves, with anything.
+    const idle = parsed.value.idle.map((one) => ({ ...one, application: redactor.text(one.application) }));
+    return known({ ...parsed.value, idle });
+  },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { service, value } from '../../../test/helpers/facts.ts';
-import { gather, live, SqlError } from '../../../test/helpers/live.ts';
+import { gather, live, password, SqlError } from '../../../test/helpers/live.ts';
 import { known } from '../../model/fact.ts';
 import { postgresGatherers } from './gatherers.ts';
 
@@ -24,11 +24,25 @@ const unknownLate = {
 // Facts whose only answer is already in their shape: rows in, fact out.
 const plain = [
   ['roles', 'rows', [{ name: 'postgres', superuser: true, login: true, bypassRls: true }], 'roles'],
-  ['poolerTenants', 'rows', [{ externalId: 'dev', defaultPoolSize: 20, defaultMaxClients: 100 }], 'tenants'],
+  [
+    'poolerTenants',
+    'rows',
+    [{ externalId: 'dev', defaultPoolSize: 20, defaultMaxClients: 100, users: [] }],
+    'tenants',
+  ],
   [
     'realtimeTenants',
     'rows',
-    [{ externalId: 'realtime-dev', maxConcurrentUsers: 200, maxEventsPerSecond: null }],
+    [
+      {
+        externalId: 'realtime-dev',
+        maxConcurrentUsers: 200,
+        maxEventsPerSecond: null,
+        maxBytesPerSecond: 100_000,
+        maxChannelsPerClient: null,
+        maxJoinsPerSecond: 100,
+      },
+    ],
     'tenants',
   ],
   [
@@ -43,6 +57,7 @@ const whole = {
   slots: {
     slots: [{ name: 's', type: 'logical', active: false, walStatus: 'lost', retainedBytes: null }],
     replicas: 1,
+    walsenders: 2,
   },
   archiver: {
     mode: 'on',
@@ -58,12 +73,15 @@ const whole = {
     used: 97,
     byUser: { authenticator: 90, '': 7 },
     idleInTransactionOver5Min: 1,
+    idle: [{ user: 'authenticator', application: 'worker', seconds: 700 }],
   },
   exposedTables: {
     schemas: ['public'],
     withoutRowSecurity: [{ schema: 'public', table: 'notes', anonMay: true }],
     tables: 4,
   },
+  storageSchema: { objects: true, buckets: false, migrations: true, mayCreate: null },
+  realtimeMessages: { partitioned: true, newest: '2026-11-25', today: '2026-11-22' },
   storageObjects: { buckets: [{ id: 'b', public: true, fileSizeLimit: null }], objects: 2, bytes: 10 },
 };
 
@@ -89,6 +107,44 @@ describe.each(Object.entries(whole))('%s', (name, answer) => {
   });
   it('is unknown when the database did not answer', async () => {
     expect(await fact(name, { [`${name}.all`]: late })).toEqual(unknownLate);
+  });
+});
+
+describe('connections', () => {
+  it('show no secret that a client has taken for its name', async () => {
+    const whole = { max: 100, reserved: 3, used: 1, byUser: {}, idleInTransactionOver5Min: 1 };
+    const idle = [{ user: 'postgres', application: `job ${password}`, seconds: 400 }];
+    const answer = await fact('connections', { 'connections.all': { ...whole, idle } });
+    expect(answer).toMatchObject({ known: true, value: { idle: [{ application: 'job [redacted]' }] } });
+  });
+});
+
+describe('analyticsRows', () => {
+  const none = { tables: 0, writtenSecondsAgo: null };
+  const gone = new SqlError('3D000', 'FATAL: database "_supabase" does not exist');
+  it('adds up both databases: the oldest row, the last write', async () => {
+    const answers = {
+      'analyticsRows.own': { tables: 1, writtenSecondsAgo: 900 },
+      'analyticsRows.ownOldest': 86_400.4,
+      'analyticsRows.supabase': { tables: 8, writtenSecondsAgo: 12.6 },
+      'analyticsRows.supabaseOldest': 5,
+    };
+    expect(await fact('analyticsRows', answers)).toEqual({
+      known: true,
+      value: { tables: 9, oldestSeconds: 86_400, writtenSecondsAgo: 13 },
+    });
+  });
+  it('knows that there are none, with and without a database _supabase', async () => {
+    const answers = { 'analyticsRows.own': none, 'analyticsRows.supabase': none };
+    const empty = { known: true, value: { tables: 0, oldestSeconds: null, writtenSecondsAgo: null } };
+    expect(await fact('analyticsRows', answers)).toEqual(empty);
+    expect(await fact('analyticsRows', { ...answers, 'analyticsRows.supabase': gone })).toEqual(empty);
+  });
+  it('is unknown when a database did not answer, and says nothing of rows that it could not read', async () => {
+    const answers = { 'analyticsRows.own': none, 'analyticsRows.supabase': late };
+    expect(await fact('analyticsRows', answers)).toEqual(unknownLate);
+    const unread = { ...answers, 'analyticsRows.supabase': none, 'analyticsRows.supabaseOldest': late };
+    expect(await fact('analyticsRows', unread)).toMatchObject({ value: { oldestSeconds: null } });
   });
 });
 

@@ -2,6 +2,7 @@ import type { FactName } from '../../model/facts/table.ts';
 import type { AnyGatherer } from '../collect.ts';
 import { defineGatherer, type GathererContext } from '../gatherer.ts';
 import { oncePerCollection } from '../once.ts';
+import { analyticsRows } from './analytics-rows.ts';
 import { archiver } from './archiver.ts';
 import { connections } from './connections.ts';
 import { databases } from './databases.ts';
@@ -13,6 +14,7 @@ import { ownership } from './ownership.ts';
 import { poolerTenants } from './pooler-tenants.ts';
 import { publication } from './publication.ts';
 import { type Answer, type DatabaseFact, unanswered } from './question.ts';
+import { realtimeMessages } from './realtime-messages.ts';
 import { realtimeTenants } from './realtime-tenants.ts';
 import { roles } from './roles.ts';
 import { answerKey, askAll } from './session.ts';
@@ -20,6 +22,7 @@ import { settings } from './settings.ts';
 import { sizes } from './sizes.ts';
 import { slots } from './slots.ts';
 import { storageObjects } from './storage-objects.ts';
+import { storageSchema } from './storage-schema.ts';
 import { storedTokens } from './stored-tokens.ts';
 import { vault } from './vault.ts';
 
@@ -41,6 +44,9 @@ const facts: readonly DatabaseFact[] = [
   publication,
   outboundJobs,
   storageObjects,
+  storageSchema,
+  realtimeMessages,
+  analyticsRows,
 ];
 
 const answersOf = oncePerCollection((context) => askAll(context, facts));

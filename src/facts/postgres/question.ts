@@ -28,7 +28,7 @@ export interface DatabaseFactDefinition<Name extends FactName, Key extends strin
   readonly read: (
     answers: { readonly [K in Key]: Answer },
     context: GathererContext,
-  ) => Known<FactTable[Name]>;
+  ) => Known<FactTable[Name]> | Promise<Known<FactTable[Name]>>;
 }
 
 /** A database fact with its names forgotten, as the session holds it. */

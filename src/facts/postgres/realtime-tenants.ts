@@ -7,6 +7,9 @@ const shape = z.array(
     externalId: z.string(),
     maxConcurrentUsers: z.number().nullable(),
     maxEventsPerSecond: z.number().nullable(),
+    maxBytesPerSecond: z.number().nullable(),
+    maxChannelsPerClient: z.number().nullable(),
+    maxJoinsPerSecond: z.number().nullable(),
   }),
 );
 
@@ -14,11 +17,15 @@ const shape = z.array(
 export const realtimeTenants = defineDatabaseFact({
   fact: 'realtimeTenants',
   questions: {
+    // Read through jsonb: early versions of the table lack some of the columns.
     rows: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
-  'externalId', external_id, 'maxConcurrentUsers', max_concurrent_users,
-  'maxEventsPerSecond', max_events_per_second) order by external_id), '[]')
-from _realtime.tenants`),
+  'externalId', external_id, 'maxConcurrentUsers', to_jsonb(t) -> 'max_concurrent_users',
+  'maxEventsPerSecond', to_jsonb(t) -> 'max_events_per_second',
+  'maxBytesPerSecond', to_jsonb(t) -> 'max_bytes_per_second',
+  'maxChannelsPerClient', to_jsonb(t) -> 'max_channels_per_client',
+  'maxJoinsPerSecond', to_jsonb(t) -> 'max_joins_per_second') order by external_id), '[]')
+from _realtime.tenants t`),
   },
   read({ rows }) {
     const parsed = readAnswer(rows, shape);

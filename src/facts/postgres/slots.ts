@@ -12,6 +12,7 @@ const shape = z.object({
     }),
   ),
   replicas: z.number(),
+  walsenders: z.number(),
 });
 
 /** Replication slots and the WAL each holds back, and standbys that follow. */
@@ -29,7 +30,8 @@ select jsonb_build_object(
       'retainedBytes', greatest(pg_wal_lsn_diff(here.lsn, restart_lsn), 0)) order by slot_name), '[]')
     from pg_replication_slots, here),
   'replicas', (select count(*) from pg_stat_replication r where r.state <> 'backup'
-    and not exists (select from pg_replication_slots s where s.slot_type = 'logical' and s.active_pid = r.pid)))`),
+    and not exists (select from pg_replication_slots s where s.slot_type = 'logical' and s.active_pid = r.pid)),
+  'walsenders', (select count(*) from pg_stat_replication))`),
   },
   read: ({ all }) => readAnswer(all, shape),
 });

@@ -54,6 +54,14 @@ export function readToken(value: string, verifiers: readonly Verifier[]): TokenF
   };
 }
 
+/** Three parts in base64url, the first two of them JSON objects (RFC 7519 section 3). */
+const tokenForm = /\bey[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}/g;
+
+/** The JSON Web Tokens that stand anywhere in these words, in order. */
+export function tokensIn(words: readonly string[]): readonly string[] {
+  return words.flatMap((word) => word.match(tokenForm) ?? []);
+}
+
 /** The ways in which a secret may have signed: as an HMAC key (RFC 7518 section 3.2), or by the keys of its JWKS (RFC 7517). */
 export function verifiersOf(secret: string, fingerprint: string): readonly Verifier[] {
   const asKey: Verifier = { fingerprint, verifies: (token) => isHmacOf(token, Buffer.from(secret, 'utf8')) };

@@ -26,6 +26,7 @@ type FileFacts = Pick<
   | 'backupTargets'
   | 'textForm'
   | 'proxyConfigs'
+  | 'logCollector'
 >;
 
 const envFile = z.looseObject({
@@ -67,6 +68,7 @@ const gateway = z.looseObject({
     match: z.enum(['prefix', 'exact', 'regex']),
     access: z.enum(['open', 'key', 'service', 'login', 'denied', 'address']),
     upstream: text.exactOptional(),
+    host: text.exactOptional(),
     timeoutMs: number.exactOptional(),
     at: place,
   }),
@@ -142,4 +144,13 @@ export const fileFacts: { readonly [Name in keyof FileFacts]: z.ZodType<FileFact
   }),
   textForm: z.looseObject({ carriageReturns: places, conflictMarkers: places }),
   proxyConfigs,
+  logCollector: z.looseObject({
+    file: text,
+    service: text,
+    sources: listOf({ name: text, include: texts, exclude: texts, narrowed: flag, at: place }),
+    routes: listOf({ name: text, containers: texts, at: place }),
+    unrouted: flag,
+    variables: listOf({ name: text, at: place }),
+    oldFunctionAt: place.exactOptional(),
+  }),
 };

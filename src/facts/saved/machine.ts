@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FactTable } from '../../model/facts/table.ts';
 import { certificates, environment, flag, listOf, number, text, textByName, texts } from './pieces.ts';
+import { environment, flag, listOf, number, secret, text, textByName, texts } from './pieces.ts';
 
 type MachineFacts = Pick<
   FactTable,
@@ -50,6 +51,7 @@ const containers = z.looseObject({
     configFiles: texts,
     workingDirectory: text,
     healthcheckTest: texts,
+    healthcheckTokens: z.array(secret).exactOptional(),
   }),
   foreign: listOf({
     name: text,
@@ -57,6 +59,7 @@ const containers = z.looseObject({
     workingDirectory: text,
     reason: z.enum(['same-project', 'same-name']),
   }),
+  others: texts.exactOptional(),
 });
 
 const disks = z.looseObject({

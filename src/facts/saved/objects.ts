@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ObjectParityFact } from '../../model/facts/objects.ts';
+import type { BothBackendsFact, ObjectParityFact } from '../../model/facts/objects.ts';
 import { number, text, texts } from './pieces.ts';
 
 const sample = z.looseObject({ count: number, first: texts });
@@ -17,5 +17,12 @@ const objectParity: z.ZodType<ObjectParityFact> = z.looseObject({
   ]),
 });
 
+const bothBackends: z.ZodType<BothBackendsFact> = z.looseObject({
+  path: text,
+  rows: number,
+  here: number,
+  strayed: sample,
+});
+
 /** The facts about stored objects as `--save-facts` writes them. */
-export const objectFacts = { objectParity };
+export const objectFacts = { objectParity, bothBackends };

@@ -22,6 +22,9 @@ type PostgresFacts = Pick<
   | 'publication'
   | 'outboundJobs'
   | 'storageObjects'
+  | 'storageSchema'
+  | 'realtimeMessages'
+  | 'analyticsRows'
 >;
 
 /** The facts from Postgres as `--save-facts` writes them. */
@@ -52,6 +55,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
       retainedBytes: number.nullable(),
     }),
     replicas: number,
+    walsenders: number.exactOptional(),
   }),
   archiver: z.looseObject({
     mode: text,
@@ -67,13 +71,26 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
     analyticsBytes: number.exactOptional(),
   }),
   poolerTenants: z.looseObject({
-    tenants: listOf({ externalId: text, defaultPoolSize: number, defaultMaxClients: number }),
+    tenants: listOf({
+      externalId: text,
+      defaultPoolSize: number,
+      defaultMaxClients: number,
+      users: listOf({
+        name: text,
+        manager: flag,
+        poolSize: number.nullable(),
+        password: z.enum(['current', 'other', 'sealed', 'unread']),
+      }).exactOptional(),
+    }),
   }),
   realtimeTenants: z.looseObject({
     tenants: listOf({
       externalId: text,
       maxConcurrentUsers: number.nullable(),
       maxEventsPerSecond: number.nullable(),
+      maxBytesPerSecond: number.nullable().exactOptional(),
+      maxChannelsPerClient: number.nullable().exactOptional(),
+      maxJoinsPerSecond: number.nullable().exactOptional(),
     }),
   }),
   extensions: z.looseObject({
@@ -95,6 +112,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
     used: number,
     byUser: z.record(text, number),
     idleInTransactionOver5Min: number,
+    idle: listOf({ user: text, application: text, seconds: number }).exactOptional(),
   }),
   vault: z.looseObject({ secrets: number.nullable() }),
   ownership: z.looseObject({ wrong: listOf({ object: text, owner: text, expected: text }) }),
@@ -104,5 +122,17 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
     buckets: listOf({ id: text, public: flag, fileSizeLimit: number.nullable() }),
     objects: number,
     bytes: number,
+  }),
+  storageSchema: z.looseObject({
+    objects: flag,
+    buckets: flag,
+    migrations: flag,
+    mayCreate: flag.nullable(),
+  }),
+  realtimeMessages: z.looseObject({ partitioned: flag.nullable(), newest: text.nullable(), today: text }),
+  analyticsRows: z.looseObject({
+    tables: number,
+    oldestSeconds: number.nullable(),
+    writtenSecondsAgo: number.nullable(),
   }),
 };

@@ -8,6 +8,7 @@ import {
   number,
   place,
   places,
+  secret,
   text,
   textByName,
   texts,
@@ -51,6 +52,7 @@ const image = z.looseObject({
 const healthcheck = z.looseObject({
   disabled: flag,
   test: texts,
+  tokens: z.array(secret).exactOptional(),
   intervalMs: number.exactOptional(),
   timeoutMs: number.exactOptional(),
   retries: number.exactOptional(),

@@ -1,6 +1,7 @@
 import { at, entriesOf, itemsOf, type Node, textOf } from '../../deployment/node.ts';
 import type { HealthcheckFact, LimitsFact, ServiceFact } from '../../model/facts/services.ts';
 import { redactWords } from '../redaction/argv.ts';
+import { tokensIn } from '../redaction/token.ts';
 import type { Redactor } from '../redactor.ts';
 import { durationMs, sizeBytes } from './quantity.ts';
 
@@ -20,9 +21,11 @@ export function healthcheckOf(service: Node, redactor: Redactor): Pick<ServiceFa
     retries: numberOf(at(check, 'retries')),
     startPeriodMs: durationMs(textOf(at(check, 'start_period'))),
   };
+  const tokens = tokensIn(itemsOf(at(check, 'test')).map((item) => textOf(item) ?? ''));
   const healthcheck: HealthcheckFact = {
     disabled: textOf(at(check, 'disable')) === 'true' || test[0] === 'NONE',
     test,
+    ...(tokens.length === 0 ? {} : { tokens: tokens.map((token) => redactor.describe(token)) }),
     ...known(numbers),
     at: check.at,
   };

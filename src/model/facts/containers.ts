@@ -1,3 +1,4 @@
+import type { SecretFact } from '../secret.ts';
 import type { EnvironmentValue } from './services.ts';
 
 /** The Docker engine that answers. */
@@ -46,6 +47,8 @@ export interface ContainerFact {
   /** Label com.docker.compose.project.working_dir. */
   readonly workingDirectory: string;
   readonly healthcheckTest: readonly string[];
+  /** JSON Web Tokens that stand in the health check. Absent = none, or facts saved before. */
+  readonly healthcheckTokens?: readonly SecretFact[];
 }
 
 export interface ContainersFact {
@@ -57,6 +60,8 @@ export interface ContainersFact {
     readonly workingDirectory: string;
     readonly reason: 'same-project' | 'same-name';
   }[];
+  /** Names of all containers of other projects on this engine, the first hundred. Absent in facts saved before. */
+  readonly others?: readonly string[];
 }
 
 /** Docker's own log files, of containers whose driver is json-file: the only ones that lie about as plain files. */

@@ -47,6 +47,8 @@ export interface SlotsFact {
     readonly retainedBytes: number | null;
   }[];
   readonly replicas: number;
+  /** Walsenders in use, base backups and logical readers included. Absent in facts saved before they were counted. */
+  readonly walsenders?: number;
 }
 
 export interface ArchiverFact {
@@ -77,7 +79,22 @@ export interface PoolerTenantsFact {
     readonly externalId: string;
     readonly defaultPoolSize: number;
     readonly defaultMaxClients: number;
+    /** Absent in facts saved before they were gathered. */
+    readonly users?: readonly PoolerUser[];
   }[];
+}
+
+/** A row of `_supavisor.users`, without its password. */
+export interface PoolerUser {
+  readonly name: string;
+  /** The user that reads other users' passwords; every tenant that upstream's script makes has one. */
+  readonly manager: boolean;
+  readonly poolSize: number | null;
+  /**
+   * The stored password under the key and the database password that the pooler's container runs with: `current`, `other`
+   * = another password, `sealed` = this key does not open it, `unread` = not looked at.
+   */
+  readonly password: 'current' | 'other' | 'sealed' | 'unread';
 }
 
 /** Rows of `_realtime.tenants`. */
@@ -86,6 +103,10 @@ export interface RealtimeTenantsFact {
     readonly externalId: string;
     readonly maxConcurrentUsers: number | null;
     readonly maxEventsPerSecond: number | null;
+    /** These three came later; absent in facts saved before they were gathered. */
+    readonly maxBytesPerSecond?: number | null;
+    readonly maxChannelsPerClient?: number | null;
+    readonly maxJoinsPerSecond?: number | null;
   }[];
 }
 
@@ -129,6 +150,12 @@ export interface ConnectionsFact {
   readonly used: number;
   readonly byUser: Readonly<Record<string, number>>;
   readonly idleInTransactionOver5Min: number;
+  /** Who is idle in transaction for over 5 minutes, longest first, the first ten. Absent in facts saved before. */
+  readonly idle?: readonly {
+    readonly user: string;
+    readonly application: string;
+    readonly seconds: number;
+  }[];
 }
 
 export interface VaultFact {
@@ -152,6 +179,34 @@ export interface OutboundJobsFact {
   readonly cronJobs: number | null;
   /** Enabled triggers whose function sends requests (pg_net, Studio's database webhooks). */
   readonly webhooks: number;
+/** `realtime.messages`, which Realtime splits by day. */
+export interface RealtimeMessagesFact {
+  /** Is partitioned; false = an early release's plain table; null = there is none. */
+  readonly partitioned: boolean | null;
+  /** Day of the newest partition, `2026-11-22`; null = there is none. */
+  readonly newest: string | null;
+  /** The server's day, in UTC. */
+  readonly today: string;
+}
+
+/** Whether the storage service's own tables are there. */
+export interface StorageSchemaFact {
+  readonly objects: boolean;
+  readonly buckets: boolean;
+  /** There is a table storage.migrations. */
+  readonly migrations: boolean;
+  /** supabase_storage_admin may create in the schema; null = there is no such role or schema. */
+  readonly mayCreate: boolean | null;
+}
+
+/** Log events that Logflare keeps in Postgres. */
+export interface AnalyticsRowsFact {
+  /** Tables of events, over both databases. */
+  readonly tables: number;
+  /** Age of a row among the oldest: the true oldest is at least as old. Null = no row was seen, or it could not be read. */
+  readonly oldestSeconds: number | null;
+  /** Since anything was written into these tables, to the server's last checkpoint; null = there is no table. */
+  readonly writtenSecondsAgo: number | null;
 }
 
 /** Objects as the database believes. */

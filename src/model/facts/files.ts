@@ -118,3 +118,30 @@ export interface ProxyConfigFact {
   /** Files of certificates that it serves, where they are bind-mounted. */
   readonly certificates?: readonly CertificateFact[];
 }
+
+/** What Vector's own configuration collects and where it sends it. */
+export interface LogCollectorFact {
+  readonly file: string;
+  readonly service: string;
+  /** Sources of type `docker_logs`; names of containers are prefixes there. */
+  readonly sources: readonly {
+    readonly name: string;
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    /** Labels or images narrow it down as well. */
+    readonly narrowed: boolean;
+    readonly at: Place;
+  }[];
+  /** Conditions that compare the container's name with fixed ones, such as the branches of upstream's router. */
+  readonly routes: readonly {
+    readonly name: string;
+    readonly containers: readonly string[];
+    readonly at: Place;
+  }[];
+  /** A sink takes from a source what no such condition has chosen. */
+  readonly unrouted: boolean;
+  /** Variables the file takes from its environment without a default. */
+  readonly variables: readonly { readonly name: string; readonly at: Place }[];
+  /** Uses the function `to_timestamp`, which Vector removed. */
+  readonly oldFunctionAt?: Place;
+}

@@ -23,6 +23,8 @@ export interface RouteFact {
   readonly access: 'open' | 'key' | 'service' | 'login' | 'denied' | 'address';
   /** Upstream as written: `http://auth:9999/verify`, `studio:3000`. */
   readonly upstream?: string;
+  /** The Host header that the upstream is sent, where the file names one. */
+  readonly host?: string;
   readonly timeoutMs?: number;
   readonly at: Place;
 }

@@ -16,6 +16,17 @@ export interface ObjectParityFact {
   readonly attributes: Known<{ readonly asked: number; readonly without: ObjectSample }>;
 }
 
+/** With objects in a bucket: what the file backend left on this machine, against the rows of storage.objects. */
+export interface BothBackendsFact {
+  /** Folder of the tenant's objects, as this machine names it. */
+  readonly path: string;
+  readonly rows: number;
+  /** Rows whose file lies here. */
+  readonly here: number;
+  /** Rows whose file lies here although an older object has none: written to files after the move to the bucket. */
+  readonly strayed: ObjectSample;
+}
+
 /** How many, and the first of them as `bucket/name`, redacted and on one line. */
 export interface ObjectSample {
   readonly count: number;

@@ -135,6 +135,8 @@ export interface HealthcheckFact {
   readonly disabled: boolean;
   /** Redacted. */
   readonly test: readonly string[];
+  /** JSON Web Tokens that stand in the test, in order. Absent = none. */
+  readonly tokens?: readonly SecretFact[];
   readonly intervalMs?: number;
   readonly timeoutMs?: number;
   readonly retries?: number;

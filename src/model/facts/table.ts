@@ -7,6 +7,7 @@ import type {
   BindSourceFact,
   DataDirectoryFact,
   FunctionsFact,
+  LogCollectorFact,
   ProxyConfigFact,
   ScriptsFact,
   TextFormFact,
@@ -14,7 +15,7 @@ import type {
 import type { GatewayFact } from './gateway.ts';
 import type { HistoryFact } from './history.ts';
 import type * as host from './host.ts';
-import type { ObjectParityFact } from './objects.ts';
+import type { BothBackendsFact, ObjectParityFact } from './objects.ts';
 import type { ServiceFact } from './services.ts';
 
 /** Every fact by name. One gatherer makes one fact. */
@@ -30,6 +31,7 @@ export interface FactTable {
   readonly backupTargets: BackupTargetsFact;
   readonly textForm: TextFormFact;
   readonly proxyConfigs: readonly ProxyConfigFact[];
+  readonly logCollector: LogCollectorFact;
   // From Docker.
   readonly engine: EngineFact;
   readonly containers: ContainersFact;
@@ -54,6 +56,9 @@ export interface FactTable {
   readonly publication: database.PublicationFact;
   readonly outboundJobs: database.OutboundJobsFact;
   readonly storageObjects: database.StorageObjectsFact;
+  readonly storageSchema: database.StorageSchemaFact;
+  readonly realtimeMessages: database.RealtimeMessagesFact;
+  readonly analyticsRows: database.AnalyticsRowsFact;
   // From the host.
   readonly memory: host.MemoryFact;
   readonly disks: host.DisksFact;
@@ -63,6 +68,7 @@ export interface FactTable {
   readonly hostProxies: host.HostProxyFact;
   readonly objectParity: ObjectParityFact;
   readonly history: HistoryFact;
+  readonly bothBackends: BothBackendsFact;
 }
 
 export type FactName = keyof FactTable;

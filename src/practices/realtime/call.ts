@@ -3,6 +3,8 @@ import type { Place } from '../../model/place.ts';
 
 export interface Call {
   readonly host: string;
+  /** The gateway sends this host whatever the address it connects to. */
+  readonly rewritten: boolean;
   readonly file: string;
   readonly at: Place;
 }
@@ -14,15 +16,21 @@ export function tenantOf(host: string): string {
 
 /**
  * The host by which the gateway calls Realtime's sockets; null when its file does not tell. Kong sends the host of the
- * upstream (`preserve_host` is off); Envoy rewrites it, so its upstream's address says nothing.
+ * upstream (`preserve_host` is off). Envoy sends the one it rewrites to; without a rewrite the client's own, which no file
+ * tells.
  */
 export function callOf({ dialect, file, routes }: GatewayFact): Call | null {
-  if (dialect !== 'kong') return null;
   const [route] = routes
     .filter(
       ({ match, path }) => match === 'prefix' && '/realtime/v1/websocket'.startsWith(path) && path !== '/',
     )
     .sort((one, other) => other.path.length - one.path.length);
-  const host = /^(?:\w+:\/\/)?([^/:]+)/.exec(route?.upstream ?? '')?.[1];
-  return route === undefined || host === undefined ? null : { host, file, at: route.at };
+  const host = dialect === 'kong' ? hostOf(route?.upstream) : route?.host;
+  return route === undefined || host === undefined
+    ? null
+    : { host, rewritten: dialect === 'envoy', file, at: route.at };
+}
+
+function hostOf(upstream: string | undefined): string | undefined {
+  return /^(?:\w+:\/\/)?([^/:]+)/.exec(upstream ?? '')?.[1];
 }

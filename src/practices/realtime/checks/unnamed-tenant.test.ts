@@ -82,6 +82,23 @@ describe('realtime/unnamed-tenant', () => {
     }
   });
 
+  it('judges Envoy by the host it rewrites to, not by the names of the container', () => {
+    const renamed = [service('realtime', { name: 'live' })];
+    const rewriting = (host: string) => {
+      const gateway = calls('live:4000', 'envoy');
+      return { ...gateway, routes: gateway.routes.map((route) => ({ ...route, host })) };
+    };
+    const judged = (host: string) => judge(unnamedTenant, { services: renamed, gateway: rewriting(host) });
+    expect(judged('realtime-dev.supabase-realtime').status).toBe('pass');
+    expect(judged('supabase-realtime')).toMatchObject({
+      status: 'fail',
+      remedy: { text: expect.stringContaining('rewrite the host to realtime-dev.supabase-realtime') },
+    });
+    expect(judge(unnamedTenant, { services: renamed, gateway: calls('live:4000', 'envoy') }).status).toBe(
+      'fail',
+    );
+  });
+
   it('does not apply without Realtime', () => {
     expect(judge(unnamedTenant, { services: [service('rest')] }).status).toBe('skip');
   });

@@ -35,8 +35,13 @@ export const unnamedTenant = defineCheck({
           seen(call.file, `sends to ${call.host}`, call.at),
           seen(`services.${realtime.name}`, `tenant ${listed(wanted)}`, realtime.at),
         ],
-        `Give Realtime the network alias ${host}, let ${call.file} send to it, and recreate Realtime and the gateway.`,
+        call.rewritten
+          ? `Let ${call.file} rewrite the host to ${host}, and recreate the gateway.`
+          : `Give Realtime the network alias ${host}, let ${call.file} send to it, and recreate Realtime and the gateway.`,
       );
+    }
+    if (call?.rewritten === true) {
+      return pass(seen(call.file, `sends the host ${call.host}: tenant ${tenantOf(call.host)}`, call.at));
     }
     const match = names.find((name) => wanted.includes(tenantOf(name)));
     const at = realtime.containerName?.at ?? realtime.at;
