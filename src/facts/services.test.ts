@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleToken } from '../../test/helpers/live.ts';
 import { interpolated, projectOf } from '../../test/helpers/project.ts';
 import { fakeWorld } from '../../test/helpers/world.ts';
 import type { Project } from '../deployment/project.ts';

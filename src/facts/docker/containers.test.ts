@@ -111,7 +111,6 @@ describe('containers', () => {
     const { others } = await look([
       { service: 'db' },
       { service: 'db', name: 'shop-db', project: 'shop', directory: '/srv/shop' },
-      { service: 'db', name: 'supabase-old', directory: '/srv/old' },
     ]);
     expect(others).toEqual(['shop-db']);
   });

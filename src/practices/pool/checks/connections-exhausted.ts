@@ -11,7 +11,7 @@ export const connectionsExhausted = defineCheck({
   fail: 'The database runs out of connections',
   why: 'At the limit every new request of every service fails, while pg_isready stays green.',
   severity: 'P1',
-  sources: ['failure case 43', 'failure case trap 2'],
+  sources: ['failure case 43', 'failure case 39', 'failure case trap 2'],
   needs: ['services', 'connections'],
 
   run({ services, connections }) {
