@@ -1,8 +1,8 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { settingOf } from '../../../engine/find-service.ts';
 import { counted, listed } from '../../../engine/words.ts';
-import { supavisorOf } from '../supavisor.ts';
 import { pooledLogins } from '../pooled-logins.ts';
+import { supavisorOf } from '../supavisor.ts';
 
 export const userWithoutTenant = defineCheck({
   id: 'pool/user-without-tenant',

@@ -18,6 +18,26 @@ describe('realtime/limits-set-by-sql', () => {
     });
   });
 
+  it('fails for the limits that came later', () => {
+    const [tenant] = row(200, 100).tenants;
+    const tenants = [
+      {
+        externalId: 'realtime-dev',
+        maxConcurrentUsers: 200,
+        maxEventsPerSecond: 100,
+        ...tenant,
+        maxBytesPerSecond: 5_000_000,
+        maxJoinsPerSecond: 100,
+      },
+    ];
+    const outcome = judge(limitsSetBySql, { services: realtime({}), realtimeTenants: { tenants } });
+    expect(outcome).toMatchObject({
+      status: 'fail',
+      evidence: [{ subject: 'TENANT_MAX_BYTES_PER_SECOND', saw: '5000000 now, 100000 after a restart' }],
+      remedy: { text: 'Set TENANT_MAX_BYTES_PER_SECOND on the Realtime service and recreate it.' },
+    });
+  });
+
   it('passes when the environment says the same, or nothing was raised', () => {
     const services = realtime({ TENANT_MAX_CONCURRENT_USERS: '5000' });
     expect(judge(limitsSetBySql, { services, realtimeTenants: row(5000, 100) }).status).toBe('pass');

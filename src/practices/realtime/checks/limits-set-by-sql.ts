@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 
 export const limitsSetBySql = defineCheck({
@@ -24,19 +25,26 @@ export const limitsSetBySql = defineCheck({
     const limits = [
       limitOf(realtime, 'TENANT_MAX_CONCURRENT_USERS', 200, tenant.maxConcurrentUsers),
       limitOf(realtime, 'TENANT_MAX_EVENTS_PER_SECOND', 100, tenant.maxEventsPerSecond),
+      limitOf(realtime, 'TENANT_MAX_BYTES_PER_SECOND', 100_000, tenant.maxBytesPerSecond ?? null),
+      limitOf(realtime, 'TENANT_MAX_CHANNELS_PER_CLIENT', 100, tenant.maxChannelsPerClient ?? null),
+      limitOf(realtime, 'TENANT_MAX_JOINS_PER_SECOND', 100, tenant.maxJoinsPerSecond ?? null),
     ];
+    const changed = limits.filter(({ live, next }) => live !== null && live !== next);
     const found = some(
-      limits
-        .filter(({ live, next }) => live !== null && live !== next)
-        .map(({ name, live, next, at }) => seen(name, `${live} now, ${next} after a restart`, at)),
+      changed.map(({ name, live, next, at }) => seen(name, `${live} now, ${next} after a restart`, at)),
     );
     if (found === null) {
-      return pass(...limits.map(({ name, next, at }) => seen(name, `${next}, now and after a restart`, at)));
+      // What an early release does not have was not seen either.
+      return pass(
+        ...limits
+          .filter(({ live }, index) => live !== null || index < 2)
+          .map(({ name, next, at }) => seen(name, `${next}, now and after a restart`, at)),
+      );
     }
     return fail(
       `tenant ${id} runs with limits that its environment does not set`,
       found,
-      'Set TENANT_MAX_CONCURRENT_USERS and TENANT_MAX_EVENTS_PER_SECOND on the Realtime service and recreate it.',
+      `Set ${listed(changed.map(({ name }) => name))} on the Realtime service and recreate it.`,
     );
   },
 });
