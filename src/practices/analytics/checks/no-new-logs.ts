@@ -11,24 +11,27 @@ export const noNewLogs = defineCheck({
   why: 'The logs page shows nothing of what happens now, and nobody notices until they need it.',
   severity: 'P2',
   sources: ['failure case 48', 'upstream volumes/logs/vector.yml'],
-  needs: ['services', 'containers', 'analyticsRows'],
+  needs: ['services'],
+  uses: ['containers', 'analyticsRows'],
 
-  run({ services, containers, analyticsRows }, { now }) {
+  run({ services }, { now, facts }) {
     const analytics = serviceOf(services, 'analytics');
     const vector = serviceOf(services, 'vector');
     if (analytics === undefined || vector === undefined)
       return skip('this stack sends no logs to an analytics service');
     if (settingOf(analytics, 'POSTGRES_BACKEND_URL') === undefined)
       return skip('the logs do not go to Postgres');
+    if (!facts.containers.known) return unknown(facts.containers.reason);
     const started = [analytics, vector].map(
-      (service) => runningContainer(service, { known: true, value: containers })?.startedAt,
+      (service) => runningContainer(service, facts.containers)?.startedAt,
     );
     const since = started.map((at) =>
       at === undefined ? Number.NaN : (now.getTime() - Date.parse(at)) / 1000,
     );
     if (since.some((seconds) => !(seconds > hour)))
       return unknown('analytics and Vector have not both run for an hour');
-    const { tables, writtenSecondsAgo } = analyticsRows;
+    if (!facts.analyticsRows.known) return unknown(facts.analyticsRows.reason);
+    const { tables, writtenSecondsAgo } = facts.analyticsRows.value;
     if (writtenSecondsAgo === null) {
       return fail(
         'Logflare has made no table of log events',

@@ -10,17 +10,18 @@ export const foreignContainersCollected = defineCheck({
   why: 'Whoever may read the logs here reads theirs, errors of one stack are looked for in the other, and the tables grow for both.',
   severity: 'P2',
   sources: ['failure case 50', 'vectordotdev/vector: src/sources/docker_logs/mod.rs'],
-  needs: ['services', 'containers'],
-  uses: ['logCollector'],
+  needs: ['services'],
+  uses: ['containers', 'logCollector'],
 
-  run({ services, containers }, { facts }) {
+  run({ services }, { facts }) {
     const vector = serviceOf(services, 'vector');
     if (vector === undefined) return skip('this stack runs no Vector');
     if (!facts.logCollector.known) return unknown(facts.logCollector.reason);
-    if (containers.others === undefined)
-      return unknown('the other containers of this engine are not in these facts');
+    if (!facts.containers.known) return unknown(facts.containers.reason);
+    const { others: names } = facts.containers.value;
+    if (names === undefined) return unknown('the other containers of this engine are not in these facts');
     const collector = facts.logCollector.value;
-    const taken = containers.others.filter((name) => isCollected(name, collector));
+    const taken = names.filter((name) => isCollected(name, collector));
     const [source] = collector.sources;
     const found = some(
       taken
@@ -30,7 +31,7 @@ export const foreignContainersCollected = defineCheck({
         ),
     );
     if (found === null) {
-      const others = counted(containers.others.length, 'container');
+      const others = counted(names.length, 'container');
       return pass(
         seen(collector.file, `keeps none of the ${others} of other projects`, source?.at ?? vector.at),
       );

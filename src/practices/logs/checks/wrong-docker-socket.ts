@@ -9,21 +9,23 @@ export const wrongDockerSocket = defineCheck({
   why: 'It finds no container and ends, or waits for ever, and no log is collected.',
   severity: 'P2',
   sources: ['failure case 49', 'Docker manual, "Rootless mode": $XDG_RUNTIME_DIR/docker.sock'],
-  needs: ['services', 'bindSources', 'engine'],
+  needs: ['services', 'bindSources'],
+  uses: ['engine'],
 
-  run({ services, bindSources, engine }) {
+  run({ services, bindSources }, { facts: { engine } }) {
     const collectors = servicesOf(services, 'vector', 'log-collector').map(({ name }) => name);
     const sockets = bindSources.filter(
       ({ service, target }) => collectors.includes(service) && /docker\.sock$/.test(target),
     );
     if (sockets.length === 0) return skip('no log collector mounts the socket of Docker');
+    if (!engine.known) return unknown(engine.reason);
     // The engine answered, so it listens somewhere: a path without anything is not where.
     const wrong = sockets.flatMap(({ service, source, found, at }) => {
       const isRootful = /^\/(?:var\/)?run\/docker\.sock$/.test(source);
       const fault =
         found === 'missing'
           ? 'does not exist'
-          : engine.rootless && isRootful
+          : engine.value.rootless && isRootful
             ? 'belongs to the engine of root, and this stack runs in a rootless one'
             : undefined;
       return fault === undefined

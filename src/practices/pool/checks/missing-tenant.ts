@@ -11,14 +11,16 @@ export const missingTenant = defineCheck({
   why: 'Every login as postgres.<tenant> is refused: "Tenant or user not found".',
   severity: 'P1',
   sources: ['failure case 37', 'supabase/supavisor: lib/supavisor/handler_helpers.ex'],
-  needs: ['services', 'poolerTenants'],
+  needs: ['services'],
+  uses: ['poolerTenants'],
 
-  run({ services, poolerTenants }) {
+  run({ services }, { facts }) {
     const pooler = supavisorOf(services);
     if (pooler === undefined) return skip('this stack runs no Supavisor');
     const id = settingOf(pooler, 'POOLER_TENANT_ID');
     if (id === undefined) return unknown('POOLER_TENANT_ID is not set on the pooler');
-    const held = poolerTenants.tenants.map(({ externalId }) => externalId);
+    if (!facts.poolerTenants.known) return unknown(facts.poolerTenants.reason);
+    const held = facts.poolerTenants.value.tenants.map(({ externalId }) => externalId);
     const subject = `services.${pooler.name}.environment.POOLER_TENANT_ID`;
     if (held.includes(id.text ?? ''))
       return pass(seen(subject, `${id.text}, as in _supavisor.tenants`, id.at));

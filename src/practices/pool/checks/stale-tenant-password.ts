@@ -16,12 +16,14 @@ export const staleTenantPassword = defineCheck({
     'upstream volumes/pooler/pooler.exs',
     'danielberkompas/cloak: lib/cloak/ciphers/aes_gcm.ex',
   ],
-  needs: ['services', 'poolerTenants'],
+  needs: ['services'],
+  uses: ['poolerTenants'],
 
-  run({ services, poolerTenants }) {
+  run({ services }, { facts: { poolerTenants } }) {
     const pooler = supavisorOf(services);
     if (pooler === undefined) return skip('this stack runs no Supavisor');
-    const users = poolerTenants.tenants.flatMap(({ externalId, users: of = [] }) =>
+    if (!poolerTenants.known) return unknown(poolerTenants.reason);
+    const users = poolerTenants.value.tenants.flatMap(({ externalId, users: of = [] }) =>
       of.map((user) => ({ ...user, of: `${user.name} of tenant ${externalId}` })),
     );
     const sealed = users.filter(({ password }) => password === 'sealed');

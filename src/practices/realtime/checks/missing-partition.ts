@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 
 export const missingPartition = defineCheck({
@@ -8,12 +8,14 @@ export const missingPartition = defineCheck({
   why: 'Broadcasts from the database and private channels fail with MissingPartition, and the message is lost.',
   severity: 'P2',
   sources: ['failure case 55', 'supabase/realtime#1502', 'supabase/realtime: lib/realtime/tenants.ex'],
-  needs: ['services', 'realtimeMessages'],
+  needs: ['services'],
+  uses: ['realtimeMessages'],
 
-  run({ services, realtimeMessages }) {
+  run({ services }, { facts: { realtimeMessages } }) {
     const realtime = serviceOf(services, 'realtime');
     if (realtime === undefined) return skip('this stack runs no Realtime');
-    const { partitioned, newest, today } = realtimeMessages;
+    if (!realtimeMessages.known) return unknown(realtimeMessages.reason);
+    const { partitioned, newest, today } = realtimeMessages.value;
     if (partitioned === null) return skip('there is no table realtime.messages');
     if (!partitioned) return skip('this release of Realtime keeps messages in one table');
     // Realtime makes them for yesterday to three days ahead, when it starts, by its janitor and whenever somebody connects.

@@ -7,8 +7,8 @@ import { sightFaults } from '../imgproxy-sight.ts';
 
 export const blindImgproxy = defineCheck({
   id: 'storage/blind-imgproxy',
-  pass: 'imgproxy can read the objects it transforms',
-  fail: 'imgproxy cannot read the objects it transforms',
+  pass: 'The image proxy can read the objects it transforms',
+  fail: 'The image proxy cannot read the objects it transforms',
   why: 'Every transformed image ends with 400, 404 or 422, while the original can be downloaded.',
   severity: 'P2',
   sources: [

@@ -39,7 +39,7 @@ export const missingS3Credentials = defineCheck({
     const other = Object.keys(storage.environment).find((name) => otherWays.test(name));
     if (other !== undefined)
       return pass(seen(`${subject}.${other}`, 'names other credentials', storage.environment[other]?.at));
-    const isAws = endpoint === undefined || /\.amazonaws\.com(?:\.cn)?$/.test(url?.hostname ?? '');
+    const isAws = endpoint === undefined || /\.amazonaws\.(?:com(?:\.cn)?|eu)$/.test(url?.hostname ?? '');
     // A machine of AWS may have a role; half a pair is nobody's intention.
     if (isAws && missing.length === names.length)
       return skip('at AWS a role of the machine may stand in for keys');

@@ -32,13 +32,15 @@ export const noExtendedAttributes = defineCheck({
     'supabase/storage: src/storage/backend/file.ts METADATA_ATTR_KEYS',
     'Linux manual, xattr(7)',
   ],
-  needs: ['services', 'disks'],
+  needs: ['services'],
+  uses: ['disks'],
 
-  run({ services, disks }) {
+  run({ services }, { facts: { disks } }) {
     const storage = serviceOf(services, 'storage');
     if (storage === undefined) return skip('this stack runs no storage service');
     if (keepsObjectsInBucket(storage)) return skip('a bucket keeps the content type with each object');
-    const disk = disks.disks.find(({ holds }) => holds.includes('storage'));
+    if (!disks.known) return unknown(disks.reason);
+    const disk = disks.value.disks.find(({ holds }) => holds.includes('storage'));
     if (disk === undefined) return unknown('where the objects lie on this machine is not known');
     const at =
       storage.volumes.find(({ target }) => /^\/var\/lib\/storage\/?$/.test(target))?.at ?? storage.at;

@@ -14,7 +14,7 @@ export const smallImageLimit = defineCheck({
   severity: 'P3',
   sources: [
     'failure case 63',
-    'upstream docker-compose.yml: IMGPROXY_MAX_SRC_RESOLUTION',
+    'supabase/cli#3054: 50 for local development',
     'imgproxy manual: Configuration, security',
   ],
   needs: ['services'],
@@ -24,7 +24,7 @@ export const smallImageLimit = defineCheck({
     const imgproxy = serviceOf(inEffect(services, facts.containers), 'imgproxy');
     if (imgproxy === undefined) return skip('this stack runs no imgproxy');
     const value = imgproxy.environment[name];
-    // The default was 16.8 until 3.20 and is 50 since then; which one holds depends on the image.
+    // The image's own limit is another in each major release.
     if (value === undefined || value.text === null || value.text === '')
       return pass(
         seen(`services.${imgproxy.name}.environment`, `no ${name}: the image’s own limit`, imgproxy.at),

@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { listed } from '../../../engine/words.ts';
 
@@ -9,12 +9,14 @@ export const unmigratedSchema = defineCheck({
   why: 'Every call ends with "relation objects does not exist", or the next release stops at its first migration.',
   severity: 'P1',
   sources: ['failure case 59', 'supabase/storage: src/internal/database/migrations'],
-  needs: ['services', 'storageSchema'],
+  needs: ['services'],
+  uses: ['storageSchema'],
 
-  run({ services, storageSchema }) {
+  run({ services }, { facts: { storageSchema } }) {
     const storage = serviceOf(services, 'storage');
     if (storage === undefined) return skip('this stack runs no storage service');
-    const { objects, buckets, migrations, mayCreate } = storageSchema;
+    if (!storageSchema.known) return unknown(storageSchema.reason);
+    const { objects, buckets, migrations, mayCreate } = storageSchema.value;
     const tables = [
       ['storage.objects', objects],
       ['storage.buckets', buckets],

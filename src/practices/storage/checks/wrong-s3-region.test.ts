@@ -37,6 +37,10 @@ describe('storage/wrong-s3-region', () => {
       'an endpoint that names none',
       { REGION: 'us-gov-west-1', GLOBAL_S3_ENDPOINT: 'https://s3.amazonaws.com' },
     ],
+    [
+      'AWS’s sovereign cloud',
+      { REGION: 'eusc-de-east-1', GLOBAL_S3_ENDPOINT: 'https://s3.eusc-de-east-1.amazonaws.eu' },
+    ],
     ['R2’s own', { REGION: 'auto', GLOBAL_S3_ENDPOINT: r2 }],
     ['R2’s alias', { REGION: 'us-east-1', GLOBAL_S3_ENDPOINT: r2 }],
   ])('passes with %s', (_what, values) => {

@@ -4,9 +4,12 @@ import { isR2, s3SettingsOf } from '../s3.ts';
 
 /** `s3.eu-west-1.amazonaws.com`, `bucket.s3.dualstack.eu-west-1.amazonaws.com.cn`: the region before the domain. */
 const awsHost =
-  /(?:^|\.)s3(?:-fips)?(?:\.dualstack)?(?:[.-]([a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com(?:\.cn)?$/;
-const awsRegion = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
-/** R2 takes these for its one region (developers.cloudflare.com: R2 S3 API compatibility), and its location hints. */
+  /(?:^|\.)s3(?:-fips)?(?:\.dualstack)?(?:[.-]([a-z]{2,4}(?:-[a-z]+)+-\d))?\.amazonaws\.(?:com(?:\.cn)?|eu)$/;
+const awsRegion = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
+/**
+ * `auto`, and `us-east-1` as its alias (developers.cloudflare.com: R2 S3 API compatibility). Its location hints are not
+ * accused either: nobody writes them by accident.
+ */
 const r2Regions = ['auto', 'us-east-1', 'wnam', 'enam', 'weur', 'eeur', 'apac', 'oc'];
 
 export const wrongS3Region = defineCheck({
