@@ -4,6 +4,7 @@ import { known } from '../model/fact.ts';
 import type { DeploymentFact, EnvFileFact, EnvKeyFact } from '../model/facts/deployment.ts';
 import type { Files } from '../ports/files.ts';
 import { isAltered } from './deployment/altered.ts';
+import { lostPart } from './deployment/lost-part.ts';
 import { defineGatherer } from './gatherer.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -44,6 +45,7 @@ function envFileOf(file: ProjectEnvFile, project: Project, redactor: Redactor): 
   const keys = file.lines.flatMap((line): readonly EnvKeyFact[] => {
     if (line.kind !== 'assignment' || line.key === undefined) return [];
     const value = file.values.get(line.key)?.value ?? '';
+    const lost = lostPart(line, (name) => file.values.has(name));
     return [
       {
         name: line.key,
@@ -51,6 +53,7 @@ function envFileOf(file: ProjectEnvFile, project: Project, redactor: Redactor): 
         ...redactor.value(line.key, value),
         used: project.variablesUsed.has(line.key) || isReadAsEnvFile(file, line.key, project),
         altered: isAltered(line, value),
+        ...(lost === undefined ? {} : { lost }),
       },
     ];
   });

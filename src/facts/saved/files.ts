@@ -39,6 +39,7 @@ const envFile = z.looseObject({
     secret: secret.exactOptional(),
     used: flag,
     altered: flag,
+    lost: z.enum(['variable', 'comment']).exactOptional(),
   }),
   hasCarriageReturns: flag,
 });

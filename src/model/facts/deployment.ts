@@ -46,4 +46,6 @@ export interface EnvKeyFact {
   readonly used: boolean;
   /** True when the raw text and the value Compose reads differ in more than surrounding quotes (a lost `$`, a comment). */
   readonly altered: boolean;
+  /** What Compose took away from a value that was hardly meant so: `$word` of no variable, or ` #word` as a comment. */
+  readonly lost?: 'variable' | 'comment';
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { container, environment, judge, service } from '../../../../test/helpers/facts.ts';
 import { noNewLogs } from './no-new-logs.ts';
 
-const backend = environment({ POSTGRES_BACKEND_URL: 'postgresql://u:[redacted]@db/_supabase' });
+const backend = environment({
+  POSTGRES_BACKEND_URL: 'postgresql://u:[redacted]@db/_supabase',
+  POSTGRES_BACKEND_SCHEMA: '_analytics',
+});
 const services = [service('analytics', { environment: backend }), service('vector')];
 const containers = { project: [container('analytics'), container('vector')], foreign: [] };
 const rows = (tables: number, writtenSecondsAgo: number | null) => ({
@@ -43,6 +46,18 @@ describe('analytics/no-new-logs', () => {
       'unknown',
     );
     expect(judge(noNewLogs, { services, containers }).status).toBe('unknown');
+  });
+
+  it('is unknown when the logs go where nobody looked', () => {
+    for (const values of [
+      { POSTGRES_BACKEND_URL: 'postgresql://u:[redacted]@db/logs', POSTGRES_BACKEND_SCHEMA: '_analytics' },
+      { POSTGRES_BACKEND_URL: 'postgresql://u:[redacted]@db/_supabase', POSTGRES_BACKEND_SCHEMA: 'public' },
+    ]) {
+      const other = [service('analytics', { environment: environment(values) }), service('vector')];
+      expect(judge(noNewLogs, { services: other, containers, analyticsRows: rows(0, null) }).status).toBe(
+        'unknown',
+      );
+    }
   });
 
   it('does not apply without a collector, or with BigQuery', () => {

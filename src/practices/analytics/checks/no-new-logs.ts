@@ -19,8 +19,11 @@ export const noNewLogs = defineCheck({
     const vector = serviceOf(services, 'vector');
     if (analytics === undefined || vector === undefined)
       return skip('this stack sends no logs to an analytics service');
-    if (settingOf(analytics, 'POSTGRES_BACKEND_URL') === undefined)
-      return skip('the logs do not go to Postgres');
+    const backend = settingOf(analytics, 'POSTGRES_BACKEND_URL')?.text;
+    if (backend == null) return skip('the logs do not go to Postgres');
+    const schema = settingOf(analytics, 'POSTGRES_BACKEND_SCHEMA')?.text;
+    if (schema !== '_analytics' || !/\/(?:_supabase|postgres)(?:\?|$)/.test(backend))
+      return unknown('the logs go to another database or schema than upstream’s, where nobody looked');
     if (!facts.containers.known) return unknown(facts.containers.reason);
     const started = [analytics, vector].map(
       (service) => runningContainer(service, facts.containers)?.startedAt,

@@ -33,6 +33,20 @@ describe('database/missing-supabase-database', () => {
     });
   });
 
+  it('looks for the schema of analytics where older releases keep it', () => {
+    const values = { DB_DATABASE: 'postgres', DB_SCHEMA: '_analytics' };
+    const services = [service('analytics', { environment: environment(values) })];
+    const own = (...schemas: string[]) => ({ databases: [{ name: 'postgres', bytes: 1, schemas }] });
+    expect(judge(missingSupabaseDatabase, { services, databases: own('auth') })).toMatchObject({
+      status: 'fail',
+      detail: 'postgres lacks the schema of analytics',
+      evidence: [{ saw: 'uses postgres, which lacks the schema _analytics', at: here }],
+    });
+    expect(judge(missingSupabaseDatabase, { services, databases: own('auth', '_analytics') }).status).toBe(
+      'pass',
+    );
+  });
+
   it('passes when all is there, or its schemas were not looked at', () => {
     const services = [pooler, analytics];
     const full = databases('_supavisor', '_analytics');
