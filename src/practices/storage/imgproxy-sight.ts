@@ -23,7 +23,15 @@ function fileFaults(imgproxy: ServiceFact, storage: ServiceFact): ReturnType<typ
       .filter(({ target }) => isWithin(path, target))
       .sort((a, b) => b.target.length - a.target.length)[0];
   const [theirs, ours] = [mountOf(storage), mountOf(imgproxy)];
-  if (theirs === undefined) return [];
+  if (theirs === undefined) {
+    return [
+      withPlace(
+        'volumes',
+        `cannot see ${path}, which ${storage.name} keeps inside its container`,
+        imgproxy.at,
+      ),
+    ];
+  }
   const root = textOf(imgproxy, 'IMGPROXY_LOCAL_FILESYSTEM_ROOT');
   const faults: Evidence[] = [];
   if (ours?.source !== theirs.source) {

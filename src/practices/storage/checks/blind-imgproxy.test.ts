@@ -35,6 +35,16 @@ describe('storage/blind-imgproxy', () => {
     expect(judged({}, imgproxy)).toMatchObject({ status: 'fail', evidence: [{ at: here }] });
   });
 
+  it('fails for files that the storage service keeps to itself', () => {
+    const storage = service('storage', { environment: environment(base) });
+    expect(
+      judge(blindImgproxy, { services: [storage, service('imgproxy', { environment: root })] }),
+    ).toMatchObject({
+      status: 'fail',
+      detail: 'imgproxy cannot see /var/lib/storage, which storage keeps inside its container',
+    });
+  });
+
   it('fails for a bucket on a network where imgproxy is not', () => {
     const values = { STORAGE_BACKEND: 's3', GLOBAL_S3_ENDPOINT: 'http://minio:9000' };
     const apart = { networks: [{ name: 'images', aliases: [] }] };
