@@ -13,10 +13,8 @@ import { type FormatName, formatNames, formatOfFile, formats } from '../report/f
 import { readIgnoreFile } from './audit/accepted.ts';
 import { comparedWith } from './audit/baseline.ts';
 import { defineCommand } from './command.ts';
-import { deploymentAliases, deploymentInput } from './deployment-input.ts';
-import { type LookedAt, lookAt } from './look-at.ts';
 import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
-import { lookAt } from './look-at.ts';
+import { type LookedAt, lookAt } from './look-at.ts';
 
 const input = z.object({
   ...deploymentInput,

@@ -179,6 +179,8 @@ export interface OutboundJobsFact {
   readonly cronJobs: number | null;
   /** Enabled triggers whose function sends requests (pg_net, Studio's database webhooks). */
   readonly webhooks: number;
+}
+
 /** `realtime.messages`, which Realtime splits by day. */
 export interface RealtimeMessagesFact {
   /** Is partitioned; false = an early release's plain table; null = there is none. */
