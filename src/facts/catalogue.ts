@@ -6,6 +6,8 @@ import { deploymentGatherer } from './deployment.ts';
 import { functionsGatherer } from './functions.ts';
 import { gatewayGatherer } from './gateway.ts';
 import { logCollectorGatherer } from './log-collector.ts';
+import { keptTokensGatherer } from './kept-tokens.ts';
+import { namedHostsGatherer } from './named-hosts.ts';
 import { proxyConfigsGatherer } from './proxy-configs.ts';
 import { scriptsGatherer } from './scripts.ts';
 import { servicesGatherer } from './services.ts';
@@ -24,4 +26,6 @@ export const staticGatherers: readonly AnyGatherer[] = [
   textFormGatherer,
   proxyConfigsGatherer,
   logCollectorGatherer,
+  namedHostsGatherer,
+  keptTokensGatherer,
 ];

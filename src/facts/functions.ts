@@ -3,10 +3,12 @@ import { type Known, known, unknownFact } from '../model/fact.ts';
 import type { FunctionsFact } from '../model/facts/files.ts';
 import type { ServiceFact } from '../model/facts/services.ts';
 import { servicesBefore } from './before.ts';
+import { guardsIn, remoteImports, variablesRead } from './functions/reads.ts';
+import { lineAt, sourcesIn } from './functions/sources.ts';
 import { defineGatherer, type GathererContext } from './gatherer.ts';
 import { shownPath } from './shown.ts';
 
-/** The Edge Functions on disk, and which variables each reads (failure case 80). */
+/** The Edge Functions on disk, which variables each reads (failure case 80) and how it knows its caller (79). */
 export const functionsGatherer = defineGatherer({
   fact: 'functions',
   source: 'files',
@@ -34,7 +36,8 @@ function functionsOf(service: ServiceFact, context: GathererContext): Known<Func
   }
   const directory = mount.source;
   const { files } = context.world;
-  if (files.status(directory) === 'missing') return known({ directory, mainPresent: false, functions: [] });
+  if (files.status(directory) === 'missing')
+    return known({ directory, mainPresent: false, functions: [], mainImports: [] });
   const names = files.list(directory);
   if (names === null) return unknownFact(`${directory} may not be read by this user`);
 
@@ -46,20 +49,36 @@ function functionsOf(service: ServiceFact, context: GathererContext): Known<Func
       const entry = entryOf(posix.join(directory, name), context);
       if (entry === undefined) return [];
       const file = shownPath(posix.join(directory, name, entry), context.project);
+      const sources = sourcesIn(posix.join(directory, name), files);
       return [
         {
           name,
           entry,
-          readsVariables: variablesRead(posix.join(directory, name), context),
+          readsVariables: variablesRead(sources),
+          looksAt: guardsIn(sources),
           at: { file, line: 1 },
         },
       ];
     });
+  const mainEntry = entryOf(posix.join(directory, mainName), context);
   return known({
     directory,
-    mainPresent: entryOf(posix.join(directory, mainName), context) !== undefined,
+    mainPresent: mainEntry !== undefined,
     functions,
+    mainImports: importsOf(posix.join(directory, mainName), context),
   });
+}
+
+function importsOf(
+  folder: string,
+  { world, project, redactor }: GathererContext,
+): FunctionsFact['mainImports'] & {} {
+  return sourcesIn(folder, world.files).flatMap((source) =>
+    remoteImports(source).map(({ from, index }) => ({
+      from: redactor.text(from),
+      at: { file: shownPath(source.path, project), line: lineAt(source.code, index) },
+    })),
+  );
 }
 
 const entries = ['index.ts', 'index.js', 'index.tsx', 'index.mts', 'index.mjs'];
@@ -69,21 +88,4 @@ function entryOf(folder: string, { world }: GathererContext): string | undefined
     const status = world.files.status(posix.join(folder, entry));
     return typeof status !== 'string' && status.kind === 'file';
   });
-}
-
-const mostFiles = 50;
-const mostBytes = 256 * 1024;
-
-/** Names that the source files of the function's own folder give to `Deno.env.get` without a fallback (`?? 'x'`). */
-function variablesRead(folder: string, { world }: GathererContext): readonly string[] {
-  const sources = (world.files.list(folder) ?? []).filter((name) => /\.[mc]?[jt]sx?$/.test(name));
-  const found = sources.slice(0, mostFiles).flatMap((name) => {
-    const read = world.files.read(posix.join(folder, name), mostBytes);
-    if (!read.ok) return [];
-    const code = read.text.replace(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*/g, '');
-    return [...code.matchAll(/Deno\.env\.get\(\s*(["'`])([A-Za-z_]\w*)\1\s*\)(?!\s*(?:\?\?|\|\|))/g)].map(
-      (match) => match[2] ?? '',
-    );
-  });
-  return [...new Set(found)].sort();
 }

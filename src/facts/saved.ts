@@ -6,6 +6,7 @@ import { fileFacts } from './saved/files.ts';
 import { machineFacts } from './saved/machine.ts';
 import { objectFacts } from './saved/objects.ts';
 import { postgresFacts } from './saved/postgres.ts';
+import { traceFacts } from './saved/traces.ts';
 import { factNames } from './sources.ts';
 
 /** What `--save-facts` writes. Facts hold no secret, so neither does this. */
@@ -26,6 +27,7 @@ function makeShape() {
     ...machineFacts,
     ...objectFacts,
     ...postgresFacts,
+    ...traceFacts,
   };
   const table = z.object(
     Object.fromEntries(factNames.map((name) => [name, knownOrNot(facts[name] ?? z.looseObject({}))])),

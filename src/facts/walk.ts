@@ -14,8 +14,12 @@ const mostEntries = 5000;
 /** Folders that hold what the deployment works on, not what it is made of. */
 const dataFolders = new Set(['node_modules', '.git', '.seaworthy', 'backups', 'dist', '.next', 'coverage']);
 
-/** The files of the deployment's directory, without its data, in bounded depth and number. */
-export function walk(project: Project, files: Files, dataPaths: ReadonlySet<string>): Walk {
+/** The files of a directory, without its data, in bounded depth and number. */
+export function walk(
+  project: Pick<Project, 'directory'>,
+  files: Files,
+  dataPaths: ReadonlySet<string>,
+): Walk {
   const found: string[] = [];
   const skipped: { path: string; reason: string }[] = [];
   let entries = 0;

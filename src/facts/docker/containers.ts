@@ -63,6 +63,21 @@ function healthcheckTokens(
 ): Pick<ContainerFact, 'healthcheckTokens'> {
   const tokens = tokensIn(test).map((token) => redactor.describe(token));
   return tokens.length === 0 ? {} : { healthcheckTokens: tokens };
+    ...lastProbeOf(state.Health, clean),
+  };
+}
+
+/** The engine keeps the last five runs, oldest first, and 4 KiB of what each printed. */
+const longestOutput = 300;
+
+function lastProbeOf(
+  health: Inspected['State']['Health'],
+  clean: (text: string) => string,
+): Pick<ContainerFact, 'lastProbe'> {
+  const last = health?.Log?.at(-1);
+  if (last === undefined) return {};
+  const output = clean(last.Output).replace(/\s+/g, ' ').trim().slice(0, longestOutput);
+  return { lastProbe: { exitCode: last.ExitCode, output } };
 }
 
 function healthOf(status: string | undefined): ContainerFact['health'] {

@@ -25,7 +25,12 @@ const inspectedShape = z.object({
     ExitCode: z.number(),
     OOMKilled: z.boolean().default(false),
     StartedAt: z.string().default(''),
-    Health: z.object({ Status: z.string() }).nullish(),
+    Health: z
+      .object({
+        Status: z.string(),
+        Log: z.array(z.object({ ExitCode: z.number(), Output: z.string().default('') })).nullish(),
+      })
+      .nullish(),
   }),
   Config: z.object({
     Image: z.string(),

@@ -7,11 +7,13 @@ const shape = z.array(
   z.object({ name: z.string(), bytes: z.number(), collationCurrent: z.boolean().nullable() }),
 );
 
+const templatesShape = z.array(z.object({ name: z.string(), collationCurrent: z.boolean() }));
+
 const schemas = `
 select coalesce(jsonb_agg(nspname order by nspname), '[]') from pg_namespace
 where nspname !~ '^pg_' and nspname <> 'information_schema'`;
 
-/** Databases that take connections. A template takes none and holds nothing. */
+/** Databases that take connections, and the templates that new ones are copied from. */
 export const databases = defineDatabaseFact({
   fact: 'databases',
   questions: {
@@ -21,17 +23,23 @@ select coalesce(jsonb_agg(jsonb_build_object(
   'name', datname, 'bytes', pg_database_size(oid),
   'collationCurrent', datcollversion = pg_database_collation_actual_version(oid)) order by datname), '[]')
 from pg_database where datallowconn and not datistemplate`),
+    templates: onOwn(`
+select coalesce(jsonb_agg(jsonb_build_object(
+  'name', datname, 'collationCurrent', datcollversion = pg_database_collation_actual_version(oid)) order by datname), '[]')
+from pg_database where datistemplate and datcollversion is not null`),
     own: onOwn(schemas),
     supabase: onSupabase(schemas),
   },
-  read({ rows, own, supabase }, context) {
+  read({ rows, templates, own, supabase }, context) {
     const parsed = readAnswer(rows, shape);
     if (!parsed.known) return parsed;
     const schemasOf: Readonly<Record<string, Answer>> = {
       _supabase: supabase,
       [ownDatabase(context)]: own,
     };
+    const copied = readAnswer(templates, templatesShape);
     return known({
+      ...(copied.known ? { templates: copied.value } : {}),
       databases: parsed.value.map(({ name, bytes, collationCurrent }) => ({
         name,
         bytes,

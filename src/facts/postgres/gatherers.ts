@@ -3,11 +3,15 @@ import type { AnyGatherer } from '../collect.ts';
 import { defineGatherer, type GathererContext } from '../gatherer.ts';
 import { oncePerCollection } from '../once.ts';
 import { analyticsRows } from './analytics-rows.ts';
+import { apiSurface } from './api-surface.ts';
 import { archiver } from './archiver.ts';
+import { authSchema } from './auth-schema.ts';
 import { connections } from './connections.ts';
+import { databaseCalls } from './database-calls.ts';
 import { databases } from './databases.ts';
 import { exposedTables } from './exposed-tables.ts';
 import { extensions } from './extensions.ts';
+import { histories } from './histories.ts';
 import { gatherLogins } from './logins.ts';
 import { outboundJobs } from './outbound-jobs.ts';
 import { ownership } from './ownership.ts';
@@ -16,8 +20,11 @@ import { publication } from './publication.ts';
 import { type Answer, type DatabaseFact, unanswered } from './question.ts';
 import { realtimeMessages } from './realtime-messages.ts';
 import { realtimeTenants } from './realtime-tenants.ts';
+import { restore } from './restore.ts';
 import { roles } from './roles.ts';
+import { serverFiles } from './server-files.ts';
 import { answerKey, askAll } from './session.ts';
+import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { sizes } from './sizes.ts';
 import { slots } from './slots.ts';
@@ -47,6 +54,13 @@ const facts: readonly DatabaseFact[] = [
   storageSchema,
   realtimeMessages,
   analyticsRows,
+  authSchema,
+  sessions,
+  restore,
+  histories,
+  databaseCalls,
+  apiSurface,
+  serverFiles,
 ];
 
 const answersOf = oncePerCollection((context) => askAll(context, facts));

@@ -3,6 +3,7 @@ import { known, unknownFact } from '../../model/fact.ts';
 import type { StoredTokensFact } from '../../model/facts/database.ts';
 import type { GathererContext } from '../gatherer.ts';
 import { type Answer, defineDatabaseFact, onOwn, readAnswer } from './question.ts';
+import { cronJobSource, functionSource, type TextSource, triggerSource } from './texts.ts';
 
 const foundShape = z.array(z.object({ place: z.string(), text: z.string() }));
 type Found = z.infer<typeof foundShape>[number];
@@ -14,7 +15,7 @@ type Found = z.infer<typeof foundShape>[number];
 const token = `'e[wy][A-Za-z0-9_-]{8,}\\.e[wy][A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{16,}'`;
 
 /** Every token in a text of a table, with the name of the thing that holds it. */
-function tokensOf(name: string, text: string, from: string): string {
+function tokensOf({ name, text, from }: TextSource): string {
   return `
 select coalesce(jsonb_agg(distinct jsonb_build_object('place', place, 'text', found)), '[]') from (
   select ${name} as place, (regexp_matches(${text}, ${token}, 'g'))[1] as found from ${from} limit 500
@@ -34,29 +35,10 @@ const settingSource = `pg_db_role_setting s left join pg_database d on d.oid = s
 export const storedTokens = defineDatabaseFact({
   fact: 'storedTokens',
   questions: {
-    triggers: onOwn(
-      tokensOf(
-        `'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass`,
-        'pg_get_triggerdef(t.oid)',
-        'pg_trigger t where not t.tgisinternal',
-      ),
-    ),
-    cronJobs: onOwn(
-      tokensOf(
-        `'cron job ' || coalesce(to_jsonb(j) ->> 'jobname', j.jobid::text)`,
-        'j.command',
-        'cron.job j',
-      ),
-    ),
-    functions: onOwn(
-      tokensOf(
-        `'function ' || n.nspname || '.' || p.proname`,
-        'p.prosrc',
-        `pg_proc p join pg_namespace n on n.oid = p.pronamespace
-  where n.nspname not in ('pg_catalog', 'information_schema')`,
-      ),
-    ),
-    settings: onOwn(tokensOf(settingOwner, 'line', settingSource)),
+    triggers: onOwn(tokensOf(triggerSource)),
+    cronJobs: onOwn(tokensOf(cronJobSource)),
+    functions: onOwn(tokensOf(functionSource)),
+    settings: onOwn(tokensOf({ name: settingOwner, text: 'line', from: settingSource })),
     secrets: onOwn(`
 select coalesce(jsonb_agg(jsonb_build_object(
   'place', ${settingOwner}, 'text', substr(line, strpos(line, '=') + 1))), '[]')

@@ -27,6 +27,8 @@ type FileFacts = Pick<
   | 'textForm'
   | 'proxyConfigs'
   | 'logCollector'
+  | 'namedHosts'
+  | 'keptTokens'
 >;
 
 const envFile = z.looseObject({
@@ -96,7 +98,14 @@ const dataDirectory = z.looseObject({
 const functions = z.looseObject({
   directory: text,
   mainPresent: flag,
-  functions: listOf({ name: text, entry: text, readsVariables: texts, at: place }),
+  functions: listOf({
+    name: text,
+    entry: text,
+    readsVariables: texts,
+    looksAt: z.array(z.enum(['token', 'signature', 'shared secret'])).exactOptional(),
+    at: place,
+  }),
+  mainImports: listOf({ from: text, at: place }).exactOptional(),
 });
 
 const scripts = z.looseObject({
@@ -123,6 +132,23 @@ const proxyConfigs = listOf({
   addressHeaders: textByName.exactOptional(),
   trustsProxies: z.literal(true).exactOptional(),
   certificates: certificates.exactOptional(),
+});
+
+const namedHosts = z.looseObject({
+  hosts: listOf({ of: z.enum(['function', 'metrics']), host: text, at: place }),
+});
+
+const keptTokens = z.looseObject({
+  copies: listOf({
+    kind: z.enum(['compose', 'function', 'gateway', 'proxy', 'script', 'web-root', 'env-copy']),
+    where: text,
+    at: place,
+    secret,
+    opaque: z.enum(['secret', 'publishable']).exactOptional(),
+    mode: number.exactOptional(),
+  }),
+  scanned: number,
+  skipped: listOf({ path: text, reason: text }),
 });
 
 /** The facts from files as `--save-facts` writes them. */
@@ -154,4 +180,6 @@ export const fileFacts: { readonly [Name in keyof FileFacts]: z.ZodType<FileFact
     variables: listOf({ name: text, at: place }),
     oldFunctionAt: place.exactOptional(),
   }),
+  namedHosts,
+  keptTokens,
 };

@@ -51,6 +51,7 @@ const containers = z.looseObject({
     workingDirectory: text,
     healthcheckTest: texts,
     healthcheckTokens: z.array(secret).exactOptional(),
+    lastProbe: z.looseObject({ exitCode: number, output: text }).exactOptional(),
   }),
   foreign: listOf({
     name: text,

@@ -45,6 +45,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
       collationCurrent: flag.exactOptional(),
       schemas: texts.exactOptional(),
     }),
+    templates: listOf({ name: text, collationCurrent: flag }).exactOptional(),
   }),
   slots: z.looseObject({
     slots: listOf({
@@ -94,7 +95,13 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
     }),
   }),
   extensions: z.looseObject({
-    extensions: listOf({ database: text, name: text, installed: text, available: text.nullable() }),
+    extensions: listOf({
+      database: text,
+      name: text,
+      installed: text,
+      available: text.nullable(),
+      hasUpdatePath: flag.exactOptional(),
+    }),
   }),
   exposedTables: z.looseObject({
     schemas: texts,
@@ -115,7 +122,10 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
     idle: listOf({ user: text, application: text, seconds: number }).exactOptional(),
   }),
   vault: z.looseObject({ secrets: number.nullable() }),
-  ownership: z.looseObject({ wrong: listOf({ object: text, owner: text, expected: text }) }),
+  ownership: z.looseObject({
+    wrong: listOf({ object: text, owner: text, expected: text }),
+    ofAdmin: z.looseObject({ count: number, first: texts }).exactOptional(),
+  }),
   publication: z.looseObject({ tables: number.nullable() }),
   outboundJobs: z.looseObject({ cronJobs: number.nullable(), webhooks: number }),
   storageObjects: z.looseObject({

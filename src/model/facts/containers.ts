@@ -49,6 +49,8 @@ export interface ContainerFact {
   readonly healthcheckTest: readonly string[];
   /** JSON Web Tokens that stand in the health check. Absent = none, or facts saved before. */
   readonly healthcheckTokens?: readonly SecretFact[];
+  /** The last run of its health check: what it printed (redacted, shortened) and how it ended. Absent = none yet. */
+  readonly lastProbe?: { readonly exitCode: number; readonly output: string };
 }
 
 export interface ContainersFact {

@@ -36,6 +36,8 @@ export interface DatabasesFact {
     readonly collationCurrent?: boolean;
     readonly schemas?: readonly string[];
   }[];
+  /** Databases that new ones are copied from and that record a collation. Absent = not looked at. */
+  readonly templates?: readonly { readonly name: string; readonly collationCurrent: boolean }[];
 }
 
 export interface SlotsFact {
@@ -116,6 +118,8 @@ export interface ExtensionsFact {
     readonly name: string;
     readonly installed: string;
     readonly available: string | null;
+    /** The server knows update scripts from the one to the other. Absent = they are the same, or not looked at. */
+    readonly hasUpdatePath?: boolean;
   }[];
 }
 
@@ -166,6 +170,8 @@ export interface VaultFact {
 export interface OwnershipFact {
   /** Objects whose owner is not the service's own role. */
   readonly wrong: readonly { readonly object: string; readonly owner: string; readonly expected: string }[];
+  /** Tables and views in the schemas of people that belong to supabase_admin. Absent = not looked at. */
+  readonly ofAdmin?: { readonly count: number; readonly first: readonly string[] };
 }
 
 export interface PublicationFact {

@@ -33,8 +33,12 @@ export interface FunctionsFact {
     readonly entry: string;
     /** Names given to `Deno.env.get` without a fallback. */
     readonly readsVariables: readonly string[];
+    /** What of the caller its source looks at. Absent = not looked for. */
+    readonly looksAt?: readonly ('token' | 'signature' | 'shared secret')[];
     readonly at: Place;
   }[];
+  /** Addresses outside that `main` imports from when it starts. Absent = not looked for. */
+  readonly mainImports?: readonly { readonly from: string; readonly at: Place }[];
 }
 
 /** A script or schedule line that seems to back something up, or to destroy it. */
@@ -144,4 +148,14 @@ export interface LogCollectorFact {
   readonly variables: readonly { readonly name: string; readonly at: Place }[];
   /** Uses the function `to_timestamp`, which Vector removed. */
   readonly oldFunctionAt?: Place;
+}
+
+/** Hosts that files call which are not Compose's: sources of Edge Functions, Prometheus' configuration. */
+export interface NamedHostsFact {
+  readonly hosts: readonly {
+    readonly of: 'function' | 'metrics';
+    /** Without a dot: the name of a container. */
+    readonly host: string;
+    readonly at: Place;
+  }[];
 }

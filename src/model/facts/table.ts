@@ -1,6 +1,7 @@
 import type { Known } from '../fact.ts';
 import type { ContainerLogsFact, ContainersFact, EngineFact, VolumesFact } from './containers.ts';
 import type * as database from './database.ts';
+import type * as traces from './database-traces.ts';
 import type { DeploymentFact } from './deployment.ts';
 import type {
   BackupTargetsFact,
@@ -8,6 +9,7 @@ import type {
   DataDirectoryFact,
   FunctionsFact,
   LogCollectorFact,
+  NamedHostsFact,
   ProxyConfigFact,
   ScriptsFact,
   TextFormFact,
@@ -16,6 +18,8 @@ import type { GatewayFact } from './gateway.ts';
 import type { HistoryFact } from './history.ts';
 import type * as host from './host.ts';
 import type { BothBackendsFact, ObjectParityFact } from './objects.ts';
+import type { KeptTokensFact } from './kept-tokens.ts';
+import type { ObjectParityFact } from './objects.ts';
 import type { ServiceFact } from './services.ts';
 
 /** Every fact by name. One gatherer makes one fact. */
@@ -32,6 +36,8 @@ export interface FactTable {
   readonly textForm: TextFormFact;
   readonly proxyConfigs: readonly ProxyConfigFact[];
   readonly logCollector: LogCollectorFact;
+  readonly namedHosts: NamedHostsFact;
+  readonly keptTokens: KeptTokensFact;
   // From Docker.
   readonly engine: EngineFact;
   readonly containers: ContainersFact;
@@ -59,6 +65,13 @@ export interface FactTable {
   readonly storageSchema: database.StorageSchemaFact;
   readonly realtimeMessages: database.RealtimeMessagesFact;
   readonly analyticsRows: database.AnalyticsRowsFact;
+  readonly authSchema: traces.AuthSchemaFact;
+  readonly sessions: traces.SessionsFact;
+  readonly restore: traces.RestoreFact;
+  readonly histories: traces.HistoriesFact;
+  readonly databaseCalls: traces.DatabaseCallsFact;
+  readonly apiSurface: traces.ApiSurfaceFact;
+  readonly serverFiles: traces.ServerFilesFact;
   // From the host.
   readonly memory: host.MemoryFact;
   readonly disks: host.DisksFact;
