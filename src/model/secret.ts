@@ -30,6 +30,8 @@ export interface TokenFact {
   readonly algorithm: string;
   readonly role?: string;
   readonly issuer?: string;
+  /** `ref`: the project of Supabase's hosted platform that the key belongs to. Keys of self-hosted stacks have none. */
+  readonly hostedProject?: string;
   /** Seconds since the epoch, as in the claim. */
   readonly issuedAt?: number;
   /** Seconds since the epoch, as in the claim; absent = never expires. */

@@ -23,6 +23,7 @@ const seconds = z.number().transform((given) => Math.min(furthest, Math.max(-fur
 const claims = z.object({
   role: z.string().optional().catch(undefined),
   iss: z.string().optional().catch(undefined),
+  ref: z.string().optional().catch(undefined),
   iat: seconds.optional().catch(undefined),
   exp: seconds.optional().catch(undefined),
 });
@@ -40,7 +41,7 @@ export function readToken(value: string, verifiers: readonly Verifier[]): TokenF
     signed: `${head}.${body}`,
     signature: Buffer.from(signature, 'base64url'),
   };
-  const { role, iss, iat, exp } = claim.data;
+  const { role, iss, ref, iat, exp } = claim.data;
   const signers = verifiers
     .filter((verifier) => verifier.verifies(token))
     .map(({ fingerprint }) => fingerprint);
@@ -48,6 +49,7 @@ export function readToken(value: string, verifiers: readonly Verifier[]): TokenF
     algorithm: token.algorithm,
     ...(role === undefined ? {} : { role }),
     ...(iss === undefined ? {} : { issuer: iss }),
+    ...(ref === undefined ? {} : { hostedProject: ref }),
     ...(iat === undefined ? {} : { issuedAt: iat }),
     ...(exp === undefined ? {} : { expiresAt: exp }),
     verifiedBy: [...new Set(signers)],

@@ -27,6 +27,7 @@ export const token = z.looseObject({
   algorithm: text,
   role: text.exactOptional(),
   issuer: text.exactOptional(),
+  hostedProject: text.exactOptional(),
   issuedAt: seconds.exactOptional(),
   expiresAt: seconds.exactOptional(),
   verifiedBy: texts,

@@ -26,7 +26,9 @@ export function staleOnes(
   return [...staleTokens, ...staleSecrets];
 }
 
-function isOurs({ role, issuer }: TokenFact): boolean {
+/** An API key of a self-hosted stack: one of the hosted platform names its project and is refused here by right. */
+export function isOurs({ role, issuer, hostedProject }: TokenFact): boolean {
+  if (hostedProject !== undefined) return false;
   return role === 'anon' || role === 'service_role' || issuer?.startsWith('supabase') === true;
 }
 

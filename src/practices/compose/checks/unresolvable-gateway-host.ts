@@ -1,5 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
-import { servicesOf } from '../../../engine/find-service.ts';
+import { anchorOf, servicesOf } from '../../../engine/find-service.ts';
 import { namesOf } from '../../../engine/service-names.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import type { Place } from '../../../model/place.ts';
@@ -17,11 +17,11 @@ export const unresolvableGatewayHost = defineCheck({
   id: 'compose/unresolvable-gateway-host',
   pass: 'Everything finds the gateway by its name',
   fail: 'Something looks for the gateway under a name it no longer has',
-  why: 'Functions and proxies get "host not found": the API is down from there, though the gateway runs.',
+  why: 'Functions, webhooks and proxies get "host not found": the API is down from there, though the gateway runs.',
   severity: 'P1',
   sources: ['failure case 70', 'supabase/supabase#48153'],
   needs: ['services'],
-  uses: ['proxyConfigs'],
+  uses: ['proxyConfigs', 'namedHosts', 'databaseCalls'],
 
   run({ services }, { facts }) {
     const names = new Set(services.flatMap((service) => namesOf(service)));
@@ -36,6 +36,12 @@ export const unresolvableGatewayHost = defineCheck({
       ...proxies.flatMap(({ upstreams, file }) =>
         upstreams.map(({ address, at }) => ({ subject: file, host: address.split(':')[0] ?? '', at })),
       ),
+      ...(facts.namedHosts.known ? facts.namedHosts.value.hosts : []).map(({ of, host, at }) => {
+        return { subject: of === 'function' ? at.file : `target in ${at.file}`, host, at };
+      }),
+      ...(facts.databaseCalls.known ? facts.databaseCalls.value.calls : []).map(({ where, host }) => {
+        return { subject: where, host, at: anchorOf(services, 'db') };
+      }),
     ].filter(({ host }) => gatewayNames.includes(host));
     if (uses.length === 0) return skip('nothing here calls the gateway by one of its usual names');
 

@@ -13,7 +13,9 @@ export const collationMismatch = defineCheck({
 
   run({ services, databases }) {
     const at = anchorOf(services, 'db');
-    const judged = databases.databases.filter(({ collationCurrent }) => collationCurrent !== undefined);
+    // A template with an old collation makes every CREATE DATABASE fail.
+    const all = [...databases.databases, ...(databases.templates ?? [])];
+    const judged = all.filter(({ collationCurrent }) => collationCurrent !== undefined);
     const old = judged.filter(({ collationCurrent }) => collationCurrent === false);
     const found = some(
       old.map(({ name }) => seen(`database ${name}`, 'made with another collation version', at)),

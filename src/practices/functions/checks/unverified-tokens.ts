@@ -21,12 +21,23 @@ export const unverifiedTokens = defineCheck({
     // Only the exact word counts: main/index.ts compares with === 'true'.
     if (verify?.text === 'true') return pass(seen(subject, 'true', verify.at));
 
-    const names = facts.functions.known ? facts.functions.value.functions.map(({ name }) => name) : [];
-    const open =
-      names.length === 0 ? '' : `; ${counted(names.length, 'function')} open to anybody: ${listed(names)}`;
+    const all = facts.functions.known ? facts.functions.value.functions : [];
+    // Whether it looks is all that the source tells; whether it looks well, only a person can.
+    const open = all.filter(({ looksAt = [] }) => looksAt.length === 0).map(({ name }) => name);
+    const names =
+      open.length === 0 ? '' : `; ${counted(open.length, 'function')} open to anybody: ${listed(open)}`;
     return fail(
-      `VERIFY_JWT is ${verify?.text ?? 'not set'}${open}`,
-      [seen(subject, verify?.text ?? 'not set', (verify && editPlace(verify)) ?? functions.at)],
+      `VERIFY_JWT is ${verify?.text ?? 'not set'}${names}`,
+      [
+        seen(subject, verify?.text ?? 'not set', (verify && editPlace(verify)) ?? functions.at),
+        ...all.map(({ name, looksAt = [], at }) =>
+          seen(
+            `function ${name}`,
+            looksAt.length === 0 ? 'looks at nothing of its caller' : `looks at a ${listed(looksAt)} itself`,
+            at,
+          ),
+        ),
+      ],
       'Set FUNCTIONS_VERIFY_JWT=true and recreate the service, or let each function that takes webhooks check its caller itself.',
     );
   },
