@@ -33,4 +33,26 @@ describe('functions/unverified-tokens', () => {
     const services = [service('auth', { environment: environment({ VERIFY_JWT: 'false' }) })];
     expect(judge(unverifiedTokens, { services }).status).toBe('skip');
   });
+
+  it('tells of each function how it knows its caller, and counts those that do not', () => {
+    const at = { file: 'volumes/functions/pay/index.ts', line: 1 };
+    const one = (name: string, looksAt: readonly ('token' | 'signature')[]) => {
+      return { name, entry: 'index.ts', readsVariables: [], looksAt, at };
+    };
+    const functions = {
+      directory: '/srv/volumes/functions',
+      mainPresent: true,
+      functions: [one('pay', ['signature']), one('open', []), one('profile', ['token'])],
+    };
+
+    expect(judge(unverifiedTokens, { services: [service('functions')], functions })).toMatchObject({
+      detail: 'VERIFY_JWT is not set; 1 function open to anybody: open',
+      evidence: [
+        { subject: 'services.functions.environment.VERIFY_JWT' },
+        { subject: 'function pay', saw: 'looks at a signature itself', at },
+        { subject: 'function open', saw: 'looks at nothing of its caller' },
+        { subject: 'function profile', saw: 'looks at a token itself' },
+      ],
+    });
+  });
 });

@@ -30,13 +30,12 @@ export const unverifiedTokens = defineCheck({
       `VERIFY_JWT is ${verify?.text ?? 'not set'}${names}`,
       [
         seen(subject, verify?.text ?? 'not set', (verify && editPlace(verify)) ?? functions.at),
-        ...all.map(({ name, looksAt = [], at }) =>
-          seen(
-            `function ${name}`,
-            looksAt.length === 0 ? 'looks at nothing of its caller' : `looks at a ${listed(looksAt)} itself`,
-            at,
-          ),
-        ),
+        ...all.flatMap(({ name, looksAt, at }) => {
+          if (looksAt === undefined) return [];
+          const saw =
+            looksAt.length === 0 ? 'looks at nothing of its caller' : `looks at a ${listed(looksAt)} itself`;
+          return [seen(`function ${name}`, saw, at)];
+        }),
       ],
       'Set FUNCTIONS_VERIFY_JWT=true and recreate the service, or let each function that takes webhooks check its caller itself.',
     );

@@ -51,6 +51,12 @@ describe('secrets/stored-tokens-stale', () => {
     );
   });
 
+  it('passes over keys of a hosted project, which this stack refuses by right', () => {
+    const hosted = { verifiedBy: [], hostedProject: 'abcdefghijklmnopqrst' };
+
+    expect(judge(storedTokensStale, stored(hosted)).status).toBe('pass');
+  });
+
   it('passes over tokens of other issuers', () => {
     const foreign = { role: 'bot', issuer: 'https://accounts.acme.dev', verifiedBy: [] };
 
