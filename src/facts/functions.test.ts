@@ -39,8 +39,42 @@ describe('functions', () => {
           name: 'pay',
           entry: 'index.ts',
           readsVariables: ['LAST', 'MAIL_KEY', 'STRIPE_KEY', 'SUPABASE_URL'],
+          looksAt: [],
           at: { file: 'volumes/functions/pay/index.ts', line: 1 },
         },
+      ],
+      mainImports: [],
+    });
+  });
+
+  it.each([
+    ['req.headers.get("Authorization")', ['token']],
+    ['const { data } = await client.auth.getUser(jwt)', ['token']],
+    ['stripe.webhooks.constructEventAsync(body, req.headers.get("stripe-signature"), s)', ['signature']],
+    ['new Webhook(secret).verify(body, headers)', ['signature']],
+    ['if (req.headers.get("x-cron-secret") !== s) return', ['shared secret']],
+    ['return new Response("hello") // no Authorization', []],
+  ])('tells how a function knows its caller: %s', async (code, looksAt) => {
+    const fact = await functions({ [`${folder}/f/index.ts`]: code });
+
+    expect(knownValue(fact)).toMatchObject({ functions: [{ name: 'f', looksAt }] });
+  });
+
+  it('tells what the router imports from outside, at its line', async () => {
+    const main = [
+      '/* a router',
+      "   import x from 'jsr:@old/one' */",
+      "import * as jose from 'jsr:@panva/jose@6';",
+      'import "https://deno.land/x/y.ts"; import { local } from "./local.ts";',
+      "const z = await import('npm:hono');",
+    ].join('\n');
+    const file = 'volumes/functions/main/index.ts';
+
+    expect(knownValue(await functions({ [`${folder}/main/index.ts`]: main }))).toMatchObject({
+      mainImports: [
+        { from: 'jsr:@panva/jose@6', at: { file, line: 3 } },
+        { from: 'https://deno.land/x/y.ts', at: { file, line: 4 } },
+        { from: 'npm:hono', at: { file, line: 5 } },
       ],
     });
   });

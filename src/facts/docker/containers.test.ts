@@ -256,4 +256,24 @@ describe('secrets of containers', () => {
     expect(a).toBe(context.redactor.describe(password).fingerprint);
     expect(b).not.toBe(a);
   });
+
+  it('tells how the last health check ended, shortened and without a secret', async () => {
+    const Log = [
+      { ExitCode: 0, Output: 'earlier' },
+      { ExitCode: 1, Output: `  password=${password}\n${'x'.repeat(5000)}` },
+    ];
+    const { project } = await look([
+      { service: 'auth', parts: { State: { Health: { Status: 'unhealthy', Log } } } },
+    ]);
+    expect(project[0]?.lastProbe?.exitCode).toBe(1);
+    expect(project[0]?.lastProbe?.output.length).toBeLessThanOrEqual(300);
+    expect(JSON.stringify(project)).not.toContain(password);
+  });
+
+  it('tells of no health check before the first has ended', async () => {
+    const { project } = await look([
+      { service: 'auth', parts: { State: { Health: { Status: 'starting', Log: [] } } } },
+    ]);
+    expect(project[0]?.lastProbe).toBeUndefined();
+  });
 });

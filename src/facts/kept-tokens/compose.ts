@@ -14,7 +14,9 @@ export function composeCopies({ root, envFile }: Project, redactor: Redactor): r
   function visit(node: Node, path: string): readonly Copy[] {
     if (node.kind === 'scalar') {
       if (typeof node.value !== 'string' || node.at.file === envFile?.shown) return [];
-      return keysIn(node.written ?? node.value, redactor).map(({ secret, opaque }) => ({
+      // What a variable brought is not written here; what its default says is.
+      const text = node.written ?? (node.from.length === 0 ? node.value : '');
+      return keysIn(text, redactor).map(({ secret, opaque }) => ({
         kind: 'compose',
         where: redactor.text(path),
         at: node.at,

@@ -51,4 +51,24 @@ describe('compose/unresolvable-gateway-host', () => {
       expect(judge(unresolvableGatewayHost, { services: [gateway(), functions(url)] }).status).toBe('skip');
     }
   });
+
+  it('fails when a function, a scrape target or a webhook does', () => {
+    const at = { file: 'volumes/functions/a/index.ts', line: 3 };
+    const namedHosts = { hosts: [{ of: 'function' as const, host: 'kong', at }] };
+    const databaseCalls = { calls: [{ where: 'trigger hook on public.orders', host: 'kong' }], skipped: [] };
+    expect(
+      judge(unresolvableGatewayHost, { services: [gateway()], namedHosts, databaseCalls }),
+    ).toMatchObject({
+      status: 'fail',
+      evidence: [
+        { subject: at.file, at },
+        { subject: 'trigger hook on public.orders', at: here },
+      ],
+    });
+  });
+
+  it('leaves names alone that the gateway never had', () => {
+    const namedHosts = { hosts: [{ of: 'metrics' as const, host: 'node', at: here }] };
+    expect(judge(unresolvableGatewayHost, { services: [gateway()], namedHosts }).status).toBe('skip');
+  });
 });

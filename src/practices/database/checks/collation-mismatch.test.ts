@@ -28,4 +28,11 @@ describe('database/collation-mismatch', () => {
     expect(judge(collationMismatch, given(undefined)).status).toBe('unknown');
     expect(judge(collationMismatch, { services }).status).toBe('unknown');
   });
+
+  it('fails on a template with old rules, from which no database can be made', () => {
+    const { databases } = given(true);
+    const templates = [{ name: 'template1', collationCurrent: false }];
+    const outcome = judge(collationMismatch, { services, databases: { ...databases, templates } });
+    expect(outcome).toMatchObject({ status: 'fail', evidence: [{ subject: 'database template1' }] });
+  });
 });
