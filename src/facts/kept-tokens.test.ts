@@ -199,6 +199,10 @@ describe('keysIn', () => {
     );
   });
 
+  it.each(['${KEY:-', '--key=', 'Bearer ', '"'])('finds one behind %s', (before) => {
+    expect(keysIn(`${before}${key}`, redactor)).toHaveLength(1);
+  });
+
   it('takes no time that grows with the square of a long text', () => {
     const text = 'eyJ'.repeat(100_000);
     expect(keysIn(text, redactor)).toEqual([]);

@@ -11,7 +11,7 @@ export interface FoundKey extends Pick<Copy, 'secret' | 'opaque'> {
 
 /** RFC 7519 in compact form, and the opaque keys of 2025 (supabase: `sb_secret_`, `sb_publishable_`). */
 const key =
-  /(?<![\w-])(?:e[wy][A-Za-z0-9_-]{8,}\.e[wy][A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}|sb_(secret|publishable)_[A-Za-z0-9_-]{20,})/g;
+  /(?<![A-Za-z0-9_])(?:e[wy][A-Za-z0-9_-]{8,}\.e[wy][A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}|sb_(secret|publishable)_[A-Za-z0-9_-]{20,})/g;
 
 /** Every API key of a text, once per line. */
 export function keysIn(text: string, redactor: Redactor): readonly FoundKey[] {
