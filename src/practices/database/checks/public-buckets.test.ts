@@ -10,7 +10,7 @@ const buckets = (...open: boolean[]) => ({
 });
 
 describe('database/public-buckets', () => {
-  it('asks a person about each public bucket', () => {
+  it('asks a person about each public bucket, and fails nobody for one that may be meant', () => {
     expect(judge(publicBuckets, { services, storageObjects: buckets(true, false, true) })).toMatchObject({
       status: 'manual',
       instruction: 'see that everybody may read every file of the public buckets b0 and b2',

@@ -5,8 +5,8 @@ import { whyNoReplica } from '../single.ts';
 
 export const noReplicationRule = defineCheck({
   id: 'replicas/no-replication-rule',
-  pass: 'pg_hba.conf lets a replica in',
-  fail: 'pg_hba.conf lets no replica in',
+  pass: 'A replica is let in by pg_hba.conf',
+  fail: 'No replica is let in by pg_hba.conf',
   why: 'Supabase’s image has no line for replication, so the replica retries for ever and holds no data.',
   severity: 'P1',
   sources: ['failure case 73', 'supabase/postgres:ansible/files/postgresql_config/pg_hba.conf.j2'],
