@@ -27,7 +27,7 @@ describe('namedHosts', () => {
         "import 'https://deno.land/std/http.ts';",
         '// http://commented:1',
         "await fetch('http://kong:8000/rest/v1/');",
-        'await fetch(`http://${host}/x`); await fetch("http://api.example.com");',
+        'await fetch(`http://$' + '{host}/x`); await fetch("http://api.example.com");',
       ].join('\n'),
       'volumes/functions/_shared/call.ts': 'export const url = "http://Api-GW/rest";',
     });

@@ -88,6 +88,53 @@ const bySql: readonly Broken[] = [
     back: ['alter table storage.objects owner to supabase_storage_admin'],
   },
   {
+    check: 'database/definer-views',
+    how: 'a view hands anon what row security keeps',
+    sql: [
+      'create view public.all_objects as select * from storage.objects; grant select on public.all_objects to anon',
+    ],
+    back: ['drop view public.all_objects'],
+  },
+  {
+    check: 'database/auth-users-exposed',
+    how: 'a view beneath a view shows the users',
+    sql: [
+      'create view public.people as select id, email from auth.users',
+      'create view public.team as select email from public.people; grant select on public.team to anon',
+    ],
+    back: ['drop view public.team', 'drop view public.people'],
+  },
+  {
+    check: 'database/permissive-policies',
+    how: 'a policy lets everybody upload',
+    sql: ['create policy "anyone" on storage.objects for insert with check (true)'],
+    back: ['drop policy "anyone" on storage.objects'],
+  },
+  {
+    check: 'database/storage-without-security',
+    how: 'row security is off on the objects',
+    sql: ['alter table storage.objects disable row level security'],
+    back: ['alter table storage.objects enable row level security'],
+  },
+  {
+    check: 'database/definer-functions',
+    how: 'a function acts as its owner for anybody',
+    sql: ["create function public.wipe() returns int language sql security definer as 'select 1'"],
+    back: ['drop function public.wipe()'],
+  },
+  {
+    check: 'database/auth-tables-missing',
+    how: 'a migration is recorded and its table is not there',
+    sql: ["insert into auth.schema_migrations values ('20240427152123')"],
+    back: ["delete from auth.schema_migrations where version = '20240427152123'"],
+  },
+  {
+    check: 'database/half-restored',
+    how: 'a table of a service lost its key',
+    sql: ['alter table storage.migrations drop constraint migrations_pkey'],
+    back: ['alter table storage.migrations add primary key (id)'],
+  },
+  {
     check: 'pool/edits-not-in-force',
     how: 'the tenant row has another pool size than the files',
     sql: ['update _supavisor.tenants set default_pool_size = default_pool_size + 7'],
