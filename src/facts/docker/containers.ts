@@ -54,6 +54,7 @@ function describe(container: Inspected, redactor: Redactor): ContainerFact {
     workingDirectory: labelOf(container, 'project.working_dir'),
     healthcheckTest: (config.Healthcheck?.Test ?? []).map(clean),
     ...healthcheckTokens(config.Healthcheck?.Test ?? [], redactor),
+    ...lastProbeOf(state.Health, clean),
   };
 }
 
@@ -63,8 +64,6 @@ function healthcheckTokens(
 ): Pick<ContainerFact, 'healthcheckTokens'> {
   const tokens = tokensIn(test).map((token) => redactor.describe(token));
   return tokens.length === 0 ? {} : { healthcheckTokens: tokens };
-    ...lastProbeOf(state.Health, clean),
-  };
 }
 
 /** The engine keeps the last five runs, oldest first, and 4 KiB of what each printed. */

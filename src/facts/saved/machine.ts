@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { FactTable } from '../../model/facts/table.ts';
-import { certificates, environment, flag, listOf, number, secret, text, textByName, texts } from './pieces.ts';
+import {
+  certificates,
+  environment,
+  flag,
+  listOf,
+  number,
+  secret,
+  text,
+  textByName,
+  texts,
+} from './pieces.ts';
 
 type MachineFacts = Pick<
   FactTable,

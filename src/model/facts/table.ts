@@ -17,9 +17,8 @@ import type {
 import type { GatewayFact } from './gateway.ts';
 import type { HistoryFact } from './history.ts';
 import type * as host from './host.ts';
-import type { BothBackendsFact, ObjectParityFact } from './objects.ts';
 import type { KeptTokensFact } from './kept-tokens.ts';
-import type { ObjectParityFact } from './objects.ts';
+import type { BothBackendsFact, ObjectParityFact } from './objects.ts';
 import type { ServiceFact } from './services.ts';
 
 /** Every fact by name. One gatherer makes one fact. */
