@@ -72,6 +72,16 @@ describe('where values come from', () => {
     expect([...variablesUsed]).toEqual(['SHELL', 'NOWHERE']);
   });
 
+  it('a variable that a service takes by its name, or through a file of its own, is used', () => {
+    const { variablesUsed } = load({
+      '.env': 'A=1\nB=2\nC=3\nD=4\n',
+      'auth.env': 'FROM_B=${B}\n',
+      'docker-compose.yml':
+        'services:\n  auth:\n    image: x\n    env_file: auth.env\n    environment: [A]\n  rest:\n    image: x\n    environment:\n      C:\n',
+    });
+    expect([...variablesUsed].sort()).toEqual(['A', 'B', 'C']);
+  });
+
   it('the last file that writes a value is the one it names', () => {
     const { root } = load({
       'docker-compose.yml': 'services:\n  db:\n    image: a\n    environment:\n      A: 1\n      B: 1\n',

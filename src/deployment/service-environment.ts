@@ -40,6 +40,7 @@ export function resolveEnvironment(
   session: Session,
 ): Mapping {
   const own = ownEnvironment(name, service, variables);
+  noteUses(own, session);
   const fromFiles = readEnvFiles(name, service, own, variables, session);
   const entries = new Map<string, Entry>([...fromFiles, ...own]);
   const labels = readLabels(service, session);
@@ -62,6 +63,13 @@ function ownEnvironment(name: string, service: Mapping, variables: Variables): R
   return new Map(entries);
 }
 
+/** A variable that is handed on by its name alone is used as well as one in `${}`. */
+function noteUses(own: ReadonlyMap<string, Entry>, session: Session): void {
+  for (const { value } of own.values()) {
+    if (value.kind === 'scalar') for (const use of value.from) session.used.add(use.name);
+  }
+}
+
 function readEnvFiles(
   name: string,
   service: Mapping,
@@ -75,8 +83,10 @@ function readEnvFiles(
     if (text !== undefined) values.set(key, { value: text, at: value.at, from: [] });
   }
   const lookup: Lookup = (key) => {
+    const found = variables.get(key);
+    if (found !== undefined) session.used.add(key);
     const text = stringOf(own.get(key)?.value);
-    return variables.get(key) ?? (text === undefined ? undefined : { value: text, source: 'environment' });
+    return found ?? (text === undefined ? undefined : { value: text, source: 'environment' });
   };
   for (const file of itemsOr(service, 'env_file')) readEnvFile(name, file, lookup, values, session);
   return [...values].map(([key, { value, at, from }]) => {
