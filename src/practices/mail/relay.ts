@@ -1,7 +1,7 @@
 import { serviceOf } from '../../engine/find-service.ts';
 import { isOn, type ServiceInEffect, textOf } from '../../engine/in-effect.ts';
 import { namesOf } from '../../engine/service-names.ts';
-import { whyLocal } from '../../model/net.ts';
+import { isLoopback, isPlaceholderDomain, whyLocal } from '../../model/net.ts';
 
 /** Names of mail catchers that developers use; the first is upstream's, which runs in its development overlay alone. */
 const catchers = /^(?:supabase-mail|inbucket|mailpit|mailhog|maildev|mailcatcher|smtp4dev)$/i;
@@ -24,6 +24,10 @@ export function relayFault(auth: ServiceInEffect, services: readonly ServiceInEf
   const sink = serviceOf(services, 'mail-sink');
   if (sink !== undefined && namesOf(sink).includes(host))
     return `${host} is ${sink.product ?? 'a mail catcher'}, which delivers nothing`;
+  // On a network of its own the container is alone with itself, and no relay runs in it.
+  if (isLoopback(host) && auth.networkMode === undefined)
+    return `${host} is the container of auth itself, which runs no mail server`;
+  if (isPlaceholderDomain(host)) return `${host} is an address for examples`;
   if (textOf(auth, 'GOTRUE_SMTP_USER') === 'fake_mail_user') return 'the user is the sample fake_mail_user';
   return auth.environment['GOTRUE_SMTP_PASS']?.secret?.sample === undefined
     ? null

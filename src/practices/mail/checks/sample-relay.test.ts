@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { container, environment, judge, service } from '../../../../test/helpers/facts.ts';
+import { container, environment, here, judge, service } from '../../../../test/helpers/facts.ts';
 import { sampleRelay } from './sample-relay.ts';
 
 function auth(values: Parameters<typeof environment>[0]) {
@@ -18,6 +18,16 @@ describe('mail/sample-relay', () => {
       'the shipped catcher',
       { GOTRUE_SMTP_HOST: 'supabase-mail' },
       'supabase-mail is a catcher of development, not a mail server',
+    ],
+    [
+      'its own container',
+      { ...relay, GOTRUE_SMTP_HOST: '127.0.0.1' },
+      '127.0.0.1 is the container of auth itself, which runs no mail server',
+    ],
+    [
+      'an address for examples',
+      { ...relay, GOTRUE_SMTP_HOST: 'smtp.example.com' },
+      'smtp.example.com is an address for examples',
     ],
     ['no server', {}, 'no mail server is set, so auth throws every mail away'],
     ['an empty server', { GOTRUE_SMTP_HOST: '' }, 'no mail server is set, so auth throws every mail away'],
@@ -66,6 +76,13 @@ describe('mail/sample-relay', () => {
       status: 'pass',
       evidence: [{ saw: 'email-smtp.eu-west-1.amazonaws.com' }],
     });
+  });
+
+  it("passes for a relay on this machine when auth shares the machine's network", () => {
+    const values = environment({ ...relay, GOTRUE_SMTP_HOST: 'localhost' });
+    const onHost = service('auth', { environment: values, networkMode: { value: 'host', at: [here] } });
+
+    expect(judge(sampleRelay, { services: [onHost] }).status).toBe('pass');
   });
 
   it.each([
