@@ -21,6 +21,7 @@ describe('textForm', () => {
       '/srv/supabase/.env': 'A=1\nB=2\r\nC=3\r\n',
       '/srv/supabase/volumes/db/roles.sql': 'select 1;\r\n',
       '/srv/supabase/README.md': 'fine\r\n',
+      '/srv/supabase/volumes/proxy/nginx.conf': 'fine;\r\n',
       '/srv/supabase/run.sh': 'fine\n',
     });
 
@@ -33,9 +34,13 @@ describe('textForm', () => {
   it('tells where an update left a conflict', async () => {
     const { conflictMarkers } = await textForm({
       '/srv/supabase/volumes/api/kong.yml': 'a: 1\n<<<<<<< ours\nb: 2\n=======\nb: 3\n>>>>>>> theirs\n',
+      '/srv/supabase/volumes/proxy/nginx.conf': '<<<<<<< ours\r\n=======\r\n>>>>>>> theirs\r\n',
       '/srv/supabase/heading.yml': '# <<<<<<< is how it begins\n# =======\n',
     });
 
-    expect(conflictMarkers).toEqual([{ file: 'volumes/api/kong.yml', line: 2 }]);
+    expect(conflictMarkers).toEqual([
+      { file: 'volumes/api/kong.yml', line: 2 },
+      { file: 'volumes/proxy/nginx.conf', line: 1 },
+    ]);
   });
 });

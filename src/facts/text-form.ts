@@ -8,6 +8,9 @@ import { shownPath } from './shown.ts';
 /** Files that a carriage return or a merge conflict breaks (failure cases 69 and 85). */
 const fragile = /^\.env$|\.(?:ya?ml|sh|sql|exs)$/;
 
+/** Files of gateways, proxies and functions: a conflict breaks them as well, and the ends of their lines do not matter. */
+const mergeable = /^Caddyfile$|\.(?:conf|toml|json|template|tpl|lua|[jt]s)$/;
+
 const mostBytes = 2 * 1024 * 1024;
 
 /** Carriage returns and conflict markers in the deployment's text files; the first of each kind in a file. */
@@ -20,7 +23,7 @@ export const textFormGatherer = defineGatherer({
     const outside = context.project.files.map(({ path }) => path);
     const envFile = context.project.envFile === null ? [] : [context.project.envFile.path];
     const paths = new Set([
-      ...files.filter((path) => fragile.test(posix.basename(path))),
+      ...files.filter((path) => fragile.test(posix.basename(path)) || mergeable.test(posix.basename(path))),
       ...outside,
       ...envFile,
     ]);
@@ -30,7 +33,7 @@ export const textFormGatherer = defineGatherer({
       const read = context.world.files.read(path, mostBytes);
       if (!read.ok) continue;
       const file = shownPath(path, context.project);
-      const carriage = lineOf(read.text, /\r/);
+      const carriage = mergeable.test(posix.basename(path)) ? undefined : lineOf(read.text, /\r/);
       // The three together: a row of equal signs alone underlines a heading.
       const isConflict = /^>>>>>>> /m.test(read.text) && /^=======\r?$/m.test(read.text);
       const marker = isConflict ? lineOf(read.text, /^<<<<<<< /m) : undefined;
