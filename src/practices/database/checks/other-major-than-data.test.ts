@@ -27,6 +27,9 @@ describe('database/other-major-than-data', () => {
     const services = db('supabase/postgres:17.6.1.136');
     expect(judge(otherMajorThanData, { services, dataDirectory: data(null) }).status).toBe('skip');
     expect(judge(otherMajorThanData, { services: [], dataDirectory: data('15') }).status).toBe('skip');
+    // Without a database nobody can tell where its files are.
+    const dataDirectory = unknownFact('this stack runs no database service');
+    expect(judge(otherMajorThanData, { services: [], dataDirectory }).status).toBe('skip');
   });
 
   it('is unknown when the tag does not tell, or the directory cannot be read', () => {

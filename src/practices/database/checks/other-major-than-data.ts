@@ -10,13 +10,15 @@ export const otherMajorThanData = defineCheck({
   why: 'The next start ends with "database files are incompatible with server", and everything is down.',
   severity: 'P0',
   sources: ['failure case 12', 'upstream 0.6.0: Postgres 17 by default'],
-  needs: ['services', 'dataDirectory', 'deployment'],
+  needs: ['services', 'deployment'],
+  uses: ['dataDirectory'],
 
-  run({ services, dataDirectory, deployment }) {
+  run({ services, deployment }, { facts }) {
     const db = serviceOf(services, 'db');
     if (db === undefined) return skip('this stack runs no database');
-    const { pgVersion, at } = dataDirectory;
-    const path = shownPath(dataDirectory.path, deployment.directory);
+    if (!facts.dataDirectory.known) return unknown(facts.dataDirectory.reason);
+    const { pgVersion, at, path: directory } = facts.dataDirectory.value;
+    const path = shownPath(directory, deployment.directory);
     if (pgVersion === null) return skip(`${path} holds no data yet`);
     const major = postgresMajor(db.image);
     if (major === undefined) {
