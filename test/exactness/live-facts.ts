@@ -1,0 +1,84 @@
+// What Docker, Postgres and the host tell of a deployment that runs exactly as its files say, and is well.
+// Injected, not gathered: each fact has the shape that its gatherer gives (the saved facts' reader holds it to that).
+import { known } from '../../src/model/fact.ts';
+import type { ContainerFact } from '../../src/model/facts/containers.ts';
+import type { DeploymentFact } from '../../src/model/facts/deployment.ts';
+import type { EnvironmentValue, ServiceFact } from '../../src/model/facts/services.ts';
+import type { Facts, FactTable } from '../../src/model/facts/table.ts';
+import { container } from '../helpers/facts.ts';
+import { healthyHost } from './healthy-host.ts';
+import { healthyPostgres } from './healthy-postgres.ts';
+
+/** The same facts with everything known that is seen only where the deployment runs. */
+export function withLiveFacts(files: Facts): Facts {
+  const { services, deployment } = files.table;
+  if (!services.known || !deployment.known) return files;
+  const live: Partial<FactTable> = {
+    ...healthyDocker(services.value, deployment.value),
+    ...healthyPostgres(services.value),
+    ...healthyHost,
+  };
+  const table = Object.entries(live).map(([name, value]) => [name, known(value)]);
+  return { ...files, table: { ...files.table, ...Object.fromEntries(table) } };
+}
+
+/** One healthy container per service, made from the files that are in effect. */
+function healthyDocker(services: readonly ServiceFact[], deployment: DeploymentFact): Partial<FactTable> {
+  const named = services.flatMap(({ volumes }) =>
+    volumes.flatMap(({ type, source }) => (type === 'volume' && source !== undefined ? [source] : [])),
+  );
+  return {
+    engine: {
+      version: '28.5.1',
+      composeVersion: '2.40.3',
+      rootless: false,
+      defaultLogDriver: 'json-file',
+      defaultLogOptions: {},
+      cpus: 8,
+      memoryBytes: 64 * 1024 ** 3,
+      dataRoot: '/var/lib/docker',
+    },
+    containers: { project: services.map((service) => containerOf(service, deployment)), foreign: [] },
+    volumes: {
+      volumes: [...new Set(named)].map((key) => ({
+        key,
+        name: `${deployment.project}_${key}`,
+        exists: true,
+      })),
+    },
+  };
+}
+
+function containerOf(service: ServiceFact, { directory, files }: DeploymentFact): ContainerFact {
+  const { name, healthcheck, limits, logging } = service;
+  const listed = files.filter(({ by }) => by === 'list' || by === 'override');
+  return container(name, {
+    name: service.containerName?.value ?? `supabase-${name}-1`,
+    image: service.image?.reference ?? 'built-here',
+    health: healthcheck === undefined || healthcheck.disabled ? 'none' : 'healthy',
+    environment: runningEnvironment(service),
+    logDriver: logging?.driver ?? 'json-file',
+    logOptions: logging?.options ?? {},
+    memoryLimitBytes: limits.memoryBytes ?? 0,
+    cpuLimit: limits.cpus ?? 0,
+    mounts: service.volumes.map(({ type, source = '', target }) => ({ type, source, target })),
+    published: service.ports.map(({ hostIp = '0.0.0.0', published, target }) => ({
+      hostIp,
+      hostPort: Number(published),
+      target,
+    })),
+    configFiles: listed.map(({ path }) => `${directory}/${path}`),
+    workingDirectory: directory,
+    healthcheckTest: healthcheck?.disabled === true ? ['NONE'] : (healthcheck?.test ?? []),
+  });
+}
+
+function runningEnvironment({ environment }: ServiceFact): Readonly<Record<string, EnvironmentValue>> {
+  const set = Object.entries(environment).filter(([, { text }]) => text !== null);
+  return Object.fromEntries(
+    set.map(([name, { text, secret }]) => [
+      name,
+      { text, at: [], variables: [], ...(secret === undefined ? {} : { secret }) },
+    ]),
+  );
+}

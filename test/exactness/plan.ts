@@ -1,0 +1,78 @@
+// Which trials are made.
+import { type BaseName, baseNames } from './bases/index.ts';
+import { asWritten, layouts } from './layouts/index.ts';
+import type { Layout } from './layouts/layout.ts';
+import { mutations } from './mutations/index.ts';
+import type { Mutation } from './mutation.ts';
+import { randomOf } from './random.ts';
+import { applies, type Trial } from './trial.ts';
+
+/** A breakage and the bases it changes. */
+export interface Applicable {
+  readonly mutation: Mutation;
+  readonly on: readonly BaseName[];
+}
+
+export async function applicable(): Promise<readonly Applicable[]> {
+  return Promise.all(
+    mutations.map(async (mutation) => {
+      const are = await Promise.all(baseNames.map((base) => applies(mutation, base)));
+      return { mutation, on: baseNames.filter((_, index) => are[index]) };
+    }),
+  );
+}
+
+/** Each breakage on each base that it changes, as written. */
+export function onEveryBase(all: readonly Applicable[]): readonly Trial[] {
+  return all.flatMap(({ mutation, on }) => on.map((base) => ({ base, layout: asWritten, mutation })));
+}
+
+/** Each breakage in each layout, on one base: the bases take turns. */
+export function inEveryLayout(all: readonly Applicable[]): readonly Trial[] {
+  return all.flatMap(({ mutation, on }, index) =>
+    layouts.map((layout, turn) => ({ base: turnOf(on, index + turn), layout, mutation })),
+  );
+}
+
+/** Each breakage once: in a layout and on a base that the seed decides, with noise. */
+export function onceEach(all: readonly Applicable[], seed: number): readonly Trial[] {
+  const random = randomOf(seed);
+  return all.map(({ mutation, on }) => ({
+    base: turnOf(on, random.below(on.length)),
+    layout: randomLayout(random.below),
+    mutation,
+    noise: random.below(2 ** 31),
+  }));
+}
+
+/** So many trials of any breakage, base, layout (or two at once) and noise. */
+export function atRandom(all: readonly Applicable[], rounds: number, seed: number): readonly Trial[] {
+  const random = randomOf(seed);
+  return Array.from({ length: rounds }, () => {
+    const { mutation, on } = turnOf(all, random.below(all.length));
+    const layout = random.isIt() ? randomLayout(random.below) : both(random.below);
+    return { base: turnOf(on, random.below(on.length)), layout, mutation, noise: random.below(2 ** 31) };
+  });
+}
+
+function randomLayout(below: (count: number) => number): Layout {
+  return turnOf(layouts, below(layouts.length));
+}
+
+/** Two layouts one after the other; writing all values out comes last, as nothing is left to rewrite after it. */
+function both(below: (count: number) => number): Layout {
+  const [one, other] = [randomLayout(below), randomLayout(below)];
+  if (one === other || one.name === 'literals' || one.name === 'included') return other;
+  return {
+    name: `${one.name}+${other.name}`,
+    what: `${one.what}; ${other.what}`,
+    apply: (files) => other.apply(one.apply(files)),
+    blind: [...(one.blind ?? []), ...(other.blind ?? [])],
+  };
+}
+
+function turnOf<T>(list: readonly T[], turn: number): T {
+  const item = list[turn % list.length];
+  if (item === undefined) throw new Error('a breakage that applies nowhere');
+  return item;
+}
