@@ -10,7 +10,9 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
   const text = (name: string) => of(name)?.environment[name]?.text ?? '';
   const isArchiving = services.some(({ command }) => command?.value.includes('archive_mode=on') === true);
   const major = services.find(({ role }) => role === 'db')?.image?.tag?.split('.')[0] ?? '17';
-  const most = services.flatMap(({ command }) => command?.value ?? []).find((word) => word.startsWith('max_connections='));
+  const most = services
+    .flatMap(({ command }) => command?.value ?? [])
+    .find((word) => word.startsWith('max_connections='));
   const limit = most?.split('=')[1] ?? '100';
   return {
     settings: {

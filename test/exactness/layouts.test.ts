@@ -17,19 +17,24 @@ describe.each(baseNames)('the sound deployment %s', (name) => {
     expect(failing(sound.live, isSevere)).toEqual([]);
   });
 
-  it.each(layouts)('means the same when written as $name', async ({ apply, view = (model) => model, blind = [], skips = [] }) => {
-    const files = bases[name]();
-    const rewritten = apply(files);
-    expect(isSame(files, rewritten)).toBe(false);
-    const before = view(modelOf(projectOf({ files })), 'before');
-    expect(view(modelOf(projectOf({ files: rewritten })), 'after')).toEqual(before);
+  it.each(layouts)(
+    'means the same when written as $name',
+    async ({ apply, view = (model) => model, blind = [], skips = [] }) => {
+      const files = bases[name]();
+      const rewritten = apply(files);
+      expect(isSame(files, rewritten)).toBe(false);
+      const before = view(modelOf(projectOf({ files })), 'before');
+      expect(view(modelOf(projectOf({ files: rewritten })), 'after')).toEqual(before);
 
-    const seen = await seenOf({ files: rewritten });
-    const compared = (statuses: Statuses) => {
-      const asked = Object.entries(statuses).filter(([id]) => !blind.includes(id));
-      return Object.fromEntries(asked.map(([id, status]) => [id, skips.includes(id) && status === 'pass' ? 'skip' : status]));
-    };
-    expect(compared(seen.static)).toEqual(compared(sound.static));
-    expect(compared(seen.live)).toEqual(compared(sound.live));
-  });
+      const seen = await seenOf({ files: rewritten });
+      const compared = (statuses: Statuses) => {
+        const asked = Object.entries(statuses).filter(([id]) => !blind.includes(id));
+        return Object.fromEntries(
+          asked.map(([id, status]) => [id, skips.includes(id) && status === 'pass' ? 'skip' : status]),
+        );
+      };
+      expect(compared(seen.static)).toEqual(compared(sound.static));
+      expect(compared(seen.live)).toEqual(compared(sound.live));
+    },
+  );
 });

@@ -29,7 +29,12 @@ interface More {
 }
 
 /** A breakage in the files. */
-export function inFiles(what: string, breaks: readonly string[], files: FilesEdit, more: More = {}): Mutation {
+export function inFiles(
+  what: string,
+  breaks: readonly string[],
+  files: FilesEdit,
+  more: More = {},
+): Mutation {
   return { what, mode: 'static', breaks, files, ...more };
 }
 

@@ -2,8 +2,8 @@
 import { type BaseName, baseNames } from './bases/index.ts';
 import { asWritten, layouts } from './layouts/index.ts';
 import type { Layout } from './layouts/layout.ts';
-import { mutations } from './mutations/index.ts';
 import type { Mutation } from './mutation.ts';
+import { mutations } from './mutations/index.ts';
 import { randomOf } from './random.ts';
 import { applies, type Trial } from './trial.ts';
 

@@ -18,7 +18,9 @@ export interface Score {
 
 /** One line per practice that was asked for something, in the order of reports. */
 export function scoresOf(judgements: readonly Judgement[]): readonly Score[] {
-  return practices.map(({ id }) => scoreOf(id, judgements)).filter(({ expected, told }) => expected + told > 0);
+  return practices
+    .map(({ id }) => scoreOf(id, judgements))
+    .filter(({ expected, told }) => expected + told > 0);
 }
 
 export function total(scores: readonly Score[]): Score {

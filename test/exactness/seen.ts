@@ -1,5 +1,5 @@
-import { checks } from '../../src/practices/catalogue.generated.ts';
 import type { Severity } from '../../src/model/severity.ts';
+import { checks } from '../../src/practices/catalogue.generated.ts';
 import { type Deployment, factsOfFiles, type Statuses, statusesOf } from './audited.ts';
 import { withLiveFacts } from './live-facts.ts';
 

@@ -1,5 +1,15 @@
 import { type StackFiles, stackFiles } from '../../helpers/audit-stack.ts';
-import { adding, allOf, overlay, replacing, removing, setKey, surely, withoutKeys, withoutService } from '../edits.ts';
+import {
+  adding,
+  allOf,
+  overlay,
+  removing,
+  replacing,
+  setKey,
+  surely,
+  withoutKeys,
+  withoutService,
+} from '../edits.ts';
 import { hardened } from './hardened.ts';
 import { logServices, nginxConfig, nginxService, ownKong } from './kong-15-files.ts';
 
@@ -23,17 +33,35 @@ const fileBackend = allOf(
     'storage',
   ),
   surely(
-    replacing(production, /( {2}imgproxy:\n(?: {4}.*\n)*?) {4}environment:\n(?: {6}.*\n)* {4}volumes: !reset \[\]\n/, `  imgproxy:
+    replacing(
+      production,
+      /( {2}imgproxy:\n(?: {4}.*\n)*?) {4}environment:\n(?: {6}.*\n)* {4}volumes: !reset \[\]\n/,
+      `  imgproxy:
     logging: *bounded-logs
     healthcheck: *medium
     deploy: { resources: { limits: { cpus: "1", memory: 1G } } }
     environment:
       IMGPROXY_PROMETHEUS_BIND: ":8081"
-`),
+`,
+    ),
     'imgproxy',
   ),
-  surely(replacing(production, '      - ./volumes/db/data:/var/lib/postgresql/data:ro\n', '      - ./volumes/db/data:/var/lib/postgresql/data:ro\n      - ./volumes/storage:/objects:ro\n'), 'backup of objects'),
-  surely(replacing('backup/run.sh', '    day=$(date +%F)\n', '    rsync -aX /objects/ backup@vault.seaworthy-sample.dev:/srv/objects/\n    day=$(date +%F)\n'), 'copy of objects'),
+  surely(
+    replacing(
+      production,
+      '      - ./volumes/db/data:/var/lib/postgresql/data:ro\n',
+      '      - ./volumes/db/data:/var/lib/postgresql/data:ro\n      - ./volumes/storage:/objects:ro\n',
+    ),
+    'backup of objects',
+  ),
+  surely(
+    replacing(
+      'backup/run.sh',
+      '    day=$(date +%F)\n',
+      '    rsync -aX /objects/ backup@vault.seaworthy-sample.dev:/srv/objects/\n    day=$(date +%F)\n',
+    ),
+    'copy of objects',
+  ),
   withoutKeys('STORAGE_S3_ENDPOINT', 'STORAGE_S3_ACCESS_KEY_ID', 'STORAGE_S3_SECRET_ACCESS_KEY'),
 );
 

@@ -13,7 +13,8 @@ export const anchors: Layout = {
       for (const service of servicesIn(document)) {
         share(document, service, service.body, 'service', (key) => shareable.has(key));
         const environment = mapAt(service.body, 'environment');
-        if (environment !== null) share(document, service, environment, 'environment', (_, index) => index % 2 === 0);
+        if (environment !== null)
+          share(document, service, environment, 'environment', (_, index) => index % 2 === 0);
       }
     }),
 };

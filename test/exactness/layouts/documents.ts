@@ -9,7 +9,7 @@ import {
   parseDocument,
   type Scalar,
   visit,
-  YAMLMap,
+  type YAMLMap,
 } from 'yaml';
 import type { StackFiles } from '../../helpers/audit-stack.ts';
 import { composeFilesOf } from '../edits.ts';

@@ -7,6 +7,9 @@ export const included: Layout = {
   what: 'compose.yaml that includes all files, no COMPOSE_FILE',
   apply: (files) => {
     const include = [{ path: [...composeFilesOf(files)], project_directory: '.', env_file: '.env' }];
-    return withoutKeys('COMPOSE_FILE')({ ...files, 'compose.yaml': stringify({ name: 'supabase', include }) });
+    return withoutKeys('COMPOSE_FILE')({
+      ...files,
+      'compose.yaml': stringify({ name: 'supabase', include }),
+    });
   },
 };

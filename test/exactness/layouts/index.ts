@@ -13,7 +13,11 @@ import { splitFiles } from './split-files.ts';
 import { supabaseNames } from './supabase-names.ts';
 
 /** As the base is written. */
-export const asWritten: Layout = { name: 'as-written', what: 'as the base is written', apply: (files) => files };
+export const asWritten: Layout = {
+  name: 'as-written',
+  what: 'as the base is written',
+  apply: (files) => files,
+};
 
 export const layouts: readonly Layout[] = [
   environmentList,

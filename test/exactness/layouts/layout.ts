@@ -33,7 +33,11 @@ export function eachService(
 /** Without names by which others may call a service besides its own, and without its networks' details. */
 export function withoutNames(model: Model): Model {
   return eachService(model, (service) => {
-    const { container_name: _, networks, ...rest } = service as { container_name?: string; networks?: object };
+    const {
+      container_name: _,
+      networks,
+      ...rest
+    } = service as { container_name?: string; networks?: object };
     return { ...rest, networks: Object.keys(networks ?? {}).sort() };
   });
 }

@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import type { StackFiles } from '../../helpers/audit-stack.ts';
 import { projectOf } from '../audited.ts';
 import { composeFilesOf, removing } from '../edits.ts';
-import { modelOf } from './model.ts';
 import type { Layout } from './layout.ts';
+import { modelOf } from './model.ts';
 
 export const literals: Layout = {
   name: 'literals',

@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts';
 
 export const passedThrough: Layout = {
   name: 'passed-through',
-  what: 'KEY alone in place of KEY: ${KEY}',
+  what: 'KEY alone where its value was that of the variable KEY',
   apply: (files) =>
     editCompose(files, (document) => {
       for (const { body } of servicesIn(document)) {

@@ -15,7 +15,12 @@ const gateways = ['api-gw', 'kong'];
 
 export const exposure: readonly Mutation[] = [
   inFiles('the database on all addresses', database, saying('db', 'ports: ["5433:5432"]'), wall),
-  inFiles('the database on all IPv4 addresses by name', database, saying('db', 'ports: ["0.0.0.0:5433:5432"]'), wall),
+  inFiles(
+    'the database on all IPv4 addresses by name',
+    database,
+    saying('db', 'ports: ["0.0.0.0:5433:5432"]'),
+    wall,
+  ),
   inFiles('the database on all IPv6 addresses', database, saying('db', 'ports: ["[::]:5433:5432"]'), wall),
   inFiles(
     'the database on all addresses in the long form',
@@ -24,7 +29,12 @@ export const exposure: readonly Mutation[] = [
     wall,
   ),
   inFiles('the pooler on all addresses', database, saying(poolers, 'ports: ["7543:6543"]'), wall),
-  inFiles('the pooler on the public address of this machine', database, saying(poolers, 'ports: ["203.0.113.7:7543:6543"]'), wall),
+  inFiles(
+    'the pooler on the public address of this machine',
+    database,
+    saying(poolers, 'ports: ["203.0.113.7:7543:6543"]'),
+    wall,
+  ),
   ...(
     [
       ['auth', '9999:9999'],
@@ -58,7 +68,11 @@ export const exposure: readonly Mutation[] = [
   inFiles(
     'nginx straight to Studio',
     studio,
-    replacing('volumes/proxy/nginx/supabase.conf', 'proxy_pass http://kong:8000', 'proxy_pass http://studio:3000'),
+    replacing(
+      'volumes/proxy/nginx/supabase.conf',
+      'proxy_pass http://kong:8000',
+      'proxy_pass http://studio:3000',
+    ),
   ),
   inFiles(
     'a Studio with a known hole',
@@ -70,7 +84,12 @@ export const exposure: readonly Mutation[] = [
     tells('vulnerable-studio'),
     replacing('docker-compose.yml', /supabase\/studio:\S+/, 'supabase/studio:2025.12.09-sha-434634f'),
   ),
-  inFiles('the gateway on all addresses', tells('gateway-on-all-addresses'), saying(gateways, 'ports: ["8000:8000"]'), wall),
+  inFiles(
+    'the gateway on all addresses',
+    tells('gateway-on-all-addresses'),
+    saying(gateways, 'ports: ["8000:8000"]'),
+    wall,
+  ),
   inFiles(
     'a gateway of a generation without support',
     tells('old-gateway'),
@@ -92,20 +111,38 @@ export const exposure: readonly Mutation[] = [
     tells('public-metrics'),
     saying('storage', 'environment: { PROMETHEUS_METRICS_ENABLED: "true" }'),
   ),
-  inFacts('docker', 'the gateway still runs with its port on all addresses', tells('gateway-on-all-addresses'), (facts) =>
-    withContainer(facts, 'gateway', () => ({ published: [{ hostIp: '0.0.0.0', hostPort: 8000, target: 8000 }] })),
+  inFacts(
+    'docker',
+    'the gateway still runs with its port on all addresses',
+    tells('gateway-on-all-addresses'),
+    (facts) =>
+      withContainer(facts, 'gateway', () => ({
+        published: [{ hostIp: '0.0.0.0', hostPort: 8000, target: 8000 }],
+      })),
     wall,
   ),
-  inFacts('docker', 'the database still runs with its port on all addresses', database, (facts) =>
-    withContainer(facts, 'db', () => ({ published: [{ hostIp: '::', hostPort: 5432, target: 5432 }] })),
+  inFacts(
+    'docker',
+    'the database still runs with its port on all addresses',
+    database,
+    (facts) =>
+      withContainer(facts, 'db', () => ({ published: [{ hostIp: '::', hostPort: 5432, target: 5432 }] })),
     { ...wall, on: ['hardened', 'kong-15', 'pgbouncer'] },
   ),
   inFacts('docker', 'Studio runs in the image with the known hole', tells('vulnerable-studio'), (facts) =>
     withContainer(facts, 'studio', () => ({ image: 'supabase/studio:2025.06.30-sha-6f5982d' })),
   ),
-  inFacts('docker', 'a container of the application publishes its port past the firewall', tells('firewall-blind'), (facts) => ({
-    ...withContainer(facts, 'imgproxy', () => ({ published: [{ hostIp: '0.0.0.0', hostPort: 8081, target: 8081 }] })),
-  }), { also: internal }),
+  inFacts(
+    'docker',
+    'a container of the application publishes its port past the firewall',
+    tells('firewall-blind'),
+    (facts) => ({
+      ...withContainer(facts, 'imgproxy', () => ({
+        published: [{ hostIp: '0.0.0.0', hostPort: 8081, target: 8081 }],
+      })),
+    }),
+    { also: internal },
+  ),
 ];
 
 function openedRoutes(): readonly Mutation[] {
@@ -128,7 +165,11 @@ function openedRoutes(): readonly Mutation[] {
     inFiles(
       'Envoy lets any key run SQL',
       opens,
-      replacing(lds, /( +)- url_path: \{ path: \{ prefix: \/rest\/v1\/ \} \}\n/, (line) => line + line.replace('/rest/v1/', '/pg/')),
+      replacing(
+        lds,
+        /( +)- url_path: \{ path: \{ prefix: \/rest\/v1\/ \} \}\n/,
+        (line) => line + line.replace('/rest/v1/', '/pg/'),
+      ),
     ),
   ];
 }

@@ -6,16 +6,64 @@ const mebibyte = 1024 ** 2;
 const unbounded = ['logs/unbounded-container-logs'];
 
 export const logs: readonly Mutation[] = [
-  inFiles('one service whose log has no limit', unbounded, saying('rest', 'logging: !override { driver: json-file }')),
-  inFiles('one service whose log has a number of files, but no size', unbounded, saying('auth', 'logging: !override { driver: json-file, options: { max-file: "3" } }')),
-  inFiles('one service left to the driver of the engine', unbounded, saying('studio', 'logging: !reset null')),
-  inFacts('docker', 'the database still runs with an unlimited log', unbounded, (facts) => withContainer(facts, 'db', () => ({ logOptions: {} })), {
-    on: ['hardened', 'kong-15', 'pgbouncer'],
-  }),
-  inFacts('postgres', 'log tables larger than all else', ['logs/analytics-growing'], ({ sizes, databases }) => ({
-    sizes: { ...sizes, largest: [{ database: '_supabase', schema: '_analytics', table: 'log_events_1', bytes: 30_000 * mebibyte }] },
-    databases: { databases: databases.databases.map((one) => (one.name === '_supabase' ? { ...one, bytes: 30_100 * mebibyte } : one)) },
-  })),
-  inFiles('nothing that gathers logs', ['logs/no-aggregation'], allOf(withoutService('alloy'), withoutService('loki'), withoutService('vector'), withoutService('analytics'))),
-  inFiles('a database that logs nothing but the end', ['logs/silenced-database-log'], saying('db', 'command: [postgres, -c, log_min_messages=fatal, -c, max_connections=150, -c, archive_mode=on, -c, archive_command=/bin/sh /backup/spool-for-pgbackrest.sh %p %f]')),
+  inFiles(
+    'one service whose log has no limit',
+    unbounded,
+    saying('rest', 'logging: !override { driver: json-file }'),
+  ),
+  inFiles(
+    'one service whose log has a number of files, but no size',
+    unbounded,
+    saying('auth', 'logging: !override { driver: json-file, options: { max-file: "3" } }'),
+  ),
+  inFiles(
+    'one service left to the driver of the engine',
+    unbounded,
+    saying('studio', 'logging: !reset null'),
+  ),
+  inFacts(
+    'docker',
+    'the database still runs with an unlimited log',
+    unbounded,
+    (facts) => withContainer(facts, 'db', () => ({ logOptions: {} })),
+    {
+      on: ['hardened', 'kong-15', 'pgbouncer'],
+    },
+  ),
+  inFacts(
+    'postgres',
+    'log tables larger than all else',
+    ['logs/analytics-growing'],
+    ({ sizes, databases }) => ({
+      sizes: {
+        ...sizes,
+        largest: [
+          { database: '_supabase', schema: '_analytics', table: 'log_events_1', bytes: 30_000 * mebibyte },
+        ],
+      },
+      databases: {
+        databases: databases.databases.map((one) =>
+          one.name === '_supabase' ? { ...one, bytes: 30_100 * mebibyte } : one,
+        ),
+      },
+    }),
+  ),
+  inFiles(
+    'nothing that gathers logs',
+    ['logs/no-aggregation'],
+    allOf(
+      withoutService('alloy'),
+      withoutService('loki'),
+      withoutService('vector'),
+      withoutService('analytics'),
+    ),
+  ),
+  inFiles(
+    'a database that logs nothing but the end',
+    ['logs/silenced-database-log'],
+    saying(
+      'db',
+      'command: [postgres, -c, log_min_messages=fatal, -c, max_connections=150, -c, archive_mode=on, -c, archive_command=/bin/sh /backup/spool-for-pgbackrest.sh %p %f]',
+    ),
+  ),
 ];

@@ -14,12 +14,20 @@ export const monitoring: readonly Mutation[] = [
   inFiles(
     'everything that collects metrics gone',
     ['monitoring/none'],
-    allOf(...['prometheus', 'grafana', 'alloy', ...exporters].map((name) => withoutService(name)), withoutTraces),
+    allOf(
+      ...['prometheus', 'grafana', 'alloy', ...exporters].map((name) => withoutService(name)),
+      withoutTraces,
+    ),
     { also: ['monitoring/no-database-exporter', 'logs/no-aggregation', 'compose/unused-variables'] },
   ),
-  inFiles('everything that raises an alarm gone', ['monitoring/no-alerts'], allOf(...['alertmanager', 'grafana', 'alloy'].map((name) => withoutService(name))), {
-    also: ['compose/unused-variables', 'logs/no-aggregation'],
-  }),
+  inFiles(
+    'everything that raises an alarm gone',
+    ['monitoring/no-alerts'],
+    allOf(...['alertmanager', 'grafana', 'alloy'].map((name) => withoutService(name))),
+    {
+      also: ['compose/unused-variables', 'logs/no-aggregation'],
+    },
+  ),
   inFiles(
     'the exporter of the database gone',
     ['monitoring/no-database-exporter'],

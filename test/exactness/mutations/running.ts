@@ -15,7 +15,12 @@ export function withContainer(
 }
 
 /** The container runs with another text for a variable. */
-export function runsWith(facts: FactTable, role: ServiceRole, variable: string, text: string): Partial<FactTable> {
+export function runsWith(
+  facts: FactTable,
+  role: ServiceRole,
+  variable: string,
+  text: string,
+): Partial<FactTable> {
   return withContainer(facts, role, ({ environment }) => ({
     environment: { ...environment, [variable]: { text, at: [], variables: [] } },
   }));

@@ -50,17 +50,31 @@ export const secrets: readonly Mutation[] = [
   inFiles(
     'a public demo service key',
     tells('sample-api-keys'),
-    setKey('SERVICE_ROLE_KEY', signedKey({ role: 'service_role', iss: 'supabase-demo', expiresInDays: 900 }, 'x')),
+    setKey(
+      'SERVICE_ROLE_KEY',
+      signedKey({ role: 'service_role', iss: 'supabase-demo', expiresInDays: 900 }, 'x'),
+    ),
     { also: unverified },
   ),
   inFiles(
     'the sample S3 secret key',
     tells('sample-s3-keys'),
-    setKey('S3_PROTOCOL_ACCESS_KEY_SECRET', '850181e4652dd023b7a98c58ae0d2d34bd487ee0cc3254aed6eda37307425907'),
+    setKey(
+      'S3_PROTOCOL_ACCESS_KEY_SECRET',
+      '850181e4652dd023b7a98c58ae0d2d34bd487ee0cc3254aed6eda37307425907',
+    ),
   ),
   inFiles('a JWT secret that signed none of the keys', unverified, setKey('JWT_SECRET', other)),
-  inFiles('an anon key in place of the service key', unverified, setKey('SERVICE_ROLE_KEY', keyOf('ANON_KEY'))),
-  inFiles('a service key in place of the anon key', unverified, setKey('ANON_KEY', keyOf('SERVICE_ROLE_KEY'))),
+  inFiles(
+    'an anon key in place of the service key',
+    unverified,
+    setKey('SERVICE_ROLE_KEY', keyOf('ANON_KEY')),
+  ),
+  inFiles(
+    'a service key in place of the anon key',
+    unverified,
+    setKey('ANON_KEY', keyOf('SERVICE_ROLE_KEY')),
+  ),
   inFiles(
     'an anon key signed by nobody here',
     unverified,
@@ -83,7 +97,11 @@ export const secrets: readonly Mutation[] = [
       { also: unverified },
     ),
   ),
-  inFiles('an anon key that expired', tells('expiring-api-keys'), resign('ANON_KEY', { role: 'anon', expiresInDays: -3 })),
+  inFiles(
+    'an anon key that expired',
+    tells('expiring-api-keys'),
+    resign('ANON_KEY', { role: 'anon', expiresInDays: -3 }),
+  ),
   inFiles(
     'a service key that expires in three weeks',
     tells('expiring-api-keys'),
@@ -94,13 +112,41 @@ export const secrets: readonly Mutation[] = [
     tells('api-keys-expiring-this-half-year'),
     resign('SERVICE_ROLE_KEY', { role: 'service_role', expiresInDays: 150 }),
   ),
-  inFiles('a JWT secret of 20 bytes, with keys signed by it', tells('short-jwt-secret'), changeSecret('testonly-of-20-bytes')),
-  inFiles('a JWT secret of 31 bytes, with keys signed by it', tells('short-jwt-secret'), changeSecret('testonly-of-thirty-one-bytes-xx')),
-  inFiles('a database password with @', tells('reserved-characters'), setKey('POSTGRES_PASSWORD', 'testonly@with-an-at-sign-0123456789')),
-  inFiles('a database password with /', tells('reserved-characters'), setKey('POSTGRES_PASSWORD', 'testonly/with-a-slash-0123456789abc')),
-  inFiles('a database password with %', tells('reserved-characters'), setKey('POSTGRES_PASSWORD', 'testonly%with-a-percent-0123456789')),
-  inFiles('a vault key one byte short', tells('wrong-vault-key-length'), setKey('VAULT_ENC_KEY', 'testonlye75a6e3ffef22aa1a056428')),
-  inFiles('a vault key of 64 bytes', tells('wrong-vault-key-length'), setKey('VAULT_ENC_KEY', 'testonly'.repeat(8))),
+  inFiles(
+    'a JWT secret of 20 bytes, with keys signed by it',
+    tells('short-jwt-secret'),
+    changeSecret('testonly-of-20-bytes'),
+  ),
+  inFiles(
+    'a JWT secret of 31 bytes, with keys signed by it',
+    tells('short-jwt-secret'),
+    changeSecret('testonly-of-thirty-one-bytes-xx'),
+  ),
+  inFiles(
+    'a database password with @',
+    tells('reserved-characters'),
+    setKey('POSTGRES_PASSWORD', 'testonly@with-an-at-sign-0123456789'),
+  ),
+  inFiles(
+    'a database password with /',
+    tells('reserved-characters'),
+    setKey('POSTGRES_PASSWORD', 'testonly/with-a-slash-0123456789abc'),
+  ),
+  inFiles(
+    'a database password with %',
+    tells('reserved-characters'),
+    setKey('POSTGRES_PASSWORD', 'testonly%with-a-percent-0123456789'),
+  ),
+  inFiles(
+    'a vault key one byte short',
+    tells('wrong-vault-key-length'),
+    setKey('VAULT_ENC_KEY', 'testonlye75a6e3ffef22aa1a056428'),
+  ),
+  inFiles(
+    'a vault key of 64 bytes',
+    tells('wrong-vault-key-length'),
+    setKey('VAULT_ENC_KEY', 'testonly'.repeat(8)),
+  ),
   inFiles(
     'a dashboard password of digits where the gateway file has no quotes',
     tells('unquotable-dashboard-password'),
@@ -123,35 +169,54 @@ export const secrets: readonly Mutation[] = [
     { also: ['secrets/sample-secrets'] },
   ),
   inFiles(
-    "Logflare left with its built-in key",
+    'Logflare left with its built-in key',
     tells('published-encryption-keys'),
     replacing('docker-compose.logs.yml', /^ +LOGFLARE_DB_ENCRYPTION_KEY: .*\n/m, ''),
   ),
-  inFacts('docker', 'auth runs with another JWT secret than the others', tells('disagreeing-jwt-secrets'), (facts) =>
-    runsWithSecret(facts, 'auth', 'GOTRUE_JWT_SECRET'),
+  inFacts(
+    'docker',
+    'auth runs with another JWT secret than the others',
+    tells('disagreeing-jwt-secrets'),
+    (facts) => runsWithSecret(facts, 'auth', 'GOTRUE_JWT_SECRET'),
     { also: ['compose/environment-not-applied'] },
   ),
   inFacts('postgres', 'a trigger holds an expired key', tells('stored-tokens-stale'), () => ({
-    storedTokens: { tokens: [{ where: 'function public.notify', token, secret: plainSecret }], secrets: [], skipped: [] },
-  })),
-  inFacts('postgres', 'a cron job holds a key that another secret signed', tells('stored-tokens-stale'), () => ({
     storedTokens: {
-      tokens: [
-        {
-          where: 'cron job nightly',
-          token: { ...token, expiresAt: 2_000_000_000, verifiedBy: [] },
-          secret: plainSecret,
-        },
-      ],
+      tokens: [{ where: 'function public.notify', token, secret: plainSecret }],
       secrets: [],
       skipped: [],
     },
   })),
-  inFacts('postgres', 'the database setting still holds the first JWT secret', tells('stored-tokens-stale'), () => ({
-    storedTokens: {
-      tokens: [],
-      secrets: [{ where: 'setting app.settings.jwt_secret of postgres', secret: { ...plainSecret, bytes: 48 } }],
-      skipped: [],
-    },
-  })),
+  inFacts(
+    'postgres',
+    'a cron job holds a key that another secret signed',
+    tells('stored-tokens-stale'),
+    () => ({
+      storedTokens: {
+        tokens: [
+          {
+            where: 'cron job nightly',
+            token: { ...token, expiresAt: 2_000_000_000, verifiedBy: [] },
+            secret: plainSecret,
+          },
+        ],
+        secrets: [],
+        skipped: [],
+      },
+    }),
+  ),
+  inFacts(
+    'postgres',
+    'the database setting still holds the first JWT secret',
+    tells('stored-tokens-stale'),
+    () => ({
+      storedTokens: {
+        tokens: [],
+        secrets: [
+          { where: 'setting app.settings.jwt_secret of postgres', secret: { ...plainSecret, bytes: 48 } },
+        ],
+        skipped: [],
+      },
+    }),
+  ),
 ];

@@ -12,7 +12,10 @@ export interface Claims {
 /** A JSON Web Token signed with HS256 (RFC 7515, RFC 7518 section 3.2). */
 export function signedKey({ role, iss = 'supabase', expiresInDays }: Claims, secret: string): string {
   const exp = Math.floor(today.getTime() / 1000) + expiresInDays * 86_400;
-  const head = [{ alg: 'HS256', typ: 'JWT' }, { role, iss, iat: 1_760_000_000, exp }]
+  const head = [
+    { alg: 'HS256', typ: 'JWT' },
+    { role, iss, iat: 1_760_000_000, exp },
+  ]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
   return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`;

@@ -10,24 +10,40 @@ const lost = { count: 3, first: ['avatars/a.png', 'avatars/b.png', 'avatars/c.pn
 export const storage: readonly Mutation[] = [
   parity('three objects without a file', 'missing-objects', { missing: lost, files: 797 }),
   parity('three files cut short', 'missing-objects', { otherSize: lost }),
-  parity('files without their content type', 'lost-attributes', { attributes: known({ asked: 800, without: lost }) }),
+  parity('files without their content type', 'lost-attributes', {
+    attributes: known({ asked: 800, without: lost }),
+  }),
   parity('files that no object names', 'orphaned-files', { files: 830, orphans: 30 }),
   inFiles(
     'uploads that do not know their public address',
     tells('missing-public-url'),
     saying('storage', 'environment: { STORAGE_PUBLIC_URL: "", REQUEST_ALLOW_X_FORWARDED_PATH: "false" }'),
   ),
-  inFiles('objects back on this disk', tells('file-backend'), replacing('docker-compose.production.yml', 'STORAGE_BACKEND: s3', 'STORAGE_BACKEND: file'), {
-    also: ['backup/objects-not-saved'],
-  }),
+  inFiles(
+    'objects back on this disk',
+    tells('file-backend'),
+    replacing('docker-compose.production.yml', 'STORAGE_BACKEND: s3', 'STORAGE_BACKEND: file'),
+    {
+      also: ['backup/objects-not-saved'],
+    },
+  ),
   inFiles(
     'an object store that is no longer maintained',
     tells('retired-object-store'),
-    newService('minio', 'image: minio/minio:RELEASE.2025-09-07T16-13-09Z\nrestart: unless-stopped\nlogging: { driver: local }\ncommand: server /data\nvolumes: ["./volumes/minio:/data"]'),
+    newService(
+      'minio',
+      'image: minio/minio:RELEASE.2025-09-07T16-13-09Z\nrestart: unless-stopped\nlogging: { driver: local }\ncommand: server /data\nvolumes: ["./volumes/minio:/data"]',
+    ),
     { also: ['health/missing-check', 'backup/objects-not-saved'] },
   ),
 ];
 
 function parity(what: string, id: string, parts: Partial<ObjectParityFact>): Mutation {
-  return inFacts('host', what, tells(id), ({ objectParity }) => ({ objectParity: { ...objectParity, ...parts } }), onFiles);
+  return inFacts(
+    'host',
+    what,
+    tells(id),
+    ({ objectParity }) => ({ objectParity: { ...objectParity, ...parts } }),
+    onFiles,
+  );
 }

@@ -1,0 +1,43 @@
+// Breaks sound deployments in labelled ways and counts what the audit finds: `npm run exactness -- --rounds 500`.
+//   --seed N    decides the random trials (default: of the day, printed with the figures)
+//   --rounds N  random trials beyond the regular ones: base, layout (or two), breakage and noise (default 200)
+//   --quick     each breakage once instead of on every base and in every layout; what the tests run
+//   --json      figures and faults as JSON
+import { parseArgs } from 'node:util';
+import { createViteServer } from 'vitest/node';
+import { root, say } from './lib.mjs';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    rounds: { type: 'string', default: '200' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const seed = wholeNumber('seed', values.seed ?? new Date().toISOString().slice(0, 10).replaceAll('-', ''));
+const rounds = wholeNumber('rounds', values.rounds);
+
+// The test tree is TypeScript, which Node 20 does not read: Vite loads it, as it does for the tests.
+const server = await createViteServer({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  server: { middlewareMode: true, watch: null },
+  optimizeDeps: { noDiscovery: true },
+});
+try {
+  const { runExactness } = await server.ssrLoadModule('/test/exactness/main.ts');
+  const { text, code } = await runExactness({ seed, rounds, quick: values.quick, json: values.json }, say);
+  process.stdout.write(text);
+  process.exitCode = code;
+} finally {
+  await server.close();
+}
+
+function wholeNumber(name, text) {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  say(`--${name} is "${text}", which is no whole number\nHINT: give a number below 1000000000`);
+  process.exit(2);
+}
