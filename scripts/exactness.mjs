@@ -1,7 +1,8 @@
 // Breaks sound deployments in labelled ways and counts what the audit finds: `npm run exactness -- --rounds 500`.
 //   --seed N    decides the random trials (default: of the day, printed with the figures)
 //   --rounds N  random trials beyond the regular ones: base, layout (or two), breakage and noise (default 200)
-//   --quick     each breakage once instead of on every base and in every layout; what the tests run
+//   --quick     each change once, in a layout and on a base that the seed decides; what the tests run
+//   --all       on every base and in every layout: some minutes
 //   --json      figures and faults as JSON
 import { parseArgs } from 'node:util';
 import { createViteServer } from 'vitest/node';
@@ -12,12 +13,14 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     rounds: { type: 'string', default: '200' },
     quick: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
 
 const seed = wholeNumber('seed', values.seed ?? new Date().toISOString().slice(0, 10).replaceAll('-', ''));
 const rounds = wholeNumber('rounds', values.rounds);
+const extent = values.quick ? 'once' : values.all ? 'layouts' : 'bases';
 
 // The test tree is TypeScript, which Node 20 does not read: Vite loads it, as it does for the tests.
 const server = await createViteServer({
@@ -29,7 +32,7 @@ const server = await createViteServer({
 });
 try {
   const { runExactness } = await server.ssrLoadModule('/test/exactness/main.ts');
-  const { text, code } = await runExactness({ seed, rounds, quick: values.quick, json: values.json }, say);
+  const { text, code } = await runExactness({ seed, rounds, extent, json: values.json }, say);
   process.stdout.write(text);
   process.exitCode = code;
 } finally {

@@ -4,7 +4,7 @@ import { asWritten, layouts } from './layouts/index.ts';
 import type { Layout } from './layouts/layout.ts';
 import type { Mode } from './mutation.ts';
 import { mutations } from './mutations/index.ts';
-import { type Applicable, applicable, atRandom, inEveryLayout, onceEach, onEveryBase } from './plan.ts';
+import { applicable, atRandom, harmless, inEveryLayout, onceEach, onEveryBase } from './plan.ts';
 import { type Score, scoresOf } from './score.ts';
 import { failing, isSevere } from './seen.ts';
 import { type Judgement, judge, soundOne, type Trial } from './trial.ts';
@@ -12,6 +12,8 @@ import { type Judgement, judge, soundOne, type Trial } from './trial.ts';
 export interface Exactness {
   readonly seed: number;
   readonly mutations: number;
+  /** Changes that break nothing, tried as breakages are. */
+  readonly harmless: number;
   readonly modes: Readonly<Record<Mode, number>>;
   readonly bases: readonly string[];
   readonly layouts: readonly string[];
@@ -22,22 +24,28 @@ export interface Exactness {
   readonly judgements: readonly Judgement[];
 }
 
+export type Extent = 'once' | 'bases' | 'layouts';
+
 export interface Wanted {
   readonly seed: number;
   /** Random trials beyond the regular ones. */
   readonly rounds: number;
-  /** Each breakage once, in place of every base and every layout. */
-  readonly quick: boolean;
+  /** How much is tried regularly: each change once, on every base besides, or in every layout besides. */
+  readonly extent: Extent;
 }
 
 /** `progress` is told how many trials are done, now and then. */
 export async function measureExactness(
-  { seed, rounds, quick }: Wanted,
+  { seed, rounds, extent }: Wanted,
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<Exactness> {
   const all = await applicable();
-  const regular = quick ? onceEach(all, seed) : [...onEveryBase(all), ...inEveryLayout(all)];
-  const trials: readonly Trial[] = [...regular, ...atRandom(all, rounds, seed)];
+  const trials: readonly Trial[] = [
+    ...onceEach(all, seed),
+    ...(extent === 'once' ? [] : onEveryBase(all)),
+    ...(extent === 'layouts' ? inEveryLayout(all) : []),
+    ...atRandom(all, rounds, seed),
+  ];
   const judgements: Judgement[] = [];
   for (const trial of trials) {
     judgements.push(await judge(trial));
@@ -46,12 +54,13 @@ export async function measureExactness(
   return {
     seed,
     mutations: mutations.length,
-    modes: modesOf(all),
+    harmless: harmless.length,
+    modes: modesOf(),
     bases: baseNames,
     layouts: layouts.map(({ name }) => name),
     trials: trials.length,
     scores: scoresOf(judgements),
-    unsound: await unsoundOnes(quick ? [] : layouts),
+    unsound: await unsoundOnes(extent === 'once' ? [] : layouts),
     judgements,
   };
 }
@@ -62,8 +71,8 @@ export function isExact({ scores, unsound }: Exactness): boolean {
   return isFound && scores.every(({ told, right }) => told === right) && unsound.alarms.length === 0;
 }
 
-function modesOf(all: readonly Applicable[]): Readonly<Record<Mode, number>> {
-  const count = (mode: Mode) => all.filter(({ mutation }) => mutation.mode === mode).length;
+function modesOf(): Readonly<Record<Mode, number>> {
+  const count = (mode: Mode) => mutations.filter((mutation) => mutation.mode === mode).length;
   return {
     static: count('static'),
     docker: count('docker'),

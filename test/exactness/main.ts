@@ -1,5 +1,5 @@
 // `npm run exactness`: arguments in, text out, an exit code. Loaded by scripts/exactness.mjs.
-import { isExact, measureExactness } from './exactness.ts';
+import { isExact, measureExactness, type Wanted } from './exactness.ts';
 import { faults, printExactness } from './print.ts';
 
 export interface Ran {
@@ -7,10 +7,7 @@ export interface Ran {
   readonly code: 0 | 1;
 }
 
-export interface Options {
-  readonly seed: number;
-  readonly rounds: number;
-  readonly quick: boolean;
+export interface Options extends Wanted {
   readonly json: boolean;
 }
 

@@ -1,5 +1,7 @@
 // Which trials are made.
 import { type BaseName, baseNames } from './bases/index.ts';
+import { harmlessFacts } from './harmless-facts.ts';
+import { harmlessFiles } from './harmless-files.ts';
 import { asWritten, layouts } from './layouts/index.ts';
 import type { Layout } from './layouts/layout.ts';
 import type { Mutation } from './mutation.ts';
@@ -13,9 +15,13 @@ export interface Applicable {
   readonly on: readonly BaseName[];
 }
 
+/** Changes that leave a deployment sound: after them nothing may be told. */
+export const harmless: readonly Mutation[] = [...harmlessFiles, ...harmlessFacts];
+
+/** All breakages and harmless changes. */
 export async function applicable(): Promise<readonly Applicable[]> {
   return Promise.all(
-    mutations.map(async (mutation) => {
+    [...mutations, ...harmless].map(async (mutation) => {
       const are = await Promise.all(baseNames.map((base) => applies(mutation, base)));
       return { mutation, on: baseNames.filter((_, index) => are[index]) };
     }),

@@ -4,12 +4,13 @@ import type { Judgement } from './trial.ts';
 
 /** The figures as a table of at most 80 columns, then what went wrong, one line each. */
 export function printExactness(result: Exactness): string {
-  const { scores, seed, mutations, trials, bases, layouts, unsound, judgements } = result;
+  const { scores, seed, mutations, harmless, trials, bases, layouts, unsound, judgements } = result;
   const rows = [...scores, total(scores)].map(row);
   const wrong = judgements.flatMap(faults);
   const modes = Object.entries(result.modes).map(([mode, count]) => `${count} ${mode}`);
   return [
-    `${mutations} breakages (${modes.join(', ')}) of ${bases.length} sound deployments,`,
+    `${mutations} breakages (${modes.join(', ')})`,
+    `and ${harmless} harmless changes of ${bases.length} sound deployments,`,
     `as written and in ${layouts.length} layouts: ${trials} trials, seed ${seed}`,
     '',
     'practice      expected   found  recall  P0+P1 recall     told   right  precision',
