@@ -4,6 +4,8 @@
 //   --quick     each change once, in a layout and on a base that the seed decides; what the tests run
 //   --all       on every base and in every layout: some minutes
 //   --json      figures and faults as JSON
+//   --write     puts the figures into docs/exactness.md, with the day and the words that made them
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createViteServer } from 'vitest/node';
 import { root, say } from './lib.mjs';
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -34,9 +37,25 @@ try {
   const { runExactness } = await server.ssrLoadModule('/test/exactness/main.ts');
   const { text, code } = await runExactness({ seed, rounds, extent, json: values.json }, say);
   process.stdout.write(text);
+  if (values.write && !values.json) writeFigures(text);
   process.exitCode = code;
 } finally {
   await server.close();
+}
+
+/** Between the marks of the page; the seed is said even when the day gave it. */
+function writeFigures(text) {
+  const page = `${root}docs/exactness.md`;
+  const words = process.argv.slice(2).filter((word) => word !== '--write');
+  const seeded = values.seed === undefined ? [...words, '--seed', String(seed)] : words;
+  const day = new Date().toISOString().slice(0, 10);
+  const block = `${day}, \`npm run exactness -- ${seeded.join(' ')}\`:\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n`;
+  const before = readFileSync(page, 'utf8');
+  const marks = /(<!-- figures -->\n)[\s\S]*(<!-- \/figures -->)/;
+  writeFileSync(
+    page,
+    before.replace(marks, (_, open, close) => `${open}${block}${close}`),
+  );
 }
 
 function wholeNumber(name, text) {
