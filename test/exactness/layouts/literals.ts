@@ -24,7 +24,6 @@ export const literals: Layout = {
     'analytics/dead-backend-variable',
     'pool/dead-variable',
     'mail/dead-tls-switch',
-    'tls/auth-path-once',
   ],
 };
 
