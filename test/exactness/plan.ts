@@ -1,4 +1,5 @@
 // Which trials are made.
+import { Random } from '../differential/random.ts';
 import { type BaseName, baseNames } from './bases/index.ts';
 import { harmlessFacts } from './harmless-facts.ts';
 import { harmlessFiles } from './harmless-files.ts';
@@ -6,7 +7,6 @@ import { asWritten, layouts } from './layouts/index.ts';
 import type { Layout } from './layouts/layout.ts';
 import type { Mutation } from './mutation.ts';
 import { mutations } from './mutations/index.ts';
-import { randomOf } from './random.ts';
 import { applies, type Trial } from './trial.ts';
 
 /** A breakage and the bases it changes. */
@@ -42,10 +42,10 @@ export function inEveryLayout(all: readonly Applicable[]): readonly Trial[] {
 
 /** Each breakage once: in a layout and on a base that the seed decides, with noise. */
 export function onceEach(all: readonly Applicable[], seed: number): readonly Trial[] {
-  const random = randomOf(seed);
+  const random = new Random(seed);
   return all.map(({ mutation, on }) => ({
     base: turnOf(on, random.below(on.length)),
-    layout: randomLayout(random.below),
+    layout: randomLayout(random),
     mutation,
     noise: random.below(2 ** 31),
   }));
@@ -53,21 +53,21 @@ export function onceEach(all: readonly Applicable[], seed: number): readonly Tri
 
 /** So many trials of any breakage, base, layout (or two at once) and noise. */
 export function atRandom(all: readonly Applicable[], rounds: number, seed: number): readonly Trial[] {
-  const random = randomOf(seed);
+  const random = new Random(seed);
   return Array.from({ length: rounds }, () => {
     const { mutation, on } = turnOf(all, random.below(all.length));
-    const layout = random.isIt() ? randomLayout(random.below) : both(random.below);
+    const layout = random.chance(0.5) ? randomLayout(random) : both(random);
     return { base: turnOf(on, random.below(on.length)), layout, mutation, noise: random.below(2 ** 31) };
   });
 }
 
-function randomLayout(below: (count: number) => number): Layout {
-  return turnOf(layouts, below(layouts.length));
+function randomLayout(random: Random): Layout {
+  return turnOf(layouts, random.below(layouts.length));
 }
 
 /** Two layouts one after the other; writing all values out comes last, as nothing is left to rewrite after it. */
-function both(below: (count: number) => number): Layout {
-  const [one, other] = [randomLayout(below), randomLayout(below)];
+function both(random: Random): Layout {
+  const [one, other] = [randomLayout(random), randomLayout(random)];
   if (one === other || one.name === 'literals' || one.name === 'included') return other;
   return {
     name: `${one.name}+${other.name}`,
