@@ -65,15 +65,16 @@ function randomLayout(random: Random): Layout {
   return turnOf(layouts, random.below(layouts.length));
 }
 
-/** Two layouts one after the other; writing all values out comes last, as nothing is left to rewrite after it. */
+/** Two layouts one after the other; of two that hide parts from each other, one alone. */
 function both(random: Random): Layout {
-  const [one, other] = [randomLayout(random), randomLayout(random)];
-  if (one === other || one.name === 'literals' || one.name === 'included') return other;
+  const pair = [randomLayout(random), randomLayout(random)] as const;
+  const [first, last] = pair[0].hides === true ? [pair[1], pair[0]] : pair;
+  if (first === last || first.hides === true) return last;
   return {
-    name: `${one.name}+${other.name}`,
-    what: `${one.what}; ${other.what}`,
-    apply: (files) => other.apply(one.apply(files)),
-    blind: [...(one.blind ?? []), ...(other.blind ?? [])],
+    name: `${first.name}+${last.name}`,
+    what: `${first.what}; ${last.what}`,
+    apply: (files) => last.apply(first.apply(files)),
+    blind: [...(first.blind ?? []), ...(last.blind ?? [])],
   };
 }
 

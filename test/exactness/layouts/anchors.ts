@@ -7,6 +7,7 @@ const shareable = new Set(['restart', 'image', 'depends_on', 'volumes', 'healthc
 
 export const anchors: Layout = {
   name: 'anchors',
+  hides: true,
   what: 'parts of services and of their environment in x-* mappings, taken in by YAML anchors and merge keys',
   apply: (files) =>
     editCompose(files, (document) => {

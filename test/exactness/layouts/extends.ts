@@ -5,6 +5,7 @@ import type { Layout } from './layout.ts';
 /** Only the first file: what overlays reset or override stays theirs. */
 export const extended: Layout = {
   name: 'extends',
+  hides: true,
   what: 'every service of the base file extends one of another file',
   apply: (files) => {
     const [base = ''] = composeFilesOf(files);

@@ -15,6 +15,8 @@ export interface Layout {
   readonly apply: (files: StackFiles) => StackFiles;
   /** Brings a model of before or after to what both have in common. Absent = nothing differs. */
   readonly view?: (model: Model, side: 'before' | 'after') => Model;
+  /** Moves parts of services where another layout does not look for them: of two, this one comes last. */
+  readonly hides?: true;
   /** Checks that judge how the files are written, which this layout changes: neither compared nor asked for. */
   readonly blind?: readonly string[];
   /** Checks that may say another thing of the sound deployment in this layout, and why. A breakage must be found all the same. */

@@ -2,14 +2,17 @@ import { stringify } from 'yaml';
 import type { StackFiles } from '../../helpers/audit-stack.ts';
 import { projectOf } from '../audited.ts';
 import { composeFilesOf, removing } from '../edits.ts';
-import type { Layout } from './layout.ts';
+import { eachService, type Layout } from './layout.ts';
 import { modelOf } from './model.ts';
 
 export const literals: Layout = {
   name: 'literals',
+  hides: true,
   what: 'one file with every value written out, no .env',
   apply: (files) => {
-    const text = stringify(escaped(modelOf(projectOf({ files }))), { lineWidth: 0 });
+    // What no profile asks for is not in the model, and the .env that names profiles is gone.
+    const model = eachService(modelOf(projectOf({ files })), ({ profiles: _, ...service }) => service);
+    const text = stringify(escaped(model), { lineWidth: 0 });
     const left = removing('.env', ...composeFilesOf(files))(files);
     return { ...left, 'docker-compose.yml': text } satisfies StackFiles;
   },
