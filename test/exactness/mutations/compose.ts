@@ -41,9 +41,7 @@ export const compose: readonly Mutation[] = [
     supavisor,
   ),
   inFiles('a mounted start-up script gone', tells('missing-bind-source'), removing('volumes/db/jwt.sql')),
-  inFiles('a mounted gateway file gone', tells('missing-bind-source'), removing('volumes/api/kong.yml'), {
-    also: [],
-  }),
+  inFiles('a mounted gateway file gone', tells('missing-bind-source'), removing('volumes/api/kong.yml')),
   inFiles(
     'Realtime without a variable its image insists on',
     tells('missing-service-variables'),
