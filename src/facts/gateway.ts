@@ -84,13 +84,11 @@ function open(
 
 function redacted(routes: readonly RouteFact[], { redactor }: GathererContext): readonly RouteFact[] {
   return routes.map(({ upstream, host, ...route }) => ({
-  return routes.map(({ upstream, sentHost, ...route }) => ({
     ...route,
     name: redactor.text(route.name),
     path: redactor.text(route.path),
     ...(upstream === undefined ? {} : { upstream: redactor.text(upstream) }),
     ...(host === undefined ? {} : { host: redactor.text(host) }),
-    ...(sentHost === undefined ? {} : { sentHost: sentHost === null ? null : redactor.text(sentHost) }),
   }));
 }
 

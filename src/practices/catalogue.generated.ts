@@ -3,14 +3,24 @@ import type { Change } from '../engine/change.ts';
 import type { Check } from '../engine/check.ts';
 import type { Practice } from '../engine/practice.ts';
 import { apiKeysExpiringThisHalfYear as secretsApiKeysExpiringThisHalfYear } from './secrets/checks/api-keys-expiring-this-half-year.ts';
+import { copiesExpiringThisHalfYear as secretsCopiesExpiringThisHalfYear } from './secrets/checks/copies-expiring-this-half-year.ts';
+import { cutSecrets as secretsCutSecrets } from './secrets/checks/cut-secrets.ts';
 import { disagreeingJwtSecrets as secretsDisagreeingJwtSecrets } from './secrets/checks/disagreeing-jwt-secrets.ts';
 import { expiringApiKeys as secretsExpiringApiKeys } from './secrets/checks/expiring-api-keys.ts';
+import { fileKeysExpiring as secretsFileKeysExpiring } from './secrets/checks/file-keys-expiring.ts';
+import { fileKeysStale as secretsFileKeysStale } from './secrets/checks/file-keys-stale.ts';
+import { guessablePasswords as secretsGuessablePasswords } from './secrets/checks/guessable-passwords.ts';
+import { outdatedKeySet as secretsOutdatedKeySet } from './secrets/checks/outdated-key-set.ts';
 import { publishedEncryptionKeys as secretsPublishedEncryptionKeys } from './secrets/checks/published-encryption-keys.ts';
+import { readableKeyCopies as secretsReadableKeyCopies } from './secrets/checks/readable-key-copies.ts';
 import { reservedCharacters as secretsReservedCharacters } from './secrets/checks/reserved-characters.ts';
 import { sampleApiKeys as secretsSampleApiKeys } from './secrets/checks/sample-api-keys.ts';
 import { sampleS3Keys as secretsSampleS3Keys } from './secrets/checks/sample-s3-keys.ts';
 import { sampleSecrets as secretsSampleSecrets } from './secrets/checks/sample-secrets.ts';
+import { scriptKeysStale as secretsScriptKeysStale } from './secrets/checks/script-keys-stale.ts';
+import { serviceKeyInWebRoot as secretsServiceKeyInWebRoot } from './secrets/checks/service-key-in-web-root.ts';
 import { shortJwtSecret as secretsShortJwtSecret } from './secrets/checks/short-jwt-secret.ts';
+import { singleSigningKey as secretsSingleSigningKey } from './secrets/checks/single-signing-key.ts';
 import { storedTokensStale as secretsStoredTokensStale } from './secrets/checks/stored-tokens-stale.ts';
 import { unquotableDashboardPassword as secretsUnquotableDashboardPassword } from './secrets/checks/unquotable-dashboard-password.ts';
 import { unverifiedApiKeys as secretsUnverifiedApiKeys } from './secrets/checks/unverified-api-keys.ts';
@@ -23,10 +33,15 @@ import { internalServiceOnAllAddresses as exposureInternalServiceOnAllAddresses 
 import { oldGateway as exposureOldGateway } from './exposure/checks/old-gateway.ts';
 import { openInternalRoutes as exposureOpenInternalRoutes } from './exposure/checks/open-internal-routes.ts';
 import { openOpenapiRoot as exposureOpenOpenapiRoot } from './exposure/checks/open-openapi-root.ts';
+import { plainTextDatabase as exposurePlainTextDatabase } from './exposure/checks/plain-text-database.ts';
 import { publicMetrics as exposurePublicMetrics } from './exposure/checks/public-metrics.ts';
 import { studioWithoutGateway as exposureStudioWithoutGateway } from './exposure/checks/studio-without-gateway.ts';
 import { vulnerableStudio as exposureVulnerableStudio } from './exposure/checks/vulnerable-studio.ts';
 import { authPathOnce as tlsAuthPathOnce } from './tls/checks/auth-path-once.ts';
+import { disagreeingPublicUrls as tlsDisagreeingPublicUrls } from './tls/checks/disagreeing-public-urls.ts';
+import { expiringCertificate as tlsExpiringCertificate } from './tls/checks/expiring-certificate.ts';
+import { httpsAtPlainPort as tlsHttpsAtPlainPort } from './tls/checks/https-at-plain-port.ts';
+import { impatientProxy as tlsImpatientProxy } from './tls/checks/impatient-proxy.ts';
 import { localPublicUrls as tlsLocalPublicUrls } from './tls/checks/local-public-urls.ts';
 import { none as tlsNone } from './tls/checks/none.ts';
 import { placeholderDomain as tlsPlaceholderDomain } from './tls/checks/placeholder-domain.ts';
@@ -39,49 +54,94 @@ import { defaultRateLimit as mailDefaultRateLimit } from './mail/checks/default-
 import { mismatchedTlsPort as mailMismatchedTlsPort } from './mail/checks/mismatched-tls-port.ts';
 import { noSenderDomain as mailNoSenderDomain } from './mail/checks/no-sender-domain.ts';
 import { sampleRelay as mailSampleRelay } from './mail/checks/sample-relay.ts';
+import { unreachableTemplates as mailUnreachableTemplates } from './mail/checks/unreachable-templates.ts';
 import { noAlerts as monitoringNoAlerts } from './monitoring/checks/no-alerts.ts';
 import { noDatabaseExporter as monitoringNoDatabaseExporter } from './monitoring/checks/no-database-exporter.ts';
 import { none as monitoringNone } from './monitoring/checks/none.ts';
 import { archivingFailing as backupArchivingFailing } from './backup/checks/archiving-failing.ts';
+import { archivingNowhere as backupArchivingNowhere } from './backup/checks/archiving-nowhere.ts';
+import { clientOlderThanServer as backupClientOlderThanServer } from './backup/checks/client-older-than-server.ts';
+import { copyWithSideEffects as backupCopyWithSideEffects } from './backup/checks/copy-with-side-effects.ts';
 import { dataDirectoryCopied as backupDataDirectoryCopied } from './backup/checks/data-directory-copied.ts';
 import { dumpAsPostgres as backupDumpAsPostgres } from './backup/checks/dump-as-postgres.ts';
+import { noArchiveTimeout as backupNoArchiveTimeout } from './backup/checks/no-archive-timeout.ts';
+import { noGlobals as backupNoGlobals } from './backup/checks/no-globals.ts';
 import { none as backupNone } from './backup/checks/none.ts';
 import { objectsNotSaved as backupObjectsNotSaved } from './backup/checks/objects-not-saved.ts';
+import { onTheDataDisk as backupOnTheDataDisk } from './backup/checks/on-the-data-disk.ts';
+import { restoreUnproven as backupRestoreUnproven } from './backup/checks/restore-unproven.ts';
+import { stale as backupStale } from './backup/checks/stale.ts';
+import { supabaseDatabaseNotDumped as backupSupabaseDatabaseNotDumped } from './backup/checks/supabase-database-not-dumped.ts';
+import { unnoticedFailure as backupUnnoticedFailure } from './backup/checks/unnoticed-failure.ts';
 import { vaultKeyNotSaved as backupVaultKeyNotSaved } from './backup/checks/vault-key-not-saved.ts';
 import { xattrsLost as backupXattrsLost } from './backup/checks/xattrs-lost.ts';
 import { impatientCheck as healthImpatientCheck } from './health/checks/impatient-check.ts';
+import { localhostCheck as healthLocalhostCheck } from './health/checks/localhost-check.ts';
 import { missingCheck as healthMissingCheck } from './health/checks/missing-check.ts';
+import { programMissing as healthProgramMissing } from './health/checks/program-missing.ts';
+import { restartLoop as healthRestartLoop } from './health/checks/restart-loop.ts';
 import { restartingContainer as healthRestartingContainer } from './health/checks/restarting-container.ts';
 import { unhealthyContainer as healthUnhealthyContainer } from './health/checks/unhealthy-container.ts';
 import { untruthfulCheck as healthUntruthfulCheck } from './health/checks/untruthful-check.ts';
 import { analyticsGrowing as logsAnalyticsGrowing } from './logs/checks/analytics-growing.ts';
+import { foreignContainersCollected as logsForeignContainersCollected } from './logs/checks/foreign-containers-collected.ts';
+import { misnamedRoute as logsMisnamedRoute } from './logs/checks/misnamed-route.ts';
 import { noAggregation as logsNoAggregation } from './logs/checks/no-aggregation.ts';
+import { oldAnalyticsRows as logsOldAnalyticsRows } from './logs/checks/old-analytics-rows.ts';
 import { silencedDatabaseLog as logsSilencedDatabaseLog } from './logs/checks/silenced-database-log.ts';
 import { unboundedContainerLogs as logsUnboundedContainerLogs } from './logs/checks/unbounded-container-logs.ts';
+import { unfitCollectorConfig as logsUnfitCollectorConfig } from './logs/checks/unfit-collector-config.ts';
+import { wrongDockerSocket as logsWrongDockerSocket } from './logs/checks/wrong-docker-socket.ts';
 import { emailAutoconfirm as authEmailAutoconfirm } from './auth/checks/email-autoconfirm.ts';
 import { emptyRedirectList as authEmptyRedirectList } from './auth/checks/empty-redirect-list.ts';
+import { forgeableAddress as authForgeableAddress } from './auth/checks/forgeable-address.ts';
 import { localSiteUrl as authLocalSiteUrl } from './auth/checks/local-site-url.ts';
 import { noRateLimitHeader as authNoRateLimitHeader } from './auth/checks/no-rate-limit-header.ts';
+import { noSmsProvider as authNoSmsProvider } from './auth/checks/no-sms-provider.ts';
 import { openPhoneSignUp as authOpenPhoneSignUp } from './auth/checks/open-phone-sign-up.ts';
 import { openSignUp as authOpenSignUp } from './auth/checks/open-sign-up.ts';
 import { wildcardRedirect as authWildcardRedirect } from './auth/checks/wildcard-redirect.ts';
 import { limitsSetBySql as realtimeLimitsSetBySql } from './realtime/checks/limits-set-by-sql.ts';
+import { missingPartition as realtimeMissingPartition } from './realtime/checks/missing-partition.ts';
 import { noPublication as realtimeNoPublication } from './realtime/checks/no-publication.ts';
+import { refusedHealthCheck as realtimeRefusedHealthCheck } from './realtime/checks/refused-health-check.ts';
 import { unnamedTenant as realtimeUnnamedTenant } from './realtime/checks/unnamed-tenant.ts';
 import { wrongEncryptionKeyLength as realtimeWrongEncryptionKeyLength } from './realtime/checks/wrong-encryption-key-length.ts';
+import { authTablesMissing as databaseAuthTablesMissing } from './database/checks/auth-tables-missing.ts';
+import { authUsersExposed as databaseAuthUsersExposed } from './database/checks/auth-users-exposed.ts';
 import { collationMismatch as databaseCollationMismatch } from './database/checks/collation-mismatch.ts';
+import { definerFunctions as databaseDefinerFunctions } from './database/checks/definer-functions.ts';
+import { definerViews as databaseDefinerViews } from './database/checks/definer-views.ts';
 import { extensionDrift as databaseExtensionDrift } from './database/checks/extension-drift.ts';
+import { extensionWithoutUpdatePath as databaseExtensionWithoutUpdatePath } from './database/checks/extension-without-update-path.ts';
+import { halfRestored as databaseHalfRestored } from './database/checks/half-restored.ts';
 import { missingSupabaseDatabase as databaseMissingSupabaseDatabase } from './database/checks/missing-supabase-database.ts';
+import { olderAuthImage as databaseOlderAuthImage } from './database/checks/older-auth-image.ts';
 import { otherMajorThanData as databaseOtherMajorThanData } from './database/checks/other-major-than-data.ts';
+import { otherTimezone as databaseOtherTimezone } from './database/checks/other-timezone.ts';
 import { passwordRefused as databasePasswordRefused } from './database/checks/password-refused.ts';
+import { permissivePolicies as databasePermissivePolicies } from './database/checks/permissive-policies.ts';
+import { publicBuckets as databasePublicBuckets } from './database/checks/public-buckets.ts';
+import { replicationExhausted as databaseReplicationExhausted } from './database/checks/replication-exhausted.ts';
 import { rowsWithoutSecurity as databaseRowsWithoutSecurity } from './database/checks/rows-without-security.ts';
 import { slotRetainingWal as databaseSlotRetainingWal } from './database/checks/slot-retaining-wal.ts';
+import { slotsExhausted as databaseSlotsExhausted } from './database/checks/slots-exhausted.ts';
 import { storageSchemaExposed as databaseStorageSchemaExposed } from './database/checks/storage-schema-exposed.ts';
+import { storageWithoutSecurity as databaseStorageWithoutSecurity } from './database/checks/storage-without-security.ts';
+import { tablesOfAdmin as databaseTablesOfAdmin } from './database/checks/tables-of-admin.ts';
+import { trustedNetwork as databaseTrustedNetwork } from './database/checks/trusted-network.ts';
+import { unlimitedSlots as databaseUnlimitedSlots } from './database/checks/unlimited-slots.ts';
+import { unprunedHistories as databaseUnprunedHistories } from './database/checks/unpruned-histories.ts';
+import { unreadableConfiguration as databaseUnreadableConfiguration } from './database/checks/unreadable-configuration.ts';
+import { unrotatedLog as databaseUnrotatedLog } from './database/checks/unrotated-log.ts';
+import { unsecurableRelations as databaseUnsecurableRelations } from './database/checks/unsecurable-relations.ts';
+import { walGrowing as databaseWalGrowing } from './database/checks/wal-growing.ts';
 import { wrongOwner as databaseWrongOwner } from './database/checks/wrong-owner.ts';
 import { carriageReturns as composeCarriageReturns } from './compose/checks/carriage-returns.ts';
 import { conflictMarkers as composeConflictMarkers } from './compose/checks/conflict-markers.ts';
 import { destructiveScript as composeDestructiveScript } from './compose/checks/destructive-script.ts';
 import { environmentNotApplied as composeEnvironmentNotApplied } from './compose/checks/environment-not-applied.ts';
+import { fileSetNotWritten as composeFileSetNotWritten } from './compose/checks/file-set-not-written.ts';
 import { foreignContainers as composeForeignContainers } from './compose/checks/foreign-containers.ts';
 import { ignoredVersion as composeIgnoredVersion } from './compose/checks/ignored-version.ts';
 import { lostConfigVolume as composeLostConfigVolume } from './compose/checks/lost-config-volume.ts';
@@ -94,31 +154,52 @@ import { unresolvableUpstream as composeUnresolvableUpstream } from './compose/c
 import { unsetVariables as composeUnsetVariables } from './compose/checks/unset-variables.ts';
 import { unusedVariables as composeUnusedVariables } from './compose/checks/unused-variables.ts';
 import { diskFilling as hostDiskFilling } from './host/checks/disk-filling.ts';
+import { diskFullSoon as hostDiskFullSoon } from './host/checks/disk-full-soon.ts';
 import { noSwap as hostNoSwap } from './host/checks/no-swap.ts';
+import { unfitProcessor as hostUnfitProcessor } from './host/checks/unfit-processor.ts';
 import { unsynchronisedClock as hostUnsynchronisedClock } from './host/checks/unsynchronised-clock.ts';
+import { blindImgproxy as storageBlindImgproxy } from './storage/checks/blind-imgproxy.ts';
 import { fileBackend as storageFileBackend } from './storage/checks/file-backend.ts';
 import { lostAttributes as storageLostAttributes } from './storage/checks/lost-attributes.ts';
+import { misaddressedBucket as storageMisaddressedBucket } from './storage/checks/misaddressed-bucket.ts';
 import { missingObjects as storageMissingObjects } from './storage/checks/missing-objects.ts';
 import { missingPublicUrl as storageMissingPublicUrl } from './storage/checks/missing-public-url.ts';
+import { missingS3Credentials as storageMissingS3Credentials } from './storage/checks/missing-s3-credentials.ts';
+import { noExtendedAttributes as storageNoExtendedAttributes } from './storage/checks/no-extended-attributes.ts';
 import { orphanedFiles as storageOrphanedFiles } from './storage/checks/orphaned-files.ts';
+import { plainS3Endpoint as storagePlainS3Endpoint } from './storage/checks/plain-s3-endpoint.ts';
 import { retiredObjectStore as storageRetiredObjectStore } from './storage/checks/retired-object-store.ts';
+import { smallImageLimit as storageSmallImageLimit } from './storage/checks/small-image-limit.ts';
+import { splitObjects as storageSplitObjects } from './storage/checks/split-objects.ts';
+import { unmigratedSchema as storageUnmigratedSchema } from './storage/checks/unmigrated-schema.ts';
+import { unsupportedTags as storageUnsupportedTags } from './storage/checks/unsupported-tags.ts';
+import { wrongS3Region as storageWrongS3Region } from './storage/checks/wrong-s3-region.ts';
 import { connectionsExhausted as poolConnectionsExhausted } from './pool/checks/connections-exhausted.ts';
 import { deadVariable as poolDeadVariable } from './pool/checks/dead-variable.ts';
 import { editsNotInForce as poolEditsNotInForce } from './pool/checks/edits-not-in-force.ts';
+import { idleInTransaction as poolIdleInTransaction } from './pool/checks/idle-in-transaction.ts';
+import { missingTenant as poolMissingTenant } from './pool/checks/missing-tenant.ts';
 import { overBudget as poolOverBudget } from './pool/checks/over-budget.ts';
 import { sampleTenant as poolSampleTenant } from './pool/checks/sample-tenant.ts';
+import { staleTenantPassword as poolStaleTenantPassword } from './pool/checks/stale-tenant-password.ts';
+import { userWithoutTenant as poolUserWithoutTenant } from './pool/checks/user-without-tenant.ts';
 import { gatewayWorkers as limitsGatewayWorkers } from './limits/checks/gateway-workers.ts';
 import { killedForMemory as limitsKilledForMemory } from './limits/checks/killed-for-memory.ts';
 import { none as limitsNone } from './limits/checks/none.ts';
 import { overcommitted as limitsOvercommitted } from './limits/checks/overcommitted.ts';
+import { smallSharedBuffers as limitsSmallSharedBuffers } from './limits/checks/small-shared-buffers.ts';
 import { blocksTheStack as analyticsBlocksTheStack } from './analytics/checks/blocks-the-stack.ts';
 import { deadBackendVariable as analyticsDeadBackendVariable } from './analytics/checks/dead-backend-variable.ts';
+import { disagreeingTokens as analyticsDisagreeingTokens } from './analytics/checks/disagreeing-tokens.ts';
+import { noNewLogs as analyticsNoNewLogs } from './analytics/checks/no-new-logs.ts';
 import { placeholderBigquery as analyticsPlaceholderBigquery } from './analytics/checks/placeholder-bigquery.ts';
 import { missingMain as functionsMissingMain } from './functions/checks/missing-main.ts';
+import { uncachedImports as functionsUncachedImports } from './functions/checks/uncached-imports.ts';
 import { unsetVariables as functionsUnsetVariables } from './functions/checks/unset-variables.ts';
 import { unverifiedTokens as functionsUnverifiedTokens } from './functions/checks/unverified-tokens.ts';
 import { cannotAttach as replicasCannotAttach } from './replicas/checks/cannot-attach.ts';
 import { lagging as replicasLagging } from './replicas/checks/lagging.ts';
+import { noReplicationRule as replicasNoReplicationRule } from './replicas/checks/no-replication-rule.ts';
 import { closedPorts as exposureClosedPortsChange } from './exposure/changes/closed-ports.ts';
 import { firewallScript as exposureFirewallScriptChange } from './exposure/changes/firewall-script.ts';
 import { patientChecks as healthPatientChecksChange } from './health/changes/patient-checks.ts';
@@ -172,14 +253,24 @@ export const practices: readonly Practice[] = [
 /** Every check, by practice and name. */
 export const checks: readonly Check[] = [
   secretsApiKeysExpiringThisHalfYear,
+  secretsCopiesExpiringThisHalfYear,
+  secretsCutSecrets,
   secretsDisagreeingJwtSecrets,
   secretsExpiringApiKeys,
+  secretsFileKeysExpiring,
+  secretsFileKeysStale,
+  secretsGuessablePasswords,
+  secretsOutdatedKeySet,
   secretsPublishedEncryptionKeys,
+  secretsReadableKeyCopies,
   secretsReservedCharacters,
   secretsSampleApiKeys,
   secretsSampleS3Keys,
   secretsSampleSecrets,
+  secretsScriptKeysStale,
+  secretsServiceKeyInWebRoot,
   secretsShortJwtSecret,
+  secretsSingleSigningKey,
   secretsStoredTokensStale,
   secretsUnquotableDashboardPassword,
   secretsUnverifiedApiKeys,
@@ -192,10 +283,15 @@ export const checks: readonly Check[] = [
   exposureOldGateway,
   exposureOpenInternalRoutes,
   exposureOpenOpenapiRoot,
+  exposurePlainTextDatabase,
   exposurePublicMetrics,
   exposureStudioWithoutGateway,
   exposureVulnerableStudio,
   tlsAuthPathOnce,
+  tlsDisagreeingPublicUrls,
+  tlsExpiringCertificate,
+  tlsHttpsAtPlainPort,
+  tlsImpatientProxy,
   tlsLocalPublicUrls,
   tlsNone,
   tlsPlaceholderDomain,
@@ -208,49 +304,94 @@ export const checks: readonly Check[] = [
   mailMismatchedTlsPort,
   mailNoSenderDomain,
   mailSampleRelay,
+  mailUnreachableTemplates,
   monitoringNoAlerts,
   monitoringNoDatabaseExporter,
   monitoringNone,
   backupArchivingFailing,
+  backupArchivingNowhere,
+  backupClientOlderThanServer,
+  backupCopyWithSideEffects,
   backupDataDirectoryCopied,
   backupDumpAsPostgres,
+  backupNoArchiveTimeout,
+  backupNoGlobals,
   backupNone,
   backupObjectsNotSaved,
+  backupOnTheDataDisk,
+  backupRestoreUnproven,
+  backupStale,
+  backupSupabaseDatabaseNotDumped,
+  backupUnnoticedFailure,
   backupVaultKeyNotSaved,
   backupXattrsLost,
   healthImpatientCheck,
+  healthLocalhostCheck,
   healthMissingCheck,
+  healthProgramMissing,
+  healthRestartLoop,
   healthRestartingContainer,
   healthUnhealthyContainer,
   healthUntruthfulCheck,
   logsAnalyticsGrowing,
+  logsForeignContainersCollected,
+  logsMisnamedRoute,
   logsNoAggregation,
+  logsOldAnalyticsRows,
   logsSilencedDatabaseLog,
   logsUnboundedContainerLogs,
+  logsUnfitCollectorConfig,
+  logsWrongDockerSocket,
   authEmailAutoconfirm,
   authEmptyRedirectList,
+  authForgeableAddress,
   authLocalSiteUrl,
   authNoRateLimitHeader,
+  authNoSmsProvider,
   authOpenPhoneSignUp,
   authOpenSignUp,
   authWildcardRedirect,
   realtimeLimitsSetBySql,
+  realtimeMissingPartition,
   realtimeNoPublication,
+  realtimeRefusedHealthCheck,
   realtimeUnnamedTenant,
   realtimeWrongEncryptionKeyLength,
+  databaseAuthTablesMissing,
+  databaseAuthUsersExposed,
   databaseCollationMismatch,
+  databaseDefinerFunctions,
+  databaseDefinerViews,
   databaseExtensionDrift,
+  databaseExtensionWithoutUpdatePath,
+  databaseHalfRestored,
   databaseMissingSupabaseDatabase,
+  databaseOlderAuthImage,
   databaseOtherMajorThanData,
+  databaseOtherTimezone,
   databasePasswordRefused,
+  databasePermissivePolicies,
+  databasePublicBuckets,
+  databaseReplicationExhausted,
   databaseRowsWithoutSecurity,
   databaseSlotRetainingWal,
+  databaseSlotsExhausted,
   databaseStorageSchemaExposed,
+  databaseStorageWithoutSecurity,
+  databaseTablesOfAdmin,
+  databaseTrustedNetwork,
+  databaseUnlimitedSlots,
+  databaseUnprunedHistories,
+  databaseUnreadableConfiguration,
+  databaseUnrotatedLog,
+  databaseUnsecurableRelations,
+  databaseWalGrowing,
   databaseWrongOwner,
   composeCarriageReturns,
   composeConflictMarkers,
   composeDestructiveScript,
   composeEnvironmentNotApplied,
+  composeFileSetNotWritten,
   composeForeignContainers,
   composeIgnoredVersion,
   composeLostConfigVolume,
@@ -263,31 +404,52 @@ export const checks: readonly Check[] = [
   composeUnsetVariables,
   composeUnusedVariables,
   hostDiskFilling,
+  hostDiskFullSoon,
   hostNoSwap,
+  hostUnfitProcessor,
   hostUnsynchronisedClock,
+  storageBlindImgproxy,
   storageFileBackend,
   storageLostAttributes,
+  storageMisaddressedBucket,
   storageMissingObjects,
   storageMissingPublicUrl,
+  storageMissingS3Credentials,
+  storageNoExtendedAttributes,
   storageOrphanedFiles,
+  storagePlainS3Endpoint,
   storageRetiredObjectStore,
+  storageSmallImageLimit,
+  storageSplitObjects,
+  storageUnmigratedSchema,
+  storageUnsupportedTags,
+  storageWrongS3Region,
   poolConnectionsExhausted,
   poolDeadVariable,
   poolEditsNotInForce,
+  poolIdleInTransaction,
+  poolMissingTenant,
   poolOverBudget,
   poolSampleTenant,
+  poolStaleTenantPassword,
+  poolUserWithoutTenant,
   limitsGatewayWorkers,
   limitsKilledForMemory,
   limitsNone,
   limitsOvercommitted,
+  limitsSmallSharedBuffers,
   analyticsBlocksTheStack,
   analyticsDeadBackendVariable,
+  analyticsDisagreeingTokens,
+  analyticsNoNewLogs,
   analyticsPlaceholderBigquery,
   functionsMissingMain,
+  functionsUncachedImports,
   functionsUnsetVariables,
   functionsUnverifiedTokens,
   replicasCannotAttach,
   replicasLagging,
+  replicasNoReplicationRule,
 ];
 
 /** Every change, by practice and name: stages come in this order. */

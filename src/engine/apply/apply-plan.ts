@@ -8,7 +8,6 @@ import { composeOf } from '../compose/compose.ts';
 import { planInputs } from '../plan/inputs.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
 import { takeLock } from '../state/lock.ts';
-import { writeRun } from '../state/runs.ts';
 import { type Begun, beginRun } from './begin-run.ts';
 import { commitCandidate } from './commit.ts';
 import { dumpedFirst } from './dumped-first.ts';

@@ -130,17 +130,6 @@ describe('gateway of Envoy', () => {
     });
   });
 
-  it('tells the host that it sends on, and says nothing where another file decides', async () => {
-    const hosts = await Promise.all(
-      ['', ', host_rewrite_literal: tenant.realtime', ', auto_host_rewrite: true'].map(async (more) => {
-        const route = envoyRoute('ws', '{ prefix: /realtime/v1/ }', noLogin);
-        const text = listener([route.replace(/(route: \{[^}]*)/, `$1${more}`)]);
-        return knownValue(await envoy({ 'lds.template.yaml': text })).routes[0]?.sentHost;
-      }),
-    );
-    expect(hosts).toEqual([null, 'tenant.realtime', undefined]);
-  });
-
   it('knows the anon key itself where somebody wrote it into the file', async () => {
     const claims = Buffer.from('{"role":"anon"}').toString('base64url');
     const key = `eyJhbGciOiJIUzI1NiJ9.${claims}.c2lnbmF0dXJl`;

@@ -50,19 +50,8 @@ function factOf(
     ...(rewritten === undefined ? {} : { host: rewritten }),
     // Zero switches the timeout off.
     ...(timeoutMs === undefined || timeoutMs === 0 ? {} : { timeoutMs }),
-    ...sentHostOf(at(route, 'route')),
     at: route.at,
   };
-}
-
-/** `host_rewrite_specifier` of RouteAction; without one Envoy leaves the caller's Host as it is. */
-function sentHostOf(action: Node | undefined): Pick<RouteFact, 'sentHost'> {
-  if (action === undefined) return {};
-  const literal = textOf(at(action, 'host_rewrite_literal'));
-  if (literal !== undefined) return { sentHost: literal };
-  // Made of the address, a header or the path: this file alone does not tell.
-  const others = ['auto_host_rewrite', 'host_rewrite_header', 'host_rewrite_path_regex', 'host_rewrite'];
-  return others.some((name) => at(action, name) !== undefined) ? {} : { sentHost: null };
 }
 
 function matchOf(match: Node | undefined): Pick<RouteFact, 'path' | 'match'> {

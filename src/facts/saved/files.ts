@@ -73,7 +73,6 @@ const gateway = z.looseObject({
     upstream: text.exactOptional(),
     host: text.exactOptional(),
     timeoutMs: number.exactOptional(),
-    sentHost: text.nullable().exactOptional(),
     at: place,
   }),
   dashboardPasswordUnquoted: place.exactOptional(),

@@ -26,7 +26,5 @@ export interface RouteFact {
   /** The Host header that the upstream is sent, where the file names one. */
   readonly host?: string;
   readonly timeoutMs?: number;
-  /** The Host header that Envoy sends on; null = its caller's own. Absent = not told by the file, or not Envoy. */
-  readonly sentHost?: string | null;
   readonly at: Place;
 }

@@ -1,8 +1,5 @@
 import type { GatewayFact } from '../../model/facts/gateway.ts';
-import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Place } from '../../model/place.ts';
-
-const socket = '/realtime/v1/websocket';
 
 export interface Call {
   readonly host: string;
@@ -23,31 +20,10 @@ export function tenantOf(host: string): string {
  * tells.
  */
 export function callOf({ dialect, file, routes }: GatewayFact): Call | null {
- * upstream (`preserve_host` is off). Envoy sends what it rewrites the host to, else the public one of its callers.
- */
-export function callOf(gateway: GatewayFact, services: readonly ServiceFact[]): Call | null {
-  return gateway.dialect === 'kong' ? kongCall(gateway) : envoyCall(gateway, services);
-}
-
-/** Envoy takes the first route that matches. */
-function envoyCall({ file, routes }: GatewayFact, services: readonly ServiceFact[]): Call | null {
-  const route = routes.find(
-    ({ match, path }) => match === 'prefix' && socket.startsWith(path) && path !== '/',
-  );
-  if (route?.sentHost === undefined) return null;
-  const host = route.sentHost ?? publicHostOf(services);
-  return host === undefined ? null : { host, file, at: route.at };
-}
-
-function publicHostOf(services: readonly ServiceFact[]): string | undefined {
-  const texts = services.map(({ environment }) => environment['SUPABASE_PUBLIC_URL']?.text ?? '');
-  const url = texts.find((text) => URL.canParse(text));
-  return url === undefined ? undefined : new URL(url).hostname;
-}
-
-function kongCall({ file, routes }: GatewayFact): Call | null {
   const [route] = routes
-    .filter(({ match, path }) => match === 'prefix' && socket.startsWith(path) && path !== '/')
+    .filter(
+      ({ match, path }) => match === 'prefix' && '/realtime/v1/websocket'.startsWith(path) && path !== '/',
+    )
     .sort((one, other) => other.path.length - one.path.length);
   const host = dialect === 'kong' ? hostOf(route?.upstream) : route?.host;
   return route === undefined || host === undefined

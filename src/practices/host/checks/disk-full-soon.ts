@@ -19,7 +19,7 @@ export const diskFullSoon = defineCheck({
   pass: 'The disks last for weeks at their present pace',
   fail: 'A disk will be full within two weeks',
   why: 'When it is full Postgres stops with a PANIC, and until then nothing looks wrong.',
-  severity: 'P0',
+  severity: 'P1',
   sources: ['failure case 15', 'failure case 47', 'Sen, JASA 63 (1968): the median of pairwise slopes'],
   needs: ['services', 'disks', 'history'],
   uses: measuredFacts,

@@ -75,29 +75,6 @@ describe('realtime/unnamed-tenant', () => {
     });
   });
 
-  it('fails when Envoy sends another host on, or that of its callers', () => {
-    const url = environment({ SUPABASE_PUBLIC_URL: 'https://api.example.org' });
-    const realtime = service('realtime', named('realtime-dev.supabase-realtime'));
-    const services = [realtime, service('studio', { environment: url })];
-    const sending = (sentHost: string | null) => {
-      const gateway = calls('realtime:4000', 'envoy');
-      return { ...gateway, routes: gateway.routes.slice(1).map((route) => ({ ...route, sentHost })) };
-    };
-    const outcome = judge(unnamedTenant, { services, gateway: sending(null) });
-    expect(outcome).toMatchObject({
-      status: 'fail',
-      detail: 'the gateway calls Realtime api.example.org, and the tenant is realtime-dev',
-    });
-    expect(judge(unnamedTenant, { services, gateway: sending('realtime:4000') }).status).toBe('fail');
-    const rewritten = sending('realtime-dev.supabase-realtime');
-    expect(judge(unnamedTenant, { services, gateway: rewritten }).status).toBe('pass');
-    // An operator may call the tenant like the first label of the public address.
-    const own = { realtimeTenants: tenants('api'), gateway: sending(null) };
-    const alias = { networks: [{ name: 'default', aliases: ['api.realtime'] }] };
-    const asPublic = [service('realtime', alias), service('studio', { environment: url })];
-    expect(judge(unnamedTenant, { services: asPublic, ...own }).status).toBe('pass');
-  });
-
   it('passes when Kong calls it by the tenant, and leaves Envoy to rewrite the host', () => {
     const services = [service('realtime', { name: 'realtime-dev' })];
     for (const gateway of [calls('http://realtime-dev:4000/socket'), calls('realtime:4000', 'envoy')]) {

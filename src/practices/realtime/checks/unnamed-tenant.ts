@@ -26,7 +26,7 @@ export const unnamedTenant = defineCheck({
       : [settingOf(realtime, 'SELF_HOST_TENANT_NAME')?.text ?? 'realtime-dev'];
 
     const names = namesOf(realtime);
-    const call = facts.gateway.known ? callOf(facts.gateway.value, services) : null;
+    const call = facts.gateway.known ? callOf(facts.gateway.value) : null;
     if (call !== null && !wanted.includes(tenantOf(call.host))) {
       const host = `${wanted[0] ?? 'realtime-dev'}.supabase-realtime`;
       return fail(
