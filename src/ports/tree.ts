@@ -40,6 +40,11 @@ export interface Tree {
    * must never be seen in parts is created under another name and renamed.
    */
   create(path: string, content: string | Uint8Array, access: Access): void;
+  /**
+   * Gives a file what else hangs on another beside mode and owner: access list, extended attributes, security label, as far
+   * as this machine can. Not a step of its own: what it is for is put in place by a rename.
+   */
+  copyAttributes(from: string, to: string): void;
   /** Adds to a file, creating it when absent. A failure adds nothing; a kill may leave a part at the end. */
   append(path: string, text: string, access: Access): void;
   /**

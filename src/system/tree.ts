@@ -23,13 +23,17 @@ import {
 import { dirname, join } from 'node:path';
 import { Problem } from '../model/problem.ts';
 import type { Access, EntryStatus, Tree } from '../ports/tree.ts';
+import { copyAttributes } from './attributes.ts';
 import { errorCode, refusal, treeProblem } from './tree-problem.ts';
 
 const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
 /** The machine's own files, written so that a power cut right after a call loses nothing of it. */
 export function systemTree(): Tree {
-  return { status, read, list, makeDirectory, create, append, rename, link, remove, removeDirectory };
+  return {
+    ...{ status, read, list, makeDirectory, create, copyAttributes },
+    ...{ append, rename, link, remove, removeDirectory },
+  };
 }
 
 function status(path: string): EntryStatus | null {

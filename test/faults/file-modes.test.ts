@@ -58,7 +58,7 @@ describe.skipIf(!hasStrace).each([
 function isOurOwn(path: string, state: string, uid: number, envMode: number): void {
   if (!/^\.?seaworthy(?:\/|$)/.test(path)) return;
   const [kind, mode, owner] = state.split(' ');
-  const shared = /^seaworthy(?:$|\/gen(?:\/|$))/.test(path) ? envMode & 0o044 : 0;
+  const shared = isSharedPlace(path) ? envMode & 0o044 : 0;
   const wanted =
     kind === 'directory' || path.endsWith('.sh') ? 0o700 | shared | (shared >> 2) : 0o600 | shared;
   expect(`${path} ${mode}`).toBe(`${path} ${wanted.toString(8)}`);
@@ -106,9 +106,13 @@ function isTooWide({ path, mode }: Call, directory: string, envMode: number): bo
   // It holds no secret, and people edit and commit it.
   if (/^seaworthy\.yaml/.test(name)) return (mode & ~0o644) !== 0;
   if (/^\.env/.test(name)) return (mode & ~envMode) !== 0;
-  // A colleague's Git that may not read the .gitignore would offer what lies beside it.
-  const shared = /^seaworthy(?:$|\/gen(?:\/|$)|\/\.gitignore)/.test(name) ? envMode & 0o044 : 0;
+  const shared = isSharedPlace(name) ? envMode & 0o044 : 0;
   return (mode & 0o077 & ~(shared | (shared >> 2))) !== 0;
+}
+
+/** What Compose reads, and the .gitignore: a colleague's Git that may not read it would offer what lies beside it. */
+function isSharedPlace(path: string): boolean {
+  return /^seaworthy(?:$|\/gen(?:\/|$)|\/\.gitignore)/.test(path);
 }
 
 describe('a watch on modes', () => {

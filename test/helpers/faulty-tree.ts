@@ -86,6 +86,10 @@ export function faultyTree(real: Tree, fate: Fate, { looks = false, how }: FateI
       fate.step(`create ${path}`, () => real.create(path, half(content), access));
       real.create(path, content, access);
     },
+    copyAttributes(from, to) {
+      if (fate.isDead) throw new Killed();
+      real.copyAttributes(from, to);
+    },
     append(path, text, access: Access) {
       fate.step(`append ${path}`, () => real.append(path, text.slice(0, text.length >> 1), access));
       real.append(path, text, access);

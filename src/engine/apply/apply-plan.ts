@@ -2,7 +2,7 @@ import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 import type { Hold } from '../../ports/interrupts.ts';
 import type { World } from '../../ports/world.ts';
-import { type Adopted, adopt } from '../adopted.ts';
+import { adopt } from '../adopted.ts';
 import type { Change } from '../change.ts';
 import { composeOf } from '../compose/compose.ts';
 import { planInputs } from '../plan/inputs.ts';

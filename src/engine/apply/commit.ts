@@ -15,7 +15,7 @@ import { appendEntry } from '../state/journal.ts';
 import type { Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
 import { lookAtEnvFile } from '../state/snapshot.ts';
-import { envAccess, envHash, temporaryEnvFile } from './env-bytes.ts';
+import { createEnvFile, envHash, temporaryEnvFile } from './env-bytes.ts';
 import { moved } from './moved.ts';
 
 /** Journals `commit`, writes the candidate's generation, has Compose look at it, renames the env file. */
@@ -49,7 +49,7 @@ export async function commitCandidate(request: {
     if (bytes !== null) {
       // What a kill left of an earlier attempt of this run.
       tree.remove(temporary);
-      tree.create(temporary, bytes, envAccess(places, tree));
+      createEnvFile(temporary, bytes, places, tree);
       resolve(adopted, temporary, world);
       if (request.ask) await askCompose(request.compose ?? composeOf(adopted, world), temporary);
     }
@@ -90,12 +90,12 @@ export function commitEnvFile(request: {
     tree.remove(places.envFile);
     return;
   }
-  putInPlace(temporaryEnvFile(places, run), bytes, envAccess(places, tree), places, tree);
+  putInPlace(temporaryEnvFile(places, run), bytes, places, tree);
 }
 
-function putInPlace(temporary: string, bytes: Uint8Array, access: Access, places: Places, tree: Tree): void {
+function putInPlace(temporary: string, bytes: Uint8Array, places: Places, tree: Tree): void {
   tree.remove(temporary);
-  tree.create(temporary, bytes, access);
+  createEnvFile(temporary, bytes, places, tree);
   try {
     tree.rename(temporary, places.envFile);
   } catch (error) {

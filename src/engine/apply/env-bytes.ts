@@ -1,6 +1,6 @@
 // The env file on its way to being replaced.
 import { posix } from 'node:path';
-import type { Access, Tree } from '../../ports/tree.ts';
+import type { Tree } from '../../ports/tree.ts';
 import { ownAccess, privateFile } from '../state/access.ts';
 import type { Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
@@ -24,9 +24,14 @@ export function envHash(places: Places, tree: Tree): string | null {
   return bytes === null ? null : sha256(bytes);
 }
 
-/** Mode and owner that the env file keeps; those of a new one when there is none. */
-export function envAccess(places: Places, tree: Tree): Access {
+/** An env file on its way: with mode, owner, access list and attributes of the present one; those of a new one when there is none. */
+export function createEnvFile(path: string, bytes: Uint8Array, places: Places, tree: Tree): void {
   const status = tree.status(places.envFile);
-  if (status === null) return ownAccess(places, privateFile, tree);
-  return { mode: status.mode, uid: status.uid, gid: status.gid };
+  if (status === null) {
+    tree.create(path, bytes, ownAccess(places, privateFile, tree));
+    return;
+  }
+  const { mode, uid, gid } = status;
+  tree.create(path, bytes, { mode, uid, gid });
+  tree.copyAttributes(places.envFile, path);
 }
