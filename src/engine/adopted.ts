@@ -155,11 +155,21 @@ function generationInEffect(
   return generation;
 }
 
+/**
+ * The same where a person took our override out of the list by hand: what else a generation put into the env file is still
+ * there, and the base is without it.
+ */
+export function withoutRecorded(adopted: Adopted, generation: Generation, world: World): Adopted {
+  const { project, composeFiles, separator = ':', options, places } = adopted;
+  const base = loadBase(project, generation, { composeFiles, separator }, options, places, world);
+  return { ...adopted, base };
+}
+
 /** As if Seaworthy had never been here: our override is not in the list, our keys are not in the env file. */
 function loadBase(
   project: Project,
   generation: Generation,
-  { composeFiles, separator }: FileList,
+  { composeFiles, separator }: Pick<FileList, 'composeFiles' | 'separator'>,
   options: LoadOptions,
   places: Places,
   world: World,

@@ -102,6 +102,24 @@ describe('a service that upstream dropped', () => {
   });
 });
 
+describe('an override that a person took out of COMPOSE_FILE', () => {
+  it.each(['rollback', 'remove'])('does not keep %s from giving the other keys back', async (verb) => {
+    const directory = smallStack();
+    writeFileSync(join(directory, 'seaworthy.yaml'), JSON.stringify(wishes));
+    const before = textOf(directory, '.env');
+    expect(await inProcess('apply', { directory, ...onDisk })).toMatchObject({ code: 0 });
+    expect(textOf(directory, '.env')).toContain('JWT_EXPIRY=1200');
+    const text = textOf(directory, '.env').replace(/:seaworthy\/gen\/1\/compose\.yaml/, '');
+    writeFileSync(join(directory, '.env'), `${text}# a line of mine\n`);
+    const done = await inProcess(verb, { directory, ...onDisk });
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    expect(textOf(directory, '.env')).not.toContain('JWT_EXPIRY=1200');
+    const lines = textOf(directory, '.env').split('\n');
+    expect(before.split('\n').filter((line) => !lines.includes(line))).toEqual([]);
+    expect(lines).toContain('# a line of mine');
+  });
+});
+
 describe('the mode of the env file', () => {
   it.each(['rollback', 'remove'])(
     'is not widened by %s when a person narrowed it after the apply',

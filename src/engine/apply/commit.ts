@@ -5,7 +5,7 @@ import { loadProject } from '../../deployment/load.ts';
 import { redactProblem } from '../../facts/redaction/problem.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Generation, RowRecord } from '../../model/run.ts';
-import type { Access, Tree } from '../../ports/tree.ts';
+import type { Tree } from '../../ports/tree.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
 import { type Compose, composeOf } from '../compose/compose.ts';

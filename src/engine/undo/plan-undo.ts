@@ -4,7 +4,7 @@ import type { Pending } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
 import type { EnvSnapshot, Run } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
-import type { Adopted } from '../adopted.ts';
+import { type Adopted, withoutRecorded } from '../adopted.ts';
 import { nextGeneration } from '../apply/litter.ts';
 import type { Inputs } from '../apply/moved.ts';
 import { redactorOf } from '../apply/redactor.ts';
@@ -23,7 +23,7 @@ import { stillThere } from '../render/still-there.ts';
 import { readGeneration } from '../state/generations.ts';
 import { readRuns } from '../state/runs.ts';
 import { untouchedSince } from './former-env.ts';
-import { runsToUndo } from './runs-to-undo.ts';
+import { runsInEffect, runsToUndo } from './runs-to-undo.ts';
 
 /** Plain JSON, without a secret. */
 export interface UndoPlan {
@@ -70,10 +70,11 @@ export interface UndoRequest {
 
 /** Nothing to undo is a Problem. */
 export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
-  const { adopted, filesOnly, world } = request;
-  const { places, generation } = adopted;
-  const inputs = planInputs(adopted, world.files);
+  const { filesOnly, world } = request;
+  const { places, generation } = request.adopted;
   const runs = readRuns(places, world.tree);
+  const adopted = asRemembered(request.adopted, runs, world);
+  const inputs = planInputs(adopted, world.files);
   const undoes = runsToUndo(runs, request.run);
   const oldest = undoes.at(-1) ?? undoes[0];
   const former = formerEnv(oldest, runs, adopted, world);
@@ -96,6 +97,14 @@ export async function planUndo(request: UndoRequest): Promise<PlannedUndo> {
     ...containers,
   };
   return { adopted, plan, oldest, former, candidate, inputs };
+}
+
+/** Who took our override out of COMPOSE_FILE by hand has the other keys of that run in the env file still. */
+function asRemembered(adopted: Adopted, runs: readonly Run[], world: World): Adopted {
+  const [newest] = runsInEffect(runs);
+  if (adopted.generation !== null || newest === undefined || newest.to === 0) return adopted;
+  const generation = readGeneration(adopted.places, newest.to, world.tree);
+  return generation === null ? adopted : withoutRecorded(adopted, generation, world);
 }
 
 /** Where the env file gets its bytes back nothing is rendered for it, so a secret that cannot be looked up any more is none of its business. */
