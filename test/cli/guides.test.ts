@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
+import { seaworthy } from '../helpers/cli.ts';
+import { stackCopy } from '../helpers/deployments.ts';
+
+const folder = join(import.meta.dirname, '../../docs/guides');
+const guides = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+
+/** Lines of a guide's `sh` blocks that call Seaworthy, as words. */
+function callsOf(text: string): readonly (readonly string[])[] {
+  const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  const lines = blocks
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').trim());
+  return lines.filter((line) => line.startsWith('seaworthy ')).map((line) => line.split(/\s+/).slice(1));
+}
+
+describe.each(guides)('the guide $name', ({ text }) => {
+  it('names no verb of Seaworthy that does not exist', () => {
+    const verbs = [...text.matchAll(/(?:`|^)seaworthy ([a-z]+)/gm)].map(([, verb]) => verb);
+    const known = new Set<string | undefined>(commands.map(({ name }) => name));
+    expect(verbs.filter((verb) => !known.has(verb))).toEqual([]);
+  });
+});
+
+describe('an afternoon', () => {
+  const text = guides.find(({ name }) => name === 'production-in-an-afternoon.md')?.text ?? '';
+
+  it('goes command by command, on a stock deployment whose Docker does not answer', () => {
+    const directory = stackCopy('stock');
+    const calls = callsOf(text);
+    expect(calls.length).toBeGreaterThan(12);
+    for (const words of calls) {
+      const isLive = words[0] === 'apply';
+      const more = isLive ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];
+      const ran = seaworthy([...words, ...more, '-C', directory], { directory });
+      // 1 is a finding, a pending change or a drift; anything above is a command that would not have worked.
+      expect([0, 1], `${words.join(' ')}: ${ran.stderr}`).toContain(ran.code);
+    }
+    expect(readdirSync(directory)).toEqual(
+      expect.arrayContaining(['ROADMAP.md', 'audit.html', 'baseline.json', 'seaworthy.yaml', 'seaworthy']),
+    );
+  });
+});
