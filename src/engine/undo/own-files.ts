@@ -31,11 +31,16 @@ export function removeOurs(places: Places, tree: Tree): void {
   if (tree.list(places.ours).length === 0) tree.removeDirectory(places.ours);
 }
 
-/** As the records say, whether or not a person edited them since. */
+/**
+ * As the records say, whether or not a person edited them since; only what really lies there: through a link in the place of
+ * a folder the same path would lead to somebody else's file.
+ */
 function ownFiles(places: Places, tree: Tree): readonly string[] {
+  const present = new Set(filesBelow(places.generations, tree));
   return generationNumbers(places, tree).flatMap((number) => {
     const files = readGeneration(places, number, tree)?.files ?? [];
-    return files.map(({ path }) => posix.join(generationFolder(places, number), path));
+    const paths = files.map(({ path }) => posix.join(generationFolder(places, number), path));
+    return paths.filter((path) => present.has(path));
   });
 }
 
@@ -44,7 +49,9 @@ function unrecorded(places: Places, tree: Tree): readonly number[] {
   return generationNumbers(places, tree).filter((number) => readGeneration(places, number, tree) === null);
 }
 
+/** Everything that is no folder; links are not followed. */
 function filesBelow(folder: string, tree: Tree): readonly string[] {
+  if (tree.status(folder)?.kind !== 'directory') return [];
   return tree.list(folder).flatMap((name) => {
     const path = posix.join(folder, name);
     return tree.status(path)?.kind === 'directory' ? filesBelow(path, tree) : [path];
