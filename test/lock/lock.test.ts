@@ -12,8 +12,8 @@ import { directoryWith } from '../helpers/deployments.ts';
 import type { Report } from './contender.ts';
 import { assembleCrew, type Contender, type Crew } from './crew.ts';
 
-/** More rounds for a night: SEAWORTHY_SOAK=10. */
-const soak = Number(process.env['SEAWORTHY_SOAK'] ?? '1');
+/** Ten times the rounds with SEAWORTHY_SOAK=1. */
+const soak = process.env['SEAWORTHY_SOAK'] === '1' ? 10 : 1;
 const crowd = 20;
 const world = systemWorld();
 
