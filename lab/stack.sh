@@ -3,6 +3,7 @@
 #   lab/stack.sh up STACK [PROJECT]      copy, choose free ports, build missing images, start, wait until healthy; prints KEY=VALUE lines
 #   lab/stack.sh copy STACK [PROJECT]    only the copy with its ports
 #   lab/stack.sh ps|info|down STACK [PROJECT]   down also removes the volumes and the copy
+# STACK is a name below lab/stacks, or the path of a folder of the same form (a release's own files with an .env).
 # PROJECT defaults to lab-STACK. It replaces the word `supabase` in project and container names, so several stacks live on one engine.
 # SEAWORTHY_LAB_PORTS=keep leaves the ports alone; SEAWORTHY_LAB_DIR=DIR puts the copy there.
 # A stack may be a whole platform with Supabase in db/docker: the copy is the platform's tree, DIR= names the db/docker in it, `down` takes the tree.
@@ -11,11 +12,13 @@ set -euo pipefail
 
 verb=${1:-} stack=${2:-}
 [ -n "$verb" ] && [ -n "$stack" ] || die "usage: lab/stack.sh up|copy|ps|info|down STACK [PROJECT]" "stacks: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
-[ -d "$LAB_DIR/stacks/$stack" ] || die "no stack $stack" "stacks: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
-project=${3:-lab-$stack}
+source=$LAB_DIR/stacks/$stack
+[ -d "$source" ] || source=${stack%/}
+[ -d "$source" ] || die "no stack $stack" "stacks: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"
+project=${3:-lab-$(basename "$source")}
 tree=${SEAWORTHY_LAB_DIR:-$LAB_RUN/stacks/$project}
-inner=$(compose_folder "$LAB_DIR/stacks/$stack")
-inner=${inner#"$LAB_DIR/stacks/$stack"}
+inner=$(compose_folder "$source")
+inner=${inner#"$source"}
 dir=$tree$inner
 
 # A port on which nobody listens here, below the kernel's own range for outgoing connections.
@@ -36,7 +39,7 @@ copy() {
   tree=$final.new dir=$final.new$inner
   rm -rf "$tree"
   mkdir -p "$tree"
-  cp -a "$LAB_DIR/stacks/$stack/." "$tree/"
+  cp -a "$source/." "$tree/"
   mkdir -p "$dir/volumes/db/data"
   # The owners of the older two changed nothing, so their .env stays readable by everybody.
   [ "$stack" = envoy-17 ] && chmod 600 "$dir/.env" || chmod 644 "$dir/.env"

@@ -35,7 +35,7 @@ await sql(
   create table if not exists _realtime.tenants (
     id uuid primary key default gen_random_uuid(), name text, external_id text unique, jwt_secret text, jwt_jwks jsonb,
     max_concurrent_users int default 200, max_events_per_second int default 100, max_bytes_per_second int default 100000,
-    max_channels_per_client int default 100, max_joins_per_second int default 500, postgres_cdc_default text default 'postgres_cdc_rls',
+    max_channels_per_client int default 100, max_joins_per_second int default 100, postgres_cdc_default text default 'postgres_cdc_rls',
     suspend boolean default false, inserted_at timestamp default now(), updated_at timestamp default now());
   create table if not exists _realtime.extensions (
     id uuid primary key default gen_random_uuid(), type text, settings jsonb, tenant_external_id text references _realtime.tenants (external_id) on delete cascade,

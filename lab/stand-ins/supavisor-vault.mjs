@@ -1,8 +1,11 @@
-// Part of the STAND-IN for Supavisor: the vault, AES-256-GCM in Cloak's layout (supabase/supavisor: lib/supavisor/vault.ex), under VAULT_ENC_KEY.
+// Part of the STAND-IN for Supavisor: the vault, AES-256-GCM in Cloak's layout under VAULT_ENC_KEY (supabase/supavisor: config/runtime.exs;
+// danielberkompas/cloak: lib/cloak/ciphers/aes_gcm.ex: type 1, length and key tag, IV of 16 bytes, tag of 16, ciphertext; AAD `AES256GCM`).
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { fatal, need } from './shared.mjs';
 
 const vault = Buffer.from(need('VAULT_ENC_KEY'));
+const keyTag = Buffer.from('\x01\nAES.GCM.V1');
+const aad = Buffer.from('AES256GCM');
 export const checkKey = () =>
   vault.length === 32 ||
   fatal(
@@ -10,20 +13,17 @@ export const checkKey = () =>
   );
 
 export function encrypt(text) {
-  const iv = randomBytes(12);
+  const iv = randomBytes(16);
   const cipher = createCipheriv('aes-256-gcm', vault, iv);
-  return Buffer.concat([
-    Buffer.from('\x01\nAES.GCM.V1'),
-    iv,
-    cipher.update(text),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]).toString('hex');
+  cipher.setAAD(aad);
+  const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+  return Buffer.concat([keyTag, iv, cipher.getAuthTag(), sealed]).toString('hex');
 }
 
 export function decrypt(hex) {
-  const bytes = Buffer.from(hex, 'hex').subarray(12);
-  const cipher = createDecipheriv('aes-256-gcm', vault, bytes.subarray(0, 12));
-  cipher.setAuthTag(bytes.subarray(-16));
-  return Buffer.concat([cipher.update(bytes.subarray(12, -16)), cipher.final()]).toString();
+  const bytes = Buffer.from(hex, 'hex').subarray(keyTag.length);
+  const cipher = createDecipheriv('aes-256-gcm', vault, bytes.subarray(0, 16));
+  cipher.setAAD(aad);
+  cipher.setAuthTag(bytes.subarray(16, 32));
+  return Buffer.concat([cipher.update(bytes.subarray(32)), cipher.final()]).toString();
 }

@@ -45,7 +45,10 @@ const engineAnswers = spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 
 const isRequired = process.env['SEAWORTHY_REQUIRE_LAB'] === '1';
 
 export interface LabOptions {
+  /** A name below lab/stacks; with `folder`, how it is called. */
   readonly stack: string;
+  /** Makes a folder of the same form elsewhere. */
+  readonly folder?: () => string;
   /** Only these services; all of them when absent. */
   readonly services?: readonly string[];
 }
@@ -64,11 +67,13 @@ export function describeLab(title: string, options: LabOptions, body: (stack: ()
   describe(title, { timeout: testMs }, () => {
     const project = `swtest-${options.stack}-${randomBytes(3).toString('hex')}`;
     let running: LabStack | undefined;
+    let place = options.stack;
     beforeAll(async () => {
-      running = await start(options, project);
+      place = options.folder?.() ?? options.stack;
+      running = await start({ ...options, stack: place }, project);
     }, startMs);
     afterAll(() => {
-      lab('stack.sh', 'down', options.stack, project);
+      lab('stack.sh', 'down', place, project);
     }, startMs);
     body(() => running ?? expect.fail('the stack did not start'));
   });

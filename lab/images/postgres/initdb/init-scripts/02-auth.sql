@@ -24,6 +24,11 @@ create table auth.refresh_tokens (
   created_at timestamptz default now()
 );
 create table auth.audit_log_entries (id uuid primary key, payload json, created_at timestamptz);
+create table auth.sessions (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users on delete cascade,
+  not_after timestamptz,
+  created_at timestamptz default now());
 create table auth.schema_migrations (version text primary key);
 insert into auth.schema_migrations values ('20171026211738'), ('20221208132122');
 create function auth.uid() returns uuid language sql stable
