@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogueSource } from '../../scripts/generate/catalogue.mjs';
@@ -16,6 +16,10 @@ describe('every check', () => {
     expect(catalogue?.text).toBe(catalogueSource(root));
     expect(checks.length).toBe(checkFiles.length);
     expect(checks.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it('is counted in the README', () => {
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`[${checks.length} checks]`);
   });
 
   it('has the id that its path says, once', () => {
