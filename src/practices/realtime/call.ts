@@ -1,8 +1,12 @@
+import { namesOf } from '../../engine/service-names.ts';
 import type { GatewayFact } from '../../model/facts/gateway.ts';
+import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Place } from '../../model/place.ts';
 
 export interface Call {
   readonly host: string;
+  /** The host it connects to, which is `host` unless that is rewritten. */
+  readonly address?: string;
   /** The gateway sends this host whatever the address it connects to. */
   readonly rewritten: boolean;
   readonly file: string;
@@ -25,10 +29,20 @@ export function callOf({ dialect, file, routes }: GatewayFact): Call | null {
       ({ match, path }) => match === 'prefix' && '/realtime/v1/websocket'.startsWith(path) && path !== '/',
     )
     .sort((one, other) => other.path.length - one.path.length);
-  const host = dialect === 'kong' ? hostOf(route?.upstream) : route?.host;
-  return route === undefined || host === undefined
-    ? null
-    : { host, rewritten: dialect === 'envoy', file, at: route.at };
+  const address = hostOf(route?.upstream);
+  const host = dialect === 'kong' ? address : route?.host;
+  if (route === undefined || host === undefined) return null;
+  const call = { host, rewritten: dialect === 'envoy', file, at: route.at };
+  return address === undefined ? call : { ...call, address };
+}
+
+/**
+ * Whether the gateway connects to a name that only the Compose network could know, and that no service has there: one
+ * without a dot, or one like upstream's `realtime-dev.supabase-realtime`, a container's name and nothing of DNS.
+ */
+export function leadsNowhere({ address }: Call, services: readonly ServiceFact[]): boolean {
+  if (address === undefined || !/^[\w-]+$|\.supabase-[\w-]+$/.test(address)) return false;
+  return !services.some((service) => namesOf(service).includes(address));
 }
 
 function hostOf(upstream: string | undefined): string | undefined {

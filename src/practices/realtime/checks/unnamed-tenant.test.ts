@@ -99,6 +99,26 @@ describe('realtime/unnamed-tenant', () => {
     );
   });
 
+  it('fails when Envoy rewrites the host and connects to a name that the container lost', () => {
+    const rewriting = (upstream: string) => {
+      const gateway = calls(upstream, 'envoy');
+      const host = 'realtime-dev.supabase-realtime';
+      return { ...gateway, routes: gateway.routes.map((route) => ({ ...route, host })) };
+    };
+    const judged = (upstream: string, parts = {}) =>
+      judge(unnamedTenant, { services: [service('realtime', parts)], gateway: rewriting(upstream) });
+    const kept = named('realtime-dev.supabase-realtime');
+    expect(judged('realtime-dev.supabase-realtime:4000')).toMatchObject({
+      status: 'fail',
+      detail: 'no name of the Realtime container begins with realtime-dev',
+    });
+    expect(judged('live:4000').status).toBe('fail');
+    expect(judged('realtime-dev.supabase-realtime:4000', kept).status).toBe('pass');
+    expect(judged('realtime:4000').status).toBe('pass');
+    expect(judged('realtime.example.com:4000').status).toBe('pass');
+    expect(judged('10.0.0.7:4000').status).toBe('pass');
+  });
+
   it('does not apply without Realtime', () => {
     expect(judge(unnamedTenant, { services: [service('rest')] }).status).toBe('skip');
   });

@@ -2,7 +2,7 @@ import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
 import { namesOf } from '../../../engine/service-names.ts';
 import { listed } from '../../../engine/words.ts';
-import { callOf, tenantOf } from '../call.ts';
+import { callOf, leadsNowhere, tenantOf } from '../call.ts';
 
 export const unnamedTenant = defineCheck({
   id: 'realtime/unnamed-tenant',
@@ -40,7 +40,7 @@ export const unnamedTenant = defineCheck({
           : `Give Realtime the network alias ${host}, let ${call.file} send to it, and recreate Realtime and the gateway.`,
       );
     }
-    if (call?.rewritten === true) {
+    if (call?.rewritten === true && !leadsNowhere(call, services)) {
       return pass(seen(call.file, `sends the host ${call.host}: tenant ${tenantOf(call.host)}`, call.at));
     }
     const match = names.find((name) => wanted.includes(tenantOf(name)));
