@@ -1,7 +1,11 @@
 // What a healthy deployment may show now and then, in facts that are injected as for breakages.
+import { measured } from '../../src/model/facts/history.ts';
 import type { FactTable } from '../../src/model/facts/table.ts';
+import { measuredDays } from './measured-days.ts';
 import { inFacts, type Mutation } from './mutation.ts';
+import { targets } from './mutations/backup-jobs.ts';
 import { withContainer } from './mutations/running.ts';
+import { hostNginx } from './mutations/tls.ts';
 
 const mebibyte = 1024 ** 2;
 const yesterday = '2026-11-21T09:00:00Z';
@@ -50,6 +54,31 @@ export const harmlessFacts: readonly Mutation[] = [
   })),
   inFacts('postgres', 'an empty vault', [], () => ({ vault: { secrets: 0 } })),
   inFacts('postgres', 'a publication without tables', [], () => ({ publication: { tables: 0 } })),
+  inFacts('postgres', 'a busy history whose rows are young', [], () => ({
+    histories: {
+      tables: [
+        {
+          table: 'net._http_response',
+          bytes: 600 * mebibyte,
+          rows: 400_000,
+          oldest: '2026-11-22T06:00:00Z',
+        },
+      ],
+    },
+  })),
+  inFacts('postgres', 'WAL beyond its ordinary size that does not grow', [], (facts) => {
+    const sizes = { ...facts.sizes, walBytes: 3000 * mebibyte };
+    return { sizes, history: measuredDays({ ...facts, sizes }) };
+  }),
+  inFacts('host', 'dumps on a disk of their own, of last night', [], () => ({
+    backupTargets: targets('2026-11-22T02:00:00.000Z'),
+  })),
+  inFacts('host', 'a disk that is full in a year at its pace', [], (facts) => ({
+    history: measuredDays(facts, { [measured.diskFree('/')]: -1024 * mebibyte * 0.8 }),
+  })),
+  inFacts('host', 'a certificate that is renewed in a month', [], () => ({
+    hostProxies: { found: [hostNginx(60)] },
+  })),
   inFacts('host', 'disks used to four fifths', [], ({ disks }) => ({
     disks: { disks: disks.disks.map((one) => ({ ...one, freeBytes: one.totalBytes * 0.2 })) },
   })),

@@ -1,7 +1,11 @@
 // Changes of the files that an operator may well make, and that leave the deployment as sound as it was.
 import { adding, addLine, allOf, replacing, setKey } from './edits.ts';
 import { type Mutation, newService, saying } from './mutation.ts';
+import { dumper } from './mutations/backup-jobs.ts';
+import { soundCopies } from './mutations/key-copies.ts';
+import { atPooler } from './mutations/pool.ts';
 import { resign } from './mutations/signed-key.ts';
+import { soundR2 } from './mutations/storage-s3.ts';
 
 const here = { on: ['hardened', 'kong-15', 'pgbouncer'] } as const;
 const hello = 'volumes/functions/hello/index.ts';
@@ -50,7 +54,37 @@ export const harmlessFiles: readonly Mutation[] = [
     'addresses confirmed without a mail while sign-up is closed',
     setKey('ENABLE_EMAIL_AUTOCONFIRM', 'true'),
   ),
-  harmless('sign-in by phone with messages', setKey('ENABLE_PHONE_SIGNUP', 'true')),
+  harmless(
+    'sign-in by phone with messages',
+    allOf(
+      setKey('ENABLE_PHONE_SIGNUP', 'true'),
+      saying('auth', 'environment: { GOTRUE_SMS_PROVIDER: twilio, GOTRUE_SMS_TWILIO_ACCOUNT_SID: AC0123 }'),
+    ),
+  ),
+  ...soundCopies.map(([what, edit]) => harmless(what, edit)),
+  harmless('R2 with its own region and without tags', soundR2, {
+    on: ['hardened', 'external-db', 'pgbouncer'],
+  }),
+  harmless(
+    'an application that names the tenant to the pooler',
+    newService('shop', atPooler('postgres.main')),
+    {
+      on: ['hardened', 'kong-15'],
+    },
+  ),
+  harmless(
+    'a mail template on the web',
+    saying(
+      'auth',
+      'environment: { GOTRUE_MAILER_TEMPLATES_INVITE: "https://app.seaworthy-sample.dev/invite.html" }',
+    ),
+  ),
+  harmless(
+    'a public URL with the port of TLS',
+    setKey('SUPABASE_PUBLIC_URL', 'https://api.seaworthy-sample.dev:443'),
+  ),
+  harmless('a dumping service as new as the server', newService('dumps', dumper('17', '')), here),
+  harmless('a database password of sixteen characters', setKey('POSTGRES_PASSWORD', 'testonly-9x8w7v6')),
   harmless(
     'sign-up open behind a CAPTCHA',
     allOf(

@@ -3,7 +3,7 @@ import type { FactTable } from '../../src/model/facts/table.ts';
 const gibibyte = 1024 ** 3;
 
 /** A machine with room, whose firewall drops what nobody opened. */
-export const healthyHost: Partial<FactTable> = {
+export const healthyHost = {
   memory: {
     totalBytes: 64 * gibibyte,
     availableBytes: 40 * gibibyte,
@@ -38,4 +38,4 @@ export const healthyHost: Partial<FactTable> = {
   },
   clock: { synchronised: true, by: 'systemd-timesyncd' },
   hostProxies: { found: [] },
-};
+} satisfies Partial<FactTable>;

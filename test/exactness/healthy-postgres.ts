@@ -5,15 +5,14 @@ import type { FactTable } from '../../src/model/facts/table.ts';
 const mebibyte = 1024 ** 2;
 
 /** A database that serves these services, and is well. */
-export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactTable> {
+export function healthyPostgres(services: readonly ServiceFact[]) {
   const of = (name: string) => services.find(({ environment }) => environment[name] !== undefined);
   const text = (name: string) => of(name)?.environment[name]?.text ?? '';
   const isArchiving = services.some(({ command }) => command?.value.includes('archive_mode=on') === true);
   const major = services.find(({ role }) => role === 'db')?.image?.tag?.split('.')[0] ?? '17';
-  const most = services
-    .flatMap(({ command }) => command?.value ?? [])
-    .find((word) => word.startsWith('max_connections='));
-  const limit = most?.split('=')[1] ?? '100';
+  const words = services.flatMap(({ command }) => command?.value ?? []);
+  const told = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.split('=')[1];
+  const limit = told('max_connections') ?? '100';
   return {
     settings: {
       server_version_num: `${major}0006`,
@@ -24,6 +23,19 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
       archive_mode: isArchiving ? 'on' : 'off',
       default_transaction_read_only: 'off',
       statement_timeout: '0',
+      idle_in_transaction_session_timeout: '0',
+      archive_timeout: isArchiving ? '60' : '0',
+      max_wal_senders: '10',
+      max_replication_slots: '10',
+      max_wal_size: '1024',
+      wal_keep_size: '0',
+      // In pages of 8 kB: 2 GB.
+      shared_buffers: '262144',
+      logging_collector: 'off',
+      log_min_messages: told('log_min_messages') ?? 'warning',
+      ssl: 'off',
+      TimeZone: 'UTC',
+      'cron.timezone': 'GMT',
     },
     roles: {
       roles: [
@@ -66,6 +78,7 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
         },
       ],
       replicas: 0,
+      walsenders: 1,
     },
     archiver: {
       mode: isArchiving ? 'on' : 'off',
@@ -78,6 +91,7 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
     sizes: {
       largest: [{ database: 'postgres', schema: 'public', table: 'orders', bytes: 300 * mebibyte }],
       walBytes: 512 * mebibyte,
+      analyticsBytes: 30 * mebibyte,
     },
     poolerTenants: {
       tenants:
@@ -88,6 +102,7 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
                 externalId: text('POOLER_TENANT_ID'),
                 defaultPoolSize: Number(text('POOLER_DEFAULT_POOL_SIZE')),
                 defaultMaxClients: Number(text('POOLER_MAX_CLIENT_CONN')),
+                users: [{ name: 'pgbouncer', manager: true, poolSize: 30, password: 'current' }],
               },
             ],
     },
@@ -105,9 +120,10 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
       used: 31,
       byUser: { authenticator: 10, supabase_auth_admin: 5, supabase_admin: 16 },
       idleInTransactionOver5Min: 0,
+      idle: [],
     },
     vault: { secrets: 2 },
-    ownership: { wrong: [] },
+    ownership: { wrong: [], ofAdmin: { count: 0, first: [] } },
     publication: { tables: 3 },
     storageObjects: {
       buckets: [{ id: 'avatars', public: true, fileSizeLimit: null }],
@@ -123,5 +139,11 @@ export function healthyPostgres(services: readonly ServiceFact[]): Partial<FactT
       orphans: 0,
       attributes: known({ asked: 800, without: { count: 0, first: [] } }),
     },
-  };
+    bothBackends: {
+      path: '/srv/supabase/volumes/storage',
+      rows: 800,
+      here: 0,
+      strayed: { count: 0, first: [] },
+    },
+  } satisfies Partial<FactTable>;
 }

@@ -8,22 +8,27 @@ import type { Facts, FactTable } from '../../src/model/facts/table.ts';
 import { container } from '../helpers/facts.ts';
 import { healthyHost } from './healthy-host.ts';
 import { healthyPostgres } from './healthy-postgres.ts';
+import { healthyTraces } from './healthy-traces.ts';
+import { measuredDays } from './measured-days.ts';
 
 /** The same facts with everything known that is seen only where the deployment runs. */
 export function withLiveFacts(files: Facts): Facts {
   const { services, deployment } = files.table;
   if (!services.known || !deployment.known) return files;
-  const live: Partial<FactTable> = {
+  const seen = {
     ...healthyDocker(services.value, deployment.value),
     ...healthyPostgres(services.value),
+    ...healthyTraces(services.value),
     ...healthyHost,
   };
+  const live: Partial<FactTable> = { ...seen, history: measuredDays(seen) };
   const table = Object.entries(live).map(([name, value]) => [name, known(value)]);
   return { ...files, table: { ...files.table, ...Object.fromEntries(table) } };
 }
 
 /** One healthy container per service, made from the files that are in effect. */
-function healthyDocker(services: readonly ServiceFact[], deployment: DeploymentFact): Partial<FactTable> {
+function healthyDocker(services: readonly ServiceFact[], deployment: DeploymentFact) {
+  const project = services.map((service) => containerOf(service, deployment));
   const named = services.flatMap(({ volumes }) =>
     volumes.flatMap(({ type, source }) => (type === 'volume' && source !== undefined ? [source] : [])),
   );
@@ -38,7 +43,12 @@ function healthyDocker(services: readonly ServiceFact[], deployment: DeploymentF
       memoryBytes: 64 * 1024 ** 3,
       dataRoot: '/var/lib/docker',
     },
-    containers: { project: services.map((service) => containerOf(service, deployment)), foreign: [] },
+    containers: { project, foreign: [], others: [] },
+    containerLogs: {
+      logs: project
+        .filter(({ logDriver }) => logDriver === 'json-file')
+        .map(({ name, service }) => ({ container: name, service, bytes: 8 * 1024 ** 2 })),
+    },
     volumes: {
       volumes: [...new Set(named)].map((key) => ({
         key,
@@ -46,7 +56,7 @@ function healthyDocker(services: readonly ServiceFact[], deployment: DeploymentF
         exists: true,
       })),
     },
-  };
+  } satisfies Partial<FactTable>;
 }
 
 function containerOf(service: ServiceFact, { directory, files }: DeploymentFact): ContainerFact {
@@ -70,6 +80,8 @@ function containerOf(service: ServiceFact, { directory, files }: DeploymentFact)
     configFiles: listed.map(({ path }) => `${directory}/${path}`),
     workingDirectory: directory,
     healthcheckTest: healthcheck?.disabled === true ? ['NONE'] : (healthcheck?.test ?? []),
+    ...(healthcheck?.tokens === undefined ? {} : { healthcheckTokens: healthcheck.tokens }),
+    ...(healthcheck === undefined || healthcheck.disabled ? {} : { lastProbe: { exitCode: 0, output: '' } }),
   });
 }
 

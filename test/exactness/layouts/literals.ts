@@ -20,6 +20,7 @@ export const literals: Layout = {
   blind: [
     'secrets/wide-env-file',
     'secrets/reserved-characters',
+    'secrets/cut-secrets',
     'compose/unused-variables',
     'compose/unset-variables',
     'compose/carriage-returns',

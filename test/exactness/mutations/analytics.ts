@@ -1,5 +1,5 @@
 import { addLine, replacing } from '../edits.ts';
-import { inFiles, type Mutation, saying } from '../mutation.ts';
+import { inFacts, inFiles, type Mutation, saying } from '../mutation.ts';
 
 const logs = 'docker-compose.logs.yml';
 const waits = 'depends_on: { analytics: { condition: service_healthy } }';
@@ -35,5 +35,19 @@ export const analytics: readonly Mutation[] = [
     {
       also: ['compose/unused-variables'],
     },
+  ),
+  inFiles(
+    'a Vector with another token than Logflare',
+    ['analytics/disagreeing-tokens'],
+    saying('vector', 'environment: { LOGFLARE_PUBLIC_ACCESS_TOKEN: testonly-of-before-0123456789abcdef }'),
+  ),
+  inFacts(
+    'postgres',
+    'logs that stopped arriving',
+    ['analytics/no-new-logs'],
+    ({ analyticsRows }) => ({
+      analyticsRows: { ...analyticsRows, writtenSecondsAgo: 50_000 },
+    }),
+    { on: ['kong-15'] },
   ),
 ];

@@ -1,8 +1,9 @@
-import { allOf, setKey } from '../edits.ts';
+import { allOf, replacing, setKey } from '../edits.ts';
 import { inFacts, inFiles, type Mutation, saying } from '../mutation.ts';
 import { runsWith } from './running.ts';
 
 const tells = (id: string) => [`auth/${id}`];
+const nginx = 'volumes/proxy/nginx/supabase.conf';
 const openSignUp = { also: ['auth/open-sign-up'] };
 const opened = setKey('DISABLE_SIGNUP', 'false');
 
@@ -75,5 +76,20 @@ export const auth: readonly Mutation[] = [
     tells('wildcard-redirect'),
     (facts) => runsWith(facts, 'auth', 'GOTRUE_URI_ALLOW_LIST', '**'),
     { also: ['compose/environment-not-applied'] },
+  ),
+  inFiles(
+    'nginx that puts the address after what callers send',
+    tells('forgeable-address'),
+    replacing(nginx, 'X-Forwarded-For $remote_addr', 'X-Forwarded-For $proxy_add_x_forwarded_for'),
+  ),
+  inFiles(
+    'nginx that passes on the address that callers send',
+    tells('forgeable-address'),
+    replacing(nginx, / +proxy_set_header X-Forwarded-For .*\n/, ''),
+  ),
+  inFiles(
+    'sign-in by phone with nobody to send the messages',
+    tells('no-sms-provider'),
+    setKey('ENABLE_PHONE_SIGNUP', 'true'),
   ),
 ];

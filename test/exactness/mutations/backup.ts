@@ -8,7 +8,7 @@ const bounded = 'logging: { driver: local }\nrestart: unless-stopped';
 const here = ['hardened', 'kong-15', 'pgbouncer'] as const;
 
 /** No backup service, no script of one, and no WAL archiving. */
-const noBackup = allOf(
+export const noBackup = allOf(
   withoutService('pgbackrest'),
   replacing(production, / {6}- -c\n {6}- archive_\w+=.*\n/g, ''),
   (files) => Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('backup/'))),

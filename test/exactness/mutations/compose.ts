@@ -140,6 +140,19 @@ export const compose: readonly Mutation[] = [
     replacing(base, /^name: supabase$/m, "version: '3.8'\nname: supabase"),
   ),
   inFacts(
+    'host',
+    'a file that only the words on a command line name',
+    tells('file-set-not-written'),
+    ({ deployment }) => ({
+      deployment: {
+        ...deployment,
+        filesFrom: 'flag',
+        files: [...deployment.files, { path: 'docker-compose.late.yml', by: 'list', bytes: 200 }],
+      },
+    }),
+    { also: tells('running-other-files') },
+  ),
+  inFacts(
     'docker',
     'a container of the same project from another directory',
     tells('foreign-containers'),

@@ -64,7 +64,7 @@ export const database: readonly Mutation[] = [
   inFacts(
     'postgres',
     'a slot without a limit for what it keeps',
-    tells('slot-retaining-wal'),
+    [...tells('slot-retaining-wal'), ...tells('unlimited-slots')],
     ({ slots, settings }) => ({
       slots: {
         ...slots,

@@ -5,6 +5,8 @@ import { withContainer } from './running.ts';
 const tells = (id: string) => [`exposure/${id}`];
 /** The same port seen by the firewall check, which only looks where the host can be asked. */
 const wall = { also: ['exposure/firewall-blind'] };
+/** A database port that is open is open without TLS, too. */
+const plain = { also: [...wall.also, 'exposure/plain-text-database'] };
 const internal = tells('internal-service-on-all-addresses');
 const database = tells('database-on-all-addresses');
 const studio = tells('studio-without-gateway');
@@ -14,26 +16,26 @@ const poolers = ['supavisor', 'pgbouncer'];
 const gateways = ['api-gw', 'kong'];
 
 export const exposure: readonly Mutation[] = [
-  inFiles('the database on all addresses', database, saying('db', 'ports: ["5433:5432"]'), wall),
+  inFiles('the database on all addresses', database, saying('db', 'ports: ["5433:5432"]'), plain),
   inFiles(
     'the database on all IPv4 addresses by name',
     database,
     saying('db', 'ports: ["0.0.0.0:5433:5432"]'),
-    wall,
+    plain,
   ),
-  inFiles('the database on all IPv6 addresses', database, saying('db', 'ports: ["[::]:5433:5432"]'), wall),
+  inFiles('the database on all IPv6 addresses', database, saying('db', 'ports: ["[::]:5433:5432"]'), plain),
   inFiles(
     'the database on all addresses in the long form',
     database,
     saying('db', 'ports: [{ target: 5432, published: "5433", protocol: tcp }]'),
-    wall,
+    plain,
   ),
-  inFiles('the pooler on all addresses', database, saying(poolers, 'ports: ["7543:6543"]'), wall),
+  inFiles('the pooler on all addresses', database, saying(poolers, 'ports: ["7543:6543"]'), plain),
   inFiles(
     'the pooler on the public address of this machine',
     database,
     saying(poolers, 'ports: ["203.0.113.7:7543:6543"]'),
-    wall,
+    plain,
   ),
   ...(
     [
@@ -124,10 +126,10 @@ export const exposure: readonly Mutation[] = [
   inFacts(
     'docker',
     'the database still runs with its port on all addresses',
-    database,
+    [...database, ...tells('plain-text-database')],
     (facts) =>
       withContainer(facts, 'db', () => ({ published: [{ hostIp: '::', hostPort: 5432, target: 5432 }] })),
-    { ...wall, on: ['hardened', 'kong-15', 'pgbouncer'] },
+    { also: wall.also, on: ['hardened', 'kong-15', 'pgbouncer'] },
   ),
   inFacts('docker', 'Studio runs in the image with the known hole', tells('vulnerable-studio'), (facts) =>
     withContainer(facts, 'studio', () => ({ image: 'supabase/studio:2025.06.30-sha-6f5982d' })),

@@ -1,4 +1,4 @@
-import { adding, removing, setKey } from '../edits.ts';
+import { adding, removing, replacing, setKey } from '../edits.ts';
 import { inFiles, type Mutation, saying } from '../mutation.ts';
 
 const hello = 'volumes/functions/hello/index.ts';
@@ -36,5 +36,10 @@ export const functions: readonly Mutation[] = [
     'functions told nothing of tokens',
     ['functions/unverified-tokens'],
     saying('functions', 'environment: { VERIFY_JWT: "" }'),
+  ),
+  inFiles(
+    'imports that are fetched at each start',
+    ['functions/uncached-imports'],
+    replacing('docker-compose.yml', / +- deno-cache:\/root\/\.cache\/deno\n/, ''),
   ),
 ];

@@ -42,4 +42,37 @@ export const health: readonly Mutation[] = [
     ['health/untruthful-check'],
     saying('storage', 'healthcheck: { test: ["CMD-SHELL", "curl -s http://localhost:5000/status || true"] }'),
   ),
+  inFacts(
+    'docker',
+    'a container that restarted twelve times since yesterday',
+    ['health/restart-loop'],
+    (facts) =>
+      withContainer(facts, 'functions', () => ({ restartCount: 12, startedAt: '2026-11-22T10:30:00Z' })),
+  ),
+  inFacts(
+    'docker',
+    'a health check that asks for a program the image lacks',
+    ['health/program-missing'],
+    (facts) =>
+      withContainer(facts, 'rest', () => ({
+        health: 'unhealthy',
+        lastProbe: { exitCode: 127, output: '/bin/sh: 1: curl: not found' },
+      })),
+    { also: down },
+  ),
+  inFacts(
+    'docker',
+    'a health check that is refused at the IPv6 address of localhost',
+    ['health/localhost-check'],
+    (facts) =>
+      withContainer(facts, 'auth', () => ({
+        health: 'unhealthy',
+        healthcheckTest: ['CMD', 'wget', '--spider', 'http://localhost:9999/health'],
+        lastProbe: {
+          exitCode: 1,
+          output: "wget: can't connect to remote host: Connection refused [::1]:9999",
+        },
+      })),
+    { also: down },
+  ),
 ];

@@ -37,6 +37,7 @@ export const logs: readonly Mutation[] = [
     ({ sizes, databases }) => ({
       sizes: {
         ...sizes,
+        analyticsBytes: 30_000 * mebibyte,
         largest: [
           { database: '_supabase', schema: '_analytics', table: 'log_events_1', bytes: 30_000 * mebibyte },
         ],
@@ -65,5 +66,33 @@ export const logs: readonly Mutation[] = [
       'db',
       'command: [postgres, -c, log_min_messages=fatal, -c, max_connections=150, -c, archive_mode=on, -c, archive_command=/bin/sh /backup/spool-for-pgbackrest.sh %p %f]',
     ),
+  ),
+  inFiles(
+    'a log collector without the token that its file asks for',
+    ['logs/unfit-collector-config'],
+    saying('vector', 'environment: !override {}'),
+    { also: ['analytics/disagreeing-tokens'] },
+  ),
+  inFacts(
+    'docker',
+    'a log collector that reads the containers of others',
+    ['logs/foreign-containers-collected'],
+    ({ containers }) => ({ containers: { ...containers, others: ['shop-web-1'] } }),
+    { on: ['kong-15'] },
+  ),
+  inFacts(
+    'docker',
+    'an engine without root, and the socket of root',
+    ['logs/wrong-docker-socket'],
+    ({ engine }) => ({
+      engine: { ...engine, rootless: true },
+    }),
+  ),
+  inFacts(
+    'postgres',
+    'log events of half a year',
+    ['logs/old-analytics-rows'],
+    ({ analyticsRows }) => ({ analyticsRows: { ...analyticsRows, oldestSeconds: 180 * 86_400 } }),
+    { on: ['kong-15'] },
   ),
 ];

@@ -54,4 +54,13 @@ export const mail: readonly Mutation[] = [
     (facts) => runsWith(facts, 'auth', 'GOTRUE_SMTP_HOST', 'supabase-mail'),
     { also: ['compose/environment-not-applied'] },
   ),
+  ...(
+    ['./templates/invite.html', 'http://localhost:8080/invite.html', 'http://templates/invite.html'] as const
+  ).map((url) =>
+    inFiles(
+      `a mail template at ${url}`,
+      tells('unreachable-templates'),
+      saying('auth', `environment: { GOTRUE_MAILER_TEMPLATES_INVITE: "${url}" }`),
+    ),
+  ),
 ];

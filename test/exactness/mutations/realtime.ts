@@ -1,7 +1,9 @@
 import { replacing, setKey } from '../edits.ts';
 import { inFacts, inFiles, type Mutation } from '../mutation.ts';
+import { withContainer } from './running.ts';
 
 const unnamed = ['realtime/unnamed-tenant'];
+const lds = 'volumes/api/envoy/lds.template.yaml';
 const base = 'docker-compose.yml';
 
 export const realtime: readonly Mutation[] = [
@@ -10,18 +12,10 @@ export const realtime: readonly Mutation[] = [
     unnamed,
     replacing(base, 'container_name: realtime-dev.supabase-realtime', 'container_name: supabase-realtime'),
   ),
-  inFiles('an Envoy that calls Realtime by its service', unnamed, (files) =>
-    replacing(
-      'volumes/api/envoy/cds.yaml',
-      'realtime-dev.supabase-realtime',
-      'realtime',
-    )(
-      replacing(
-        'volumes/api/envoy/lds.template.yaml',
-        /, host_rewrite_literal: realtime-dev\.supabase-realtime/g,
-        '',
-      )(files),
-    ),
+  inFiles(
+    'an Envoy that calls Realtime by a host of another tenant',
+    unnamed,
+    replacing(lds, /host_rewrite_literal: realtime-dev\./g, 'host_rewrite_literal: shop.'),
   ),
   inFiles(
     'a Kong that calls Realtime by its service',
@@ -45,5 +39,22 @@ export const realtime: readonly Mutation[] = [
   })),
   inFacts('postgres', 'a database restored without its publication', ['realtime/no-publication'], () => ({
     publication: { tables: null },
+  })),
+  inFacts(
+    'docker',
+    'a Realtime whose health check still sends the key of before',
+    ['realtime/refused-health-check'],
+    (facts) =>
+      withContainer(facts, 'realtime', ({ healthcheckTokens = [] }) => ({
+        healthcheckTokens: healthcheckTokens.map((secret) => ({
+          ...secret,
+          fingerprint: 'f-of-another-key',
+          token: { algorithm: 'HS256', role: 'anon', expiresAt: 1_950_000_000, verifiedBy: [] },
+        })),
+      })),
+    { also: ['health/unhealthy-container'] },
+  ),
+  inFacts('postgres', 'messages without a partition for today', ['realtime/missing-partition'], () => ({
+    realtimeMessages: { partitioned: true, newest: '2026-11-20', today: '2026-11-22' },
   })),
 ];

@@ -14,7 +14,7 @@ export const replicas: readonly Mutation[] = [
   ),
   withSlot(
     'a replica that never attached',
-    ['replicas/cannot-attach'],
+    ['replicas/cannot-attach', 'replicas/no-replication-rule'],
     { ...standby, active: false, retainedBytes: gibibyte / 20 },
     0,
   ),

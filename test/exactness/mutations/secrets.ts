@@ -1,11 +1,13 @@
 import { allOf, keyOf, replacing, setKey } from '../edits.ts';
 import { inFacts, inFiles, type Mutation, saying } from '../mutation.ts';
 import { runsWithSecret } from './running.ts';
-import { changeSecret, resign, signedKey } from './signed-key.ts';
+import { changeSecret, inKeySets, resign, signedKey } from './signed-key.ts';
 
 const other = 'another-secret-of-forty-characters-abcdef';
 const tells = (id: string) => [`secrets/${id}`];
 const unverified = ['secrets/unverified-api-keys'];
+/** Realtime's health check sends the anon key. */
+const refused = { also: ['realtime/refused-health-check'] } as const;
 const token = {
   algorithm: 'HS256',
   role: 'service_role',
@@ -45,7 +47,7 @@ export const secrets: readonly Mutation[] = [
     'a public demo anon key',
     tells('sample-api-keys'),
     setKey('ANON_KEY', signedKey({ role: 'anon', iss: 'supabase-demo', expiresInDays: 900 }, 'of the demo')),
-    { also: unverified },
+    { also: [...unverified, ...refused.also] },
   ),
   inFiles(
     'a public demo service key',
@@ -64,7 +66,19 @@ export const secrets: readonly Mutation[] = [
       '850181e4652dd023b7a98c58ae0d2d34bd487ee0cc3254aed6eda37307425907',
     ),
   ),
-  inFiles('a JWT secret that signed none of the keys', unverified, setKey('JWT_SECRET', other)),
+  inFiles(
+    'a JWT secret that signed none of the keys',
+    unverified,
+    allOf(setKey('JWT_SECRET', other), inKeySets(other)),
+    refused,
+  ),
+  inFiles(
+    'another JWT secret than the key sets have',
+    tells('outdated-key-set'),
+    setKey('JWT_SECRET', other),
+    refused,
+  ),
+  inFiles('key sets with another secret than the services', tells('outdated-key-set'), inKeySets(other)),
   inFiles(
     'an anon key in place of the service key',
     unverified,
@@ -77,7 +91,7 @@ export const secrets: readonly Mutation[] = [
   ),
   inFiles(
     'an anon key signed by nobody here',
-    unverified,
+    [...unverified, ...refused.also],
     setKey('ANON_KEY', signedKey({ role: 'anon', expiresInDays: 1800 }, other)),
   ),
   ...(
@@ -94,12 +108,12 @@ export const secrets: readonly Mutation[] = [
       `${service} given another JWT secret`,
       tells('disagreeing-jwt-secrets'),
       saying(service, `environment: { ${name}: ${other} }`),
-      { also: unverified },
+      { also: [...unverified, ...refused.also, 'secrets/outdated-key-set'] },
     ),
   ),
   inFiles(
     'an anon key that expired',
-    tells('expiring-api-keys'),
+    [...tells('expiring-api-keys'), ...refused.also],
     resign('ANON_KEY', { role: 'anon', expiresInDays: -3 }),
   ),
   inFiles(
@@ -121,6 +135,20 @@ export const secrets: readonly Mutation[] = [
     'a JWT secret of 31 bytes, with keys signed by it',
     tells('short-jwt-secret'),
     changeSecret('testonly-of-thirty-one-bytes-xx'),
+  ),
+  ...(['POSTGRES_PASSWORD', 'DASHBOARD_PASSWORD'] as const).map((key) =>
+    inFiles(`a ${key} of eleven characters`, tells('guessable-passwords'), setKey(key, 'testonly-9x')),
+  ),
+  inFiles(
+    'a database password that Compose cuts at a dollar',
+    tells('cut-secrets'),
+    setKey('POSTGRES_PASSWORD', 'testonly-0123456789$nothing-0123456789'),
+    { also: ['compose/unset-variables'] },
+  ),
+  inFiles(
+    'one secret that signs everything',
+    tells('single-signing-key'),
+    allOf(...['JWT_KEYS', 'JWT_JWKS', 'SUPABASE_SECRET_KEY'].map((key) => setKey(key, ''))),
   ),
   inFiles(
     'a database password with @',

@@ -26,10 +26,18 @@ export function resign(key: string, claims: Claims): FilesEdit {
   return setKey(key, (files) => signedKey(claims, keyOf('JWT_SECRET')(files)));
 }
 
-/** Another secret, and both keys signed by it. */
+/** The secret as a key of the env file's key sets (RFC 7517, RFC 7518 section 6.4). */
+export function inKeySets(secret: string): FilesEdit {
+  const key = `"k":"${Buffer.from(secret).toString('base64url')}"`;
+  const replaced = (name: string) => setKey(name, (files) => keyOf(name)(files).replace(/"k":"[^"]*"/, key));
+  return allOf(replaced('JWT_KEYS'), replaced('JWT_JWKS'));
+}
+
+/** Another secret, the key sets with it, and both keys signed by it. */
 export function changeSecret(secret: string): FilesEdit {
   return allOf(
     setKey('JWT_SECRET', secret),
+    inKeySets(secret),
     resign('ANON_KEY', { role: 'anon', expiresInDays: 1800 }),
     resign('SERVICE_ROLE_KEY', { role: 'service_role', expiresInDays: 1800 }),
   );

@@ -24,7 +24,7 @@ export const storage: readonly Mutation[] = [
     tells('file-backend'),
     replacing('docker-compose.production.yml', 'STORAGE_BACKEND: s3', 'STORAGE_BACKEND: file'),
     {
-      also: ['backup/objects-not-saved'],
+      also: ['backup/objects-not-saved', 'storage/blind-imgproxy'],
     },
   ),
   inFiles(
@@ -35,6 +35,59 @@ export const storage: readonly Mutation[] = [
       'image: minio/minio:RELEASE.2025-09-07T16-13-09Z\nrestart: unless-stopped\nlogging: { driver: local }\ncommand: server /data\nvolumes: ["./volumes/minio:/data"]',
     ),
     { also: ['health/missing-check', 'backup/objects-not-saved'] },
+  ),
+  ...['exfat', 'nfs', 'fuse.sshfs'].map((filesystem) =>
+    inFacts(
+      'host',
+      `objects on ${filesystem}`,
+      tells('no-extended-attributes'),
+      ({ disks }) => ({
+        disks: {
+          disks: [
+            ...disks.disks.map((one) => ({ ...one, holds: one.holds.filter((what) => what !== 'storage') })),
+            ...disks.disks.map((one) => ({
+              ...one,
+              holds: ['storage' as const],
+              mount: '/mnt/objects',
+              filesystem,
+            })),
+          ],
+        },
+      }),
+      onFiles,
+    ),
+  ),
+  inFacts(
+    'postgres',
+    'a schema of storage without its tables',
+    tells('unmigrated-schema'),
+    ({ storageSchema }) => ({
+      storageSchema: { ...storageSchema, objects: false, buckets: false },
+    }),
+  ),
+  inFacts(
+    'postgres',
+    'a schema of storage that its service may not add to',
+    tells('unmigrated-schema'),
+    ({ storageSchema }) => ({ storageSchema: { ...storageSchema, mayCreate: false } }),
+  ),
+  inFacts(
+    'host',
+    'files written past the bucket',
+    tells('split-objects'),
+    ({ bothBackends }) => ({ bothBackends: { ...bothBackends, here: 203, strayed: lost } }),
+    { on: ['hardened', 'external-db', 'pgbouncer'] },
+  ),
+  inFiles(
+    'an imgproxy that does not see the files',
+    tells('blind-imgproxy'),
+    saying('imgproxy', 'environment: { IMGPROXY_LOCAL_FILESYSTEM_ROOT: "" }'),
+    onFiles,
+  ),
+  inFiles(
+    'an imgproxy that refuses the photos of phones',
+    tells('small-image-limit'),
+    saying('imgproxy', 'environment: { IMGPROXY_MAX_SRC_RESOLUTION: 5 }'),
   ),
 ];
 

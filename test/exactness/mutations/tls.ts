@@ -1,3 +1,5 @@
+import type { FactTable } from '../../../src/model/facts/table.ts';
+import { today } from '../../helpers/facts.ts';
 import { allOf, replacing, setKey, withoutService } from '../edits.ts';
 import { inFacts, inFiles, type Mutation, saying } from '../mutation.ts';
 import { runsWith } from './running.ts';
@@ -132,4 +134,60 @@ export const tls: readonly Mutation[] = [
       },
     }),
   ),
+  inFiles(
+    'an https URL that leads to the plain port of the gateway',
+    tells('https-at-plain-port'),
+    allOf(
+      setKey('SUPABASE_PUBLIC_URL', 'https://api.seaworthy-sample.dev:8443'),
+      saying(['api-gw', 'kong'], 'ports: ["8443:8000"]'),
+    ),
+    {
+      also: [
+        'exposure/gateway-on-all-addresses',
+        'exposure/firewall-blind',
+        'tls/auth-path-once',
+        'tls/disagreeing-public-urls',
+      ],
+    },
+  ),
+  inFiles(
+    'two public URLs with different hosts',
+    tells('disagreeing-public-urls'),
+    setKey('SUPABASE_PUBLIC_URL', 'https://www.seaworthy-sample.dev'),
+    local,
+  ),
+  inFiles(
+    'nginx that waits no longer than a heartbeat',
+    tells('impatient-proxy'),
+    replacing(nginx, 'proxy_read_timeout 1h;', 'proxy_read_timeout 20s;'),
+  ),
+  ...(
+    [
+      ['a certificate that expired yesterday', -1],
+      ['a certificate of ninety days that nobody renewed in time', 12],
+    ] as const
+  ).map(([what, days]) =>
+    inFacts('host', what, tells('expiring-certificate'), () => ({
+      hostProxies: { found: [hostNginx(days)] },
+    })),
+  ),
 ];
+
+/** An nginx on the machine that serves this deployment by a certificate of 90 days, so many of which are left. */
+export function hostNginx(daysLeft: number): FactTable['hostProxies']['found'][number] {
+  const until = today.getTime() / 1000 + daysLeft * 86_400;
+  const file = '/etc/nginx/sites-enabled/supabase';
+  return {
+    product: 'nginx',
+    files: [file],
+    mentions: [],
+    certificates: [
+      {
+        path: '/etc/letsencrypt/live/api.seaworthy-sample.dev/fullchain.pem',
+        at: { file, line: 4 },
+        from: until - 90 * 86_400,
+        until,
+      },
+    ],
+  };
+}
