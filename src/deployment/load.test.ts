@@ -72,6 +72,16 @@ describe('where values come from', () => {
     expect([...variablesUsed]).toEqual(['SHELL', 'NOWHERE']);
   });
 
+  it('a variable that is set nowhere is missing in an env file of a service, too', () => {
+    const { unset } = load({
+      '.env': 'PASSWORD=a$word\nB=2\n',
+      'auth.env': 'ONE=${B}\nTWO=${NOWHERE}\nTHREE=${LACKING:-c}\nFOUR=$TWO\n',
+      'docker-compose.yml':
+        'services:\n  auth:\n    image: x\n    env_file: [.env, auth.env]\n  rest:\n    image: x\n',
+    });
+    expect(unset).toEqual([{ name: 'NOWHERE', at: { file: 'auth.env', line: 2 } }]);
+  });
+
   it('a variable that a service takes by its name, or through a file of its own, is used', () => {
     const { variablesUsed } = load({
       '.env': 'A=1\nB=2\nC=3\nD=4\n',

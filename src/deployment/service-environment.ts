@@ -89,9 +89,22 @@ function readEnvFiles(
     return found ?? (text === undefined ? undefined : { value: text, source: 'environment' });
   };
   for (const file of itemsOr(service, 'env_file')) readEnvFile(name, file, lookup, values, session);
+  noteUnset(values, variables, session);
   return [...values].map(([key, { value, at, from }]) => {
     return [key, { keyAt: at, value: { kind: 'scalar', value, at, from } as const }] as const;
   });
+}
+
+/**
+ * Compose warns of a variable that is set nowhere in an env file of a service as well (compose-go v2.9.1,
+ * template/template.go). The project's own env file is left out: what Compose takes from a value there is its own matter.
+ */
+function noteUnset(values: ReadonlyMap<string, EnvValue>, variables: Variables, session: Session): void {
+  const ofProject = new Set([...variables.values()].map(({ at }) => at?.file));
+  for (const { at, from } of values.values()) {
+    if (ofProject.has(at.file)) continue;
+    for (const use of from) if (use.source === 'unset') session.unset.push({ name: use.name, at });
+  }
 }
 
 function readEnvFile(
