@@ -4,6 +4,7 @@ import type { FactTable } from '../../src/model/facts/table.ts';
 import { measuredDays } from './measured-days.ts';
 import { inFacts, type Mutation } from './mutation.ts';
 import { targets } from './mutations/backup-jobs.ts';
+import { grownLogs } from './mutations/logs.ts';
 import { withContainer } from './mutations/running.ts';
 import { hostNginx } from './mutations/tls.ts';
 
@@ -70,6 +71,15 @@ export const harmlessFacts: readonly Mutation[] = [
     const sizes = { ...facts.sizes, walBytes: 3000 * mebibyte };
     return { sizes, history: measuredDays({ ...facts, sizes }) };
   }),
+  inFacts(
+    'postgres',
+    'large log tables that somebody keeps at their size',
+    [],
+    (facts) => grownLogs(facts, 0),
+    {
+      on: ['kong-15'],
+    },
+  ),
   inFacts('host', 'dumps on a disk of their own, of last night', [], () => ({
     backupTargets: targets('2026-11-22T02:00:00.000Z'),
   })),

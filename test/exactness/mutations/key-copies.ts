@@ -30,13 +30,12 @@ export const keyCopies: readonly Mutation[] = [
     inFunction({ role: 'service_role', expiresInDays: 900 }, other),
   ),
   inFiles(
-    'an application with a key of the former secret',
+    'an application with a key of the former secret in its command',
     tells('file-keys-stale'),
     newService(
       'shop',
-      `${shop}\nenvironment: { API_TOKEN: ${signedKey({ role: 'anon', expiresInDays: 900 }, other)} }`,
+      `${shop}\ncommand: [serve, "--token=${signedKey({ role: 'anon', expiresInDays: 900 }, other)}"]`,
     ),
-    { also: ['secrets/unverified-api-keys'] },
   ),
   inFiles(
     'a web server that hands out the service key',
