@@ -31,7 +31,11 @@ export const limits: readonly Mutation[] = [
     breaks: ['limits/gateway-workers'],
     files: replacing('docker-compose.kong.yml', / +KONG_NGINX_WORKER_PROCESSES: .*\n/, ''),
   },
-  inFacts('postgres', 'shared buffers of the image', ['limits/small-shared-buffers'], ({ settings }) => ({
-    settings: { ...settings, shared_buffers: '16384' },
-  })),
+  inFacts(
+    'postgres',
+    'shared buffers of the image',
+    ['limits/small-shared-buffers'],
+    ({ settings }) => ({ settings: { ...settings, shared_buffers: '16384' } }),
+    { on: ['hardened', 'kong-15', 'pgbouncer'] },
+  ),
 ];
