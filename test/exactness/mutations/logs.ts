@@ -1,6 +1,6 @@
 import { measured } from '../../../src/model/facts/history.ts';
 import type { FactTable } from '../../../src/model/facts/table.ts';
-import { allOf, withoutService } from '../edits.ts';
+import { allOf, replacing, withoutService } from '../edits.ts';
 import { measuredDays } from '../measured-days.ts';
 import { inFacts, inFiles, type Mutation, saying } from '../mutation.ts';
 import { withContainer } from './running.ts';
@@ -57,7 +57,11 @@ export const logs: readonly Mutation[] = [
   inFiles(
     'a log collector without the token that its file asks for',
     ['logs/unfit-collector-config'],
-    saying('vector', 'environment: !override {}'),
+    replacing(
+      'docker-compose.logs.yml',
+      / {4}environment:\n {6}LOGFLARE_PUBLIC_ACCESS_TOKEN: .*\n(?= {4}security_opt)/,
+      '',
+    ),
     { also: ['analytics/disagreeing-tokens'] },
   ),
   inFacts(
