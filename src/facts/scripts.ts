@@ -11,6 +11,7 @@ import type { DataPlace } from './scripts/data-paths.ts';
 import { type InlineScript, inlineScripts } from './scripts/inline.ts';
 import { isSchedule, runningScripts, type ScriptText } from './scripts/running.ts';
 import { hostSchedules } from './scripts/schedules.ts';
+import { assignments, writtenDown } from './scripts/variables.ts';
 import { shownPath } from './shown.ts';
 
 const scriptName = /\.(?:sh|bash|zsh|cron|service)$|^(?:Makefile|justfile|crontab)$/;
@@ -100,10 +101,11 @@ function findingsOf(
   const found: ScriptFact[] = [];
   let isQuiet = false;
   const isWatched = watches(script);
+  const values = writtenDown(assignments(script));
   for (const { text, line, isUnchecked } of commandsOf(script)) {
     isQuiet ||= quiets(text);
     const isLost = !isWatched && (isUnchecked === true || pipesInside(text));
-    for (const kind of kindsOf(text, places, { isQuiet })) {
+    for (const kind of kindsOf(text, places, { isQuiet, values })) {
       const unchecked = kind === 'backup' && isLost ? { unchecked: true as const } : {};
       found.push({ kind, text: redactor.text(text), at: { file, line }, ...unchecked });
     }
@@ -129,6 +131,9 @@ function placesOf(context: GathererContext): Places {
     return { source: volume.source, target: volume.target, directory, project: name };
   };
   return {
+    directory: context.project.directory,
+    project: context.project.name,
+    volumes: volumeNames(context),
     data: mount('db', ({ target }) => target.startsWith('/var/lib/postgresql')),
     keys: mount('db', ({ target }) => target.startsWith('/etc/postgresql-custom')),
     objects: mount('storage', ({ target }) => target.startsWith('/var/lib/storage')),
@@ -142,13 +147,16 @@ function mentions(context: GathererContext): (text: string) => boolean {
   const containers = services.flatMap(
     ({ name, containerName }) => containerName?.value ?? `${project.name}-${name}-1`,
   );
-  const volumes = services.flatMap((service) =>
+  const names = [project.directory, ...containers, ...volumeNames(context)];
+  return (text) => names.some((name) => text.includes(name));
+}
+
+function volumeNames(context: GathererContext): readonly string[] {
+  return servicesOf(context).flatMap((service) =>
     service.volumes.flatMap(({ type, source }) =>
-      type === 'volume' && source !== undefined ? [volumeName(source, project)] : [],
+      type === 'volume' && source !== undefined ? [volumeName(source, context.project)] : [],
     ),
   );
-  const names = [project.directory, ...containers, ...volumes];
-  return (text) => names.some((name) => text.includes(name));
 }
 
 function volumeName(key: string, project: GathererContext['project']): string {

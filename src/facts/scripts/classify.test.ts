@@ -3,6 +3,9 @@ import { kindsOf, type Places, quiets } from './classify.ts';
 
 const directory = '/srv/supabase';
 const places: Places = {
+  directory,
+  project: 'supabase',
+  volumes: ['supabase_db-config'],
   data: {
     source: '/srv/supabase/volumes/db/data',
     target: '/var/lib/postgresql/data',
@@ -40,11 +43,33 @@ describe('kindsOf', () => {
     'rm -rf ./volumes/db/data/*',
     'rm -rf "$ROOT/volumes/storage"',
     'rm -r volumes',
+    'rm -rf /srv/supabase/volumes/storage/',
+    'rm -rf "$(dirname "$0")/volumes/db/data"',
+    'rm -rf /tmp/x ../volumes/storage',
+    'docker compose -p supabase down -v',
+    'docker compose --project-directory /srv/supabase/ down -v',
+    'docker compose --project-directory=. --file ./docker-compose.yml down --volumes',
+    'docker volume rm $(docker volume ls -q)',
+    'docker volume rm $(docker volume ls -q -f name=supabase_)',
+    '/srv/supabase/reset.sh',
   ])('takes "%s" for destructive', (text) => {
     expect(kinds(text)).toEqual(['destructive']);
   });
 
   it.each([
+    'rm -rf /var/backups/old/volumes/storage',
+    'rm -rf "$DRILL_DIR/volumes/db/data"',
+    'docker compose -p drill -f drill.yml down -v',
+    'docker compose -pdrill down -v',
+    'docker compose --project-name=drill down -v',
+    'COMPOSE_PROJECT_NAME=drill docker compose down -v',
+    'docker compose --project-directory /srv/staging down --volumes',
+    'docker compose -f /srv/staging/docker-compose.yml down -v',
+    'docker compose -p "$PROJECT" down -v',
+    'docker volume rm drill_scratch',
+    'docker volume rm $(docker volume ls -q --filter name=drill)',
+    'rm -f /tmp/x volumes/storage.tgz /mnt/nas/volumes/db',
+    '/srv/staging/reset.sh',
     'docker compose down',
     'docker compose up -d -V',
     'docker volume ls',
@@ -119,10 +144,21 @@ describe('kindsOf', () => {
     expect(
       kindsOf(
         'docker run --rm -v supabase_db-data:/d alpine tar cz /d',
-        { data, objects: null, keys: null },
+        { ...places, data, objects: null, keys: null },
         { isQuiet: false },
       ),
     ).toEqual(['data-directory-copy']);
+  });
+});
+
+describe('variables of a script', () => {
+  const set = (value: string) => ({ isQuiet: false, values: new Map([['DIR', value]]) });
+
+  it('tells by its value whether a removal means this deployment', () => {
+    const text = 'rm -rf "$DIR/volumes/storage"';
+    expect(kindsOf(text, places, set('"/srv/supabase"'))).toEqual(['destructive']);
+    expect(kindsOf(text, places, set('/srv/drill'))).toEqual([]);
+    expect(kindsOf('docker compose -p $DIR down -v', places, set('supabase'))).toEqual(['destructive']);
   });
 });
 

@@ -1,8 +1,15 @@
 // What a command does to the deployment's data. Careful on both sides: an alarm over nothing is as bad as a miss.
 import type { ScriptFact } from '../../model/facts/files.ts';
 import { type DataPlace, readsData } from './data-paths.ts';
+import { destroys } from './destructive.ts';
 
 export interface Places {
+  /** Absolute path of the deployment. */
+  readonly directory: string;
+  /** The name of the Compose project. */
+  readonly project: string;
+  /** Full names of its named volumes. */
+  readonly volumes: readonly string[];
   /** The database's data directory; null when there is none here. */
   readonly data: DataPlace | null;
   /** Where Storage keeps its objects; null when not on this machine. */
@@ -14,19 +21,11 @@ export interface Places {
 export interface Circumstances {
   /** Something earlier in the script stopped the database, or put it into backup mode. */
   readonly isQuiet: boolean;
+  /** What the script sets its variables to. */
+  readonly values?: ReadonlyMap<string, string>;
 }
 
 type Kind = ScriptFact['kind'];
-
-/** Failure case 17. */
-const destructive: readonly RegExp[] = [
-  /\b(?:docker|podman)[ -]compose\b.*\bdown\b.*\s(?:-[a-z]*v[a-z]*|--volumes)(?=\s|$)/,
-  /\b(?:docker|podman)\s+volume\s+(?:prune|rm|remove)\b/,
-  /\b(?:docker|podman)\s+system\s+prune\b.*--volumes\b/,
-  /(?:^|\s)(?:(?:ba)?sh\s+|\.\/|\/\S*\/)(?:[\w./-]*\/)?reset\.sh\b/,
-  /\brm\s+(?:-\S+\s+)*(?:\S+\s+)*\S*volumes\/(?:db(?:\/data)?|storage)(?:\/?\*?)["']?(?=\s|$)/,
-  /\brm\s+(?:-\S+\s+)*(?:\S+\s+)*["']?(?:\.\/)?volumes\/?\*?["']?(?=\s|$)/,
-];
 
 const engines: readonly RegExp[] = [
   /\bpg_dump(?:all)?\b(?!.*(?:--schema-only|--version|\s-s(?:\s|$)|\s-V(?:\s|$)))/,
@@ -51,8 +50,9 @@ const unpacks =
 const vaultKey = /pgsodium_root\.key|postgresql-custom/;
 
 /** Every kind a command is of. */
-export function kindsOf(text: string, places: Places, { isQuiet }: Circumstances): readonly Kind[] {
-  if (destructive.some((pattern) => pattern.test(text))) return ['destructive'];
+export function kindsOf(text: string, places: Places, { isQuiet, values }: Circumstances): readonly Kind[] {
+  const data = [places.data, places.objects, places.keys].filter((place) => place !== null);
+  if (destroys(text, { ...places, data }, values ?? new Map())) return ['destructive'];
   const kinds: Kind[] = [];
   if (engines.some((pattern) => pattern.test(text))) kinds.push('backup');
   if (!copies.test(text) || unpacks.test(text)) {

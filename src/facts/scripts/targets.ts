@@ -1,5 +1,6 @@
 // Where a script puts what it saves, as far as its text tells. No shell: plain assignments are followed, nothing else.
 import { commandsOf } from './commands.ts';
+import { assignments, expanded } from './variables.ts';
 
 export interface Target {
   /** Absolute, or as the script writes it; cut off before what only the running script knows (`$(date)`). */
@@ -38,23 +39,6 @@ export function targetsOf(script: string): readonly Target[] {
 /** The first command that carries something to another machine. */
 export function shipping(script: string): { readonly text: string; readonly line: number } | null {
   return commandsOf(script).find(({ text }) => ships.test(text)) ?? null;
-}
-
-function assignments(script: string): ReadonlyMap<string, string> {
-  const lines = script.matchAll(
-    /^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?([A-Za-z_]\w*)=("[^"\n]*"|'[^'\n]*'|[^\s;"']*)/gm,
-  );
-  return new Map([...lines].map((match) => [match[1] ?? '', match[2] ?? '']));
-}
-
-/** Variables put in, to a depth that no honest script needs more of; quotes removed. */
-function expanded(word: string, values: ReadonlyMap<string, string>, depth = 0): string {
-  const bare = word.replace(/["']/g, '');
-  if (depth > 5) return bare;
-  return bare.replace(/\$(?:(\w+)|\{(\w+)(?::-([^}]*))?\})/g, (whole, plain, braced, fallback) => {
-    const value = values.get(String(plain ?? braced)) ?? fallback;
-    return value === undefined ? whole : expanded(String(value), values, depth + 1);
-  });
 }
 
 /** The folders before what is not known: `/backups/db-$(date +%F).gz` is in `/backups/`. */
