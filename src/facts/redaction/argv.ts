@@ -1,3 +1,5 @@
+import { redacted } from '../../model/secret.ts';
+import { redactProgramWords } from './programs.ts';
 import { isSecretName } from './secret-name.ts';
 
 /** The name of an option that takes its value from the next word: `--admin-password` → `admin-password`. */
@@ -10,7 +12,7 @@ export function redactWords(
   words: readonly string[],
   redact: (name: string, word: string) => string,
 ): readonly string[] {
-  return words.map((word, index) => {
+  return redactProgramWords(words, redacted).map((word, index) => {
     const option = optionName(words[index - 1]) ?? '';
     return redact(isSecretName(option) ? option : '', word);
   });

@@ -1,6 +1,7 @@
 import { entriesOf, itemsOf, type Node, textOf } from '../../deployment/node.ts';
 import type { Project } from '../../deployment/project.ts';
 import { optionName } from './argv.ts';
+import { programSecrets } from './programs.ts';
 import { isSecretName } from './secret-name.ts';
 import { secretsIn } from './shapes.ts';
 
@@ -19,6 +20,7 @@ export function collectSecrets(project: Project): ReadonlySet<string> {
     for (const [key, entry] of entriesOf(node)) walk(entry.value, key);
     // Items of a list belong to the list's key (`tokens: [a, b]`), or to the option before them.
     const items = itemsOf(node);
+    for (const secret of programSecrets(items.map((item) => textOf(item) ?? ''))) secrets.add(secret);
     for (const [index, item] of items.entries()) walk(item, optionName(textOf(items[index - 1])) ?? name);
   }
 

@@ -1,5 +1,6 @@
 // Text that is a secret by its shape, whoever wrote it and whatever it is called.
 import { redacted } from '../../model/secret.ts';
+import { programSecretsIn, redactPrograms } from './programs.ts';
 import { isSecretName } from './secret-name.ts';
 import { redactUrls, urlPasswords } from './url.ts';
 
@@ -43,7 +44,8 @@ const userOption = /(\s(?:-u|--user|--basic)[\s=]+)(["']?[^\s:"']+:)([^\s"']+)/g
 
 /** `user:password@tcp(host:3306)/`, the Go MySQL driver's form; `?token=…` and `&sig=…` of an address. */
 const driverPassword = /(?<=\b[\w.-]{1,64}:)[^\s:/@"']{1,256}(?=@(?:tcp6?|unix)\()/g;
-const queryValue = /(?<=[?&](?:token|key|secret|pass|sig|signature)=)[^\s&"'#;]{6,2048}/gi;
+const queryValue =
+  /(?<=[?&](?:[\w-]{0,40}(?:token|key|secret|auth|signature)|pass(?:word|wd)?|pwd|sig)=)[^\s&"'#;]{1,2048}/gi;
 const addressed = [driverPassword, queryValue];
 
 /** `--password hunter2`, `--admin-token=…`. */
@@ -73,7 +75,7 @@ export function redactShapes(text: string): string {
     .replace(secretOption, (whole, option: string, value: string) =>
       isReference(value) ? whole : `${option}${redacted}`,
     );
-  return redactAssignments(withoutOptions);
+  return redactAssignments(redactPrograms(withoutOptions, redacted));
 }
 
 /** Nobody nests deeper; a text that does would take quadratic time. */
@@ -104,7 +106,14 @@ export function secretsIn(text: string): readonly string[] {
   const authorized = [...text.matchAll(authorization)].flatMap((match) =>
     credentialsOf(match[1] ?? '', match[3] ?? ''),
   );
-  const found = [...shaped, ...assigned, ...options, ...authorized, ...urlPasswords(text)];
+  const found = [
+    ...shaped,
+    ...assigned,
+    ...options,
+    ...authorized,
+    ...urlPasswords(text),
+    ...programSecretsIn(text),
+  ];
   return found.filter((secret) => secret !== '' && !isReference(secret));
 }
 

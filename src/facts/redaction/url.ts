@@ -11,6 +11,9 @@ const credentials =
 /** `https://TOKEN@host`: a user part too long and too mixed to be a name. */
 const tokenUser = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([A-Za-z0-9_-]{20,2048})@/gi;
 
+/** `https://KEY@sentry.io/12`: nobody gives a web address a user without a password, but for Git's. */
+const keyUser = /\b(https?:\/\/)(?!(?:git|\$\{?\w+\}?)@)([^\s:/?#@"'<>[\]]{1,2048})@/gi;
+
 /** A reference that is resolved elsewhere (`${POSTGRES_PASSWORD}`) is no password. */
 const reference = /^\$\{?[A-Za-z_][A-Za-z0-9_]*\}?$/;
 
@@ -38,7 +41,8 @@ export function redactUrls(text: string, replacement: string, isLiteral = false)
         ? whole
         : `${scheme}${user}:${replacement}@`,
     )
-    .replace(tokenUser, (_whole, scheme: string) => `${scheme}${replacement}@`);
+    .replace(tokenUser, (_whole, scheme: string) => `${scheme}${replacement}@`)
+    .replace(keyUser, (_whole, scheme: string) => `${scheme}${replacement}@`);
 }
 
 function rawUrlPasswords(text: string): readonly string[] {
