@@ -19,14 +19,17 @@ describe('backupTargets', () => {
   it('are where scripts that run write, with the disk of what exists there', async () => {
     const found = await targets({
       [`${folder}/backup.sh`]: 'D=./backups\npg_dump x | gzip > $D/x.gz\nrclone copy $D nas:b\n',
-      [`${folder}/idle.sh`]: 'pg_dump x > /srv/idle.sql\n',
+      [`${folder}/idle.sh`]: 'pg_dump x > /srv/idle.sql\nsshpass -p Hunter2 scp x nas:/b\n',
       [`${folder}/crontab`]: '0 2 * * * /srv/supabase/backup.sh\n',
     });
 
     expect(found.targets).toEqual([
       { path: 'backups/x.gz', at: { file: 'backup.sh', line: 2 }, device: expect.any(Number) },
     ]);
-    expect(found.shipped).toEqual([{ text: 'rclone copy $D nas:b', at: { file: 'backup.sh', line: 3 } }]);
+    expect(found.shipped).toEqual([
+      { text: 'rclone to nas:b', at: { file: 'backup.sh', line: 3 } },
+      { text: 'scp to nas:/b', at: { file: 'idle.sh', line: 2 }, idle: true },
+    ]);
   });
 
   it('are what a backup service mounts to write to, and not what it reads', async () => {

@@ -6,7 +6,8 @@ import type { Files } from '../ports/files.ts';
 import { servicesBefore } from './before.ts';
 import { defineGatherer, type GathererContext } from './gatherer.ts';
 import { newestIn } from './scripts/newest.ts';
-import { shipping, targetsOf } from './scripts/targets.ts';
+import { shipping } from './scripts/shipping.ts';
+import { targetsOf } from './scripts/targets.ts';
 
 const mostBytes = 1024 * 1024;
 
@@ -24,7 +25,7 @@ export const backupTargetsGatherer = defineGatherer({
     const scripts = context.before.scripts;
     if (scripts === undefined) return unknownFact('the scripts could not be read');
     if (!scripts.known) return scripts;
-    const { found, scanned } = scripts.value;
+    const { found, scanned, idle } = scripts.value;
     const saving = new Set(found.filter(isSaving).map(({ at }) => at.file));
     const texts = scanned.flatMap((file) => textOf(file, context));
     const byScripts = texts
@@ -34,7 +35,14 @@ export const backupTargetsGatherer = defineGatherer({
     const shipped = texts.flatMap(({ file, text }) => {
       const command = shipping(text);
       if (command === null) return [];
-      return [{ text: context.redactor.text(command.text), at: { file, line: command.line } }];
+      const isIdle = idle?.includes(file) === true;
+      return [
+        {
+          text: context.redactor.text(command.text),
+          at: { file, line: command.line },
+          ...(isIdle ? { idle: true as const } : {}),
+        },
+      ];
     });
     return known({
       targets: [...byScripts, ...services.value.flatMap((one) => mounted(one, context))],

@@ -53,8 +53,10 @@ export const scriptsGatherer = defineGatherer({
         .filter((line) => isOurs(line.text))
         .map((line): ScriptFact => (isIdle ? { ...line, idle: true } : line));
     });
+    const idle = texts.filter(({ path, isInside }) => isInside && !running.has(path));
     return known({
       scanned: texts.map(({ shown }) => shown),
+      ...(idle.length === 0 ? {} : { idle: idle.map(({ shown }) => shown) }),
       skipped,
       found: [...found, ...inline.flatMap((script) => inlineFindings(script, places, context))],
     });

@@ -110,6 +110,7 @@ const functions = z.looseObject({
 
 const scripts = z.looseObject({
   scanned: texts,
+  idle: texts.exactOptional(),
   skipped: listOf({ path: text, reason: text }),
   found: listOf({
     kind: z.enum(['backup', 'destructive', 'data-directory-copy', 'object-copy-without-xattrs']),
@@ -167,7 +168,7 @@ export const fileFacts: { readonly [Name in keyof FileFacts]: z.ZodType<FileFact
       newest: z.looseObject({ name: text, modifiedAt: z.iso.datetime() }).exactOptional(),
       at: place,
     }),
-    shipped: listOf({ text, at: place }),
+    shipped: listOf({ text, at: place, idle: z.literal(true).exactOptional() }),
   }),
   textForm: z.looseObject({ carriageReturns: places, conflictMarkers: places }),
   proxyConfigs,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shipping, targetsOf } from './targets.ts';
+import { targetsOf } from './targets.ts';
 
 const paths = (script: string) => targetsOf(script).map(({ path }) => path);
 
@@ -35,28 +35,5 @@ describe('targetsOf', () => {
         for (const { path } of targetsOf(script)) expect(path).toMatch(/^[./]/);
       }),
     );
-  });
-});
-
-describe('shipping', () => {
-  it.each([
-    'rclone copy /srv/b remote:b',
-    'aws s3 cp x s3://bucket/',
-    'scp x host:/b/',
-    'rsync -a /srv/b/ backup@nas:/b/',
-    'restic -r s3:https://s3.example.net/b backup /srv',
-    'pg_dump x | ssh nas "cat > x"',
-  ])('sees that `%s` leaves the machine', (script) => {
-    expect(shipping(script)).not.toBeNull();
-  });
-
-  it.each([
-    'ssh host docker compose pull',
-    'rsync -a /srv/a/ /srv/b/',
-    'cp x /srv/b',
-    'restic -r /srv/repo backup /srv',
-    '# rclone copy a b:',
-  ])('does not take `%s` for that', (script) => {
-    expect(shipping(script)).toBeNull();
   });
 });

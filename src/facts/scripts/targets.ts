@@ -8,10 +8,6 @@ export interface Target {
   readonly line: number;
 }
 
-/** Programs that carry files to another machine. */
-const ships =
-  /\b(?:rclone\s+(?:copy|sync|move|copyto)|aws\s+s3|s3cmd\s+(?:put|sync)|s4cmd|gsutil|gcloud\s+storage|az\s+storage|azcopy|b2\s+(?:sync|upload-file|file)|mc\s+(?:cp|mirror|pipe)|swift\s+upload|lftp|sftp|scp|curl\s.*(?:-T|--upload-file))\b|\brsync\b.*\s(?:\S+@)?[\w.-]+:{1,2}\S|\bssh\s+\S+.*\b(?:cat|dd|tee|receive|recv)\b|(?:restic|kopia|duplicity)\b.*\b(?:s3|b2|sftp|rest|swift|azure|gs|rclone):|\bborg\b.*ssh:\/\//;
-
 const words = /"[^"]*"|'[^']*'|[^\s"'<>|;&()]+/.source;
 const redirections = new RegExp(`(?:^|[^0-9&<>])>{1,2}\\s*(${words}(?:[^\\s"'<>|;&()]+|"[^"]*")*)`, 'g');
 const options = new RegExp(
@@ -34,11 +30,6 @@ export function targetsOf(script: string): readonly Target[] {
       .filter((path) => /^[./]/.test(path) && path.length > 1 && !notKept.test(path))
       .map((path) => ({ path, line }));
   });
-}
-
-/** The first command that carries something to another machine. */
-export function shipping(script: string): { readonly text: string; readonly line: number } | null {
-  return commandsOf(script).find(({ text }) => ships.test(text)) ?? null;
 }
 
 /** The folders before what is not known: `/backups/db-$(date +%F).gz` is in `/backups/`. */

@@ -56,6 +56,8 @@ export interface ScriptFact {
 /** Scripts of the directory, and schedules of the host when it may be read. */
 export interface ScriptsFact {
   readonly scanned: readonly string[];
+  /** Those of `scanned` that nothing which was found runs; absent = none. */
+  readonly idle?: readonly string[];
   /** What could not be read, with the reason. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
   readonly found: readonly ScriptFact[];
@@ -72,8 +74,13 @@ export interface BackupTargetsFact {
     readonly newest?: { readonly name: string; readonly modifiedAt: string };
     readonly at: Place;
   }[];
-  /** Commands that carry something to another machine, redacted. */
-  readonly shipped: readonly { readonly text: string; readonly at: Place }[];
+  /** Commands that carry something to another machine: the program and where it writes, redacted. */
+  readonly shipped: readonly {
+    readonly text: string;
+    readonly at: Place;
+    /** Of a script that nothing which was found runs. */
+    readonly idle?: true;
+  }[];
 }
 
 /** Text files of the deployment whose form breaks things. */

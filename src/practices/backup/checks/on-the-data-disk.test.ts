@@ -56,6 +56,13 @@ describe('backup/on-the-data-disk', () => {
     expect(judge(onTheDataDisk, { ...given([target(1)]), dataDirectory: elsewhere }).status).toBe('unknown');
   });
 
+  it('does not count on a script that nothing runs', () => {
+    const one = given([target(1)]);
+    const shipped = [{ text: 'scp to nas:/b', at: { file: 'ship.sh', line: 2 }, idle: true as const }];
+    const outcome = judge(onTheDataDisk, { ...one, backupTargets: { ...one.backupTargets, shipped } });
+    expect(outcome).toMatchObject({ status: 'unknown', reason: expect.stringContaining('ship.sh:2') });
+  });
+
   it('leaves a deployment without a backup to backup/none', () => {
     const none = given([target(1)]);
     expect(judge(onTheDataDisk, { ...none, scripts: { ...none.scripts, found: [] } }).status).toBe('skip');

@@ -1,4 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { printPlace } from '../../../model/place.ts';
 import { databaseBackups } from '../database-copies.ts';
 import { remoteOf } from '../remote-stores.ts';
 
@@ -17,13 +18,19 @@ export const onTheDataDisk = defineCheck({
     if (backups.running.length === 0) return skip('no backup that these files tell of is made here');
     const { targets, shipped } = backupTargets;
     const away = [
-      ...shipped.map(({ text, at }) => seen(at.file, text, at)),
+      ...shipped.filter(({ idle }) => idle !== true).map(({ text, at }) => seen(at.file, text, at)),
       ...services.flatMap((service) => remoteOf(service) ?? []),
     ];
     if (away.length > 0) return pass(...away);
     if (targets.length === 0) return unknown('where the backups go is not told by what was found here');
     const data = facts.dataDirectory.known ? facts.dataDirectory.value.device : undefined;
     const beside = targets.filter(({ device }) => device !== undefined && device === data);
+    const [asleep] = shipped.filter(({ idle }) => idle === true);
+    if (beside.length > 0 && asleep !== undefined) {
+      return unknown(
+        `${printPlace(asleep.at)} would copy something away, but nothing that was found here runs it`,
+      );
+    }
     const evidence = some(beside.map(({ path, at }) => seen(path, 'on the disk of the data directory', at)));
     if (evidence !== null) {
       return fail(
