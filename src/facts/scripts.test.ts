@@ -166,4 +166,14 @@ describe('scripts', () => {
   it('looks at nothing outside the directory when static', async () => {
     expect((await scripts(schedules)).scanned).toEqual([]);
   });
+
+  it.each([
+    ['words', `tar ${'a '.repeat(150_000)}`],
+    ['quotes and substitutions', `${'"'.repeat(300_000)}${'$('.repeat(100_000)}`],
+    ['unclosed quotes of assignments', `A="${'"$A'.repeat(100_000)}`],
+    ['removals', `rm -rf ${'$A/volumes '.repeat(40_000)}`],
+    ['many lines of options', `${'docker compose -p x down -v \\\n'.repeat(20_000)}ls`],
+  ])('reads a script of one long line of %s in little time', { timeout: 10_000 }, async (_what, text) => {
+    expect((await scripts({ '/srv/supabase/a.sh': text })).scanned).toEqual(['a.sh']);
+  });
 });

@@ -47,4 +47,13 @@ describe('commandsOf', () => {
   ])('tells whether the end of a command %s is lost', (_where, script, isUnchecked) => {
     expect(commandsOf(script)[0]?.isUnchecked).toBe(isUnchecked);
   });
+
+  it('reads no further than a command can be long', () => {
+    const [first, second] = commandsOf(`tar ${'a '.repeat(150_000)}\nls\n`);
+    expect(first?.text.length).toBeLessThanOrEqual(8192);
+    expect(second).toEqual({ text: 'ls', line: 2 });
+    const continued = commandsOf(`tar \\\n${'a \\\n'.repeat(20_000)}b\nls\n`);
+    expect(continued[0]?.text.length).toBeLessThanOrEqual(8192);
+    expect(continued[1]?.text).toBe('ls');
+  });
 });

@@ -16,6 +16,9 @@ const speaks =
 /** Here-documents of these are text; a shell's or a database's are commands. */
 const readsText = /(?:^\s*|[|;&]\s*)(?:cat|tee|echo|read)\b[^|;&]*<<-?\s*["'\\]?\w+/;
 
+/** Of one command, continued lines joined: what is longer is data, and reading on would take quadratic time. */
+const mostCharacters = 8 * 1024;
+
 export function commandsOf(script: string): readonly Command[] {
   const commands: Command[] = [];
   let until: string | null = null;
@@ -28,7 +31,7 @@ export function commandsOf(script: string): readonly Command[] {
       continue;
     }
     if (pending === '') pendingLine = index + 1;
-    pending += line.replace(/\\$/, ' ');
+    pending = (pending + line.slice(0, mostCharacters).replace(/\\$/, ' ')).slice(0, mostCharacters);
     if (line.endsWith('\\') && !/^\s*#/.test(line)) continue;
     until = hereDocument(pending);
     for (const { text, isUnchecked } of simpleCommands(pending)) {
