@@ -4,7 +4,7 @@ import { servicesOf } from '../../engine/find-service.ts';
 import type { ScriptFact, ScriptsFact } from '../../model/facts/files.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Evidence } from '../../model/outcome.ts';
-import type { Place } from '../../model/place.ts';
+import { type Place, printPlace } from '../../model/place.ts';
 
 export interface Savers {
   readonly services: readonly ServiceFact[];
@@ -37,10 +37,9 @@ function linesSaving(source: string, { scripts, directory }: Savers): readonly S
   );
 }
 
-/** A script line that names this text, whatever it does with it. */
-export function mentioned(pattern: RegExp, scripts: ScriptsFact): Evidence | null {
-  const line = scripts.found.find(({ kind, text }) => kind !== 'destructive' && pattern.test(text));
-  return line === undefined ? null : seen(line.at.file, line.text, line.at);
+/** The reason of a check that would judge backups, when only scripts that nothing runs make any. */
+export function idleReason(at: Place): string {
+  return `${printPlace(at)} would back up, but nothing that was found here runs it`;
 }
 
 /** The folder itself or one above it. */

@@ -1,7 +1,8 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { settingOf } from '../../../engine/find-service.ts';
 import type { Evidence } from '../../../model/outcome.ts';
 import { databaseBackups, dumpsAnother, postgresJobs } from '../database-copies.ts';
+import { idleReason } from '../saved.ts';
 
 /** Whole clusters: roles are files there, or statements. */
 const whole = /\b(?:pg_dumpall|pg_basebackup|pgbackrest|wal-g|barman)\b/;
@@ -38,6 +39,8 @@ export const noGlobals = defineCheck({
       ...lines.filter(({ text }) => dump.test(text)).map(({ text, at }) => seen(at.file, text, at)),
       ...jobs.map(({ name, at }) => seen(`services.${name}`, 'dumps single databases', at)),
     ]);
+    const asleepAt = backups.idle[0]?.at;
+    if (found === null && asleepAt !== undefined) return unknown(idleReason(asleepAt));
     if (found === null) return skip('no dump that something runs was found here');
     return fail(
       'pg_dump alone is run here, and it saves no role',

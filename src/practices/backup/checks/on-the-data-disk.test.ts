@@ -63,6 +63,12 @@ describe('backup/on-the-data-disk', () => {
     expect(outcome).toMatchObject({ status: 'unknown', reason: expect.stringContaining('ship.sh:2') });
   });
 
+  it('cannot tell of a backup script that nothing runs', () => {
+    const one = given([target(1)]);
+    const found = one.scripts.found.map((line) => ({ ...line, idle: true as const }));
+    expect(judge(onTheDataDisk, { ...one, scripts: { ...one.scripts, found } }).status).toBe('unknown');
+  });
+
   it('leaves a deployment without a backup to backup/none', () => {
     const none = given([target(1)]);
     expect(judge(onTheDataDisk, { ...none, scripts: { ...none.scripts, found: [] } }).status).toBe('skip');

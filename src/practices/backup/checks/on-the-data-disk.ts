@@ -2,6 +2,7 @@ import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../eng
 import { printPlace } from '../../../model/place.ts';
 import { databaseBackups } from '../database-copies.ts';
 import { remoteOf } from '../remote-stores.ts';
+import { idleReason } from '../saved.ts';
 
 export const onTheDataDisk = defineCheck({
   id: 'backup/on-the-data-disk',
@@ -15,6 +16,8 @@ export const onTheDataDisk = defineCheck({
 
   run({ services, scripts, deployment, backupTargets }, { facts }) {
     const backups = databaseBackups({ services, scripts, directory: deployment.directory });
+    const asleepAt = backups.idle[0]?.at;
+    if (backups.running.length === 0 && asleepAt !== undefined) return unknown(idleReason(asleepAt));
     if (backups.running.length === 0) return skip('no backup that these files tell of is made here');
     const { targets, shipped } = backupTargets;
     const away = [

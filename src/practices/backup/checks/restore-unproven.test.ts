@@ -19,6 +19,12 @@ describe('backup/restore-unproven', () => {
     expect(outcome).toMatchObject({ status: 'manual', instruction: expect.stringContaining('Restore') });
   });
 
+  it('asks a person where a script would back up, though nothing that was found runs it', () => {
+    const { scripts, ...rest } = given('pg_dumpall -U supabase_admin');
+    const found = scripts.found.map((line) => ({ ...line, idle: true as const }));
+    expect(judge(restoreUnproven, { ...rest, scripts: { ...scripts, found } }).status).toBe('manual');
+  });
+
   it('leaves a deployment without a backup to the check that fails for it', () => {
     expect(judge(restoreUnproven, given()).status).toBe('skip');
   });

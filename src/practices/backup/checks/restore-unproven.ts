@@ -12,12 +12,12 @@ export const restoreUnproven = defineCheck({
   needs: ['services', 'scripts', 'deployment'],
 
   run({ services, scripts, deployment }) {
-    const { running, toldElsewhere } = databaseBackups({
+    const { running, toldElsewhere, idle } = databaseBackups({
       services,
       scripts,
       directory: deployment.directory,
     });
-    if (running.length + toldElsewhere.length === 0)
+    if (running.length + toldElsewhere.length + idle.length === 0)
       return skip('backup/none tells that nothing backs the database up');
     return manual(
       'Restore the newest backup once a month into another project on a network without a way out: log in as a user, read a row as anon and as that user, open a file of each bucket, read a vault secret, and write the date down.',

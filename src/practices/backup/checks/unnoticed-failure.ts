@@ -1,5 +1,6 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { dumpsAnother } from '../database-copies.ts';
+import { idleReason } from '../saved.ts';
 
 export const unnoticedFailure = defineCheck({
   id: 'backup/unnoticed-failure',
@@ -11,9 +12,9 @@ export const unnoticedFailure = defineCheck({
   needs: ['services', 'scripts'],
 
   run({ services, scripts }) {
-    const lines = scripts.found.filter(
-      ({ kind, idle, text }) => kind === 'backup' && idle !== true && !dumpsAnother(text, services),
-    );
+    const all = scripts.found.filter(({ kind, text }) => kind === 'backup' && !dumpsAnother(text, services));
+    const lines = all.filter(({ idle }) => idle !== true);
+    if (lines.length === 0 && all[0] !== undefined) return unknown(idleReason(all[0].at));
     if (lines.length === 0) return skip('no backup command that something runs was found here');
     const found = some(
       lines

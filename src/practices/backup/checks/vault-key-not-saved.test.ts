@@ -28,8 +28,32 @@ describe('backup/vault-key-not-saved', () => {
   it.each([
     'docker cp supabase-db:/etc/postgresql-custom/pgsodium_root.key /mnt/key',
     'docker run -v supabase_db-config:/c alpine tar czf /b/c.tgz /c',
+    'docker compose exec -T db cat /etc/postgresql-custom/pgsodium_root.key > key',
+    'docker compose exec -T db tar cz /etc/postgresql-custom/',
+    'docker compose exec -T db tar cz -C /etc/postgresql-custom .',
+    'docker compose cp db:/etc/postgresql-custom/. ./keys/',
   ])('passes when `%s` saves it', (text) => {
     expect(judge(vaultKeyNotSaved, { ...stock, scripts: line(text) }).status).toBe('pass');
+  });
+
+  it.each([
+    'docker compose cp ./old/pgsodium_root.key db:/etc/postgresql-custom/',
+    'docker compose exec db cat /etc/postgresql-custom/supautils.conf',
+    'cp ./my.conf /etc/postgresql-custom/conf.d/my.conf',
+    "docker exec -i db sh -c 'cat > /etc/postgresql-custom/pgsodium_root.key'",
+  ])('fails though a script runs `%s`', (text) => {
+    expect(judge(vaultKeyNotSaved, { ...stock, scripts: line(text) }).status).toBe('fail');
+  });
+
+  it.each([
+    'docker compose cp db:/etc/postgresql-custom ./keys',
+    'docker run --rm -v supabase_db-config:/c:ro alpine tar czf /b/c.tgz /c',
+  ])('cannot tell when nothing runs the script with `%s`', (text) => {
+    const idle = { ...quiet, found: [{ kind: 'backup' as const, text, at: here, idle: true as const }] };
+    expect(judge(vaultKeyNotSaved, { ...stock, scripts: idle })).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('nothing that was found here runs it'),
+    });
   });
 
   it('is not content with a dump', () => {

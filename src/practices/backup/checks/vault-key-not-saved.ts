@@ -1,8 +1,10 @@
-import { defineCheck, fail, pass, seen, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { customConfigDirectory, isSupabasePostgres } from '../../../engine/postgres-image.ts';
 import { counted } from '../../../engine/words.ts';
-import { mentioned, savedBy } from '../saved.ts';
+import { printPlace } from '../../../model/place.ts';
+import { savedBy, wouldBeSavedAt } from '../saved.ts';
+import { keySavedBy, keyWouldBeSavedAt } from '../vault-key.ts';
 
 export const vaultKeyNotSaved = defineCheck({
   id: 'backup/vault-key-not-saved',
@@ -24,10 +26,12 @@ export const vaultKeyNotSaved = defineCheck({
 
     const mount = db.volumes.find(({ target }) => target.startsWith(customConfigDirectory));
     const source = mount?.source;
-    const saved =
-      mentioned(/pgsodium_root\.key|postgresql-custom/, scripts) ??
-      (source === undefined ? null : savedBy(source, { services, scripts, directory: deployment.directory }));
+    const savers = { services, scripts, directory: deployment.directory };
+    const saved = keySavedBy(scripts) ?? (source === undefined ? null : savedBy(source, savers));
     if (saved !== null) return pass(saved);
+    const idle = keyWouldBeSavedAt(scripts) ?? (source === undefined ? null : wouldBeSavedAt(source, savers));
+    if (idle !== null)
+      return unknown(`${printPlace(idle)} would save the key, but nothing that was found here runs it`);
 
     const where = source ?? 'the container itself';
     const holding = secrets === undefined ? '' : `; vault.secrets holds ${counted(secrets, 'secret')}`;

@@ -35,6 +35,12 @@ describe('backup/xattrs-lost', () => {
     expect(judge(xattrsLost, { ...given, scripts: keeps }).status).toBe('pass');
   });
 
+  it('cannot tell where nothing that was found runs the copy', () => {
+    const keeps = scripts('backup', 'rsync -aX ./volumes/storage/ backup@host:/objects/');
+    const idle = { ...keeps, found: keeps.found.map((line) => ({ ...line, idle: true as const })) };
+    expect(judge(xattrsLost, { ...given, scripts: idle }).status).toBe('unknown');
+  });
+
   it('does not apply to S3, without storage, or when nothing is copied', () => {
     expect(judge(xattrsLost, { ...given, services: [storage('s3')], scripts: lossy }).status).toBe('skip');
     expect(judge(xattrsLost, { ...given, services: [], scripts: lossy }).status).toBe('skip');

@@ -1,6 +1,6 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { savedBy } from '../saved.ts';
+import { idleReason, savedBy, wouldBeSavedAt } from '../saved.ts';
 
 export const xattrsLost = defineCheck({
   id: 'backup/xattrs-lost',
@@ -30,8 +30,12 @@ export const xattrsLost = defineCheck({
       );
     }
     const source = storage.volumes.find(({ target }) => target === '/var/lib/storage')?.source;
-    const saved =
-      source === undefined ? null : savedBy(source, { services, scripts, directory: deployment.directory });
-    return saved === null ? skip('nothing that was found here copies the storage objects') : pass(saved);
+    if (source === undefined) return skip('nothing that was found here copies the storage objects');
+    const savers = { services, scripts, directory: deployment.directory };
+    const saved = savedBy(source, savers);
+    if (saved !== null) return pass(saved);
+    const idle = wouldBeSavedAt(source, savers);
+    if (idle !== null) return unknown(idleReason(idle));
+    return skip('nothing that was found here copies the storage objects');
   },
 });
