@@ -9,6 +9,8 @@ import { defineGatherer, type GathererContext } from './gatherer.ts';
 import { type Directive, everywhere, readDirectives } from './proxy/blocks.ts';
 import { caddyConfig } from './proxy/caddy.ts';
 import { certificatePath, readCertificate } from './proxy/certificate.ts';
+import { isGlobMatch } from './proxy/glob.ts';
+import { globbed, includer } from './proxy/includes.ts';
 import { nginxConfigs } from './proxy/nginx.ts';
 import { shownPath } from './shown.ts';
 
@@ -38,7 +40,8 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
   const files = mounted.filter(
     ({ target, path }) => isWanted.test(posix.basename(target)) || isWanted.test(posix.basename(path ?? '')),
   );
-  const included = new Set<string>();
+  const parsed = new Map<string, readonly Directive[] | null>();
+  const { completed, included } = includer({ find: findIncluded, read: readIncluded });
   const read = files.map((file) => ({ file, configs: configsIn(file) }));
   // What another file includes was read there, with what holds around it.
   return read.flatMap(({ file, configs }) => (included.has(file.target) ? [] : configs));
@@ -50,7 +53,7 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
     const text = substituted(read.value.text, proxy);
     const directives = readDirectives(text, shown, syntax);
     const caddy = syntax === 'caddy' ? caddyConfig(directives, shown) : null;
-    const whole = syntax === 'nginx' ? completed(directives, 0) : directives;
+    const whole = syntax === 'nginx' ? completed(directives) : directives;
     const configs = syntax === 'nginx' ? nginxConfigs(whole, shown) : [caddy];
     const certificates = certificatesIn(whole);
     return configs.flatMap((config) =>
@@ -69,23 +72,33 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
     return certificates.length === 0 ? {} : { certificates };
   }
 
-  /** nginx's `include`, where the files are mounted; relative to its own folder, with `*` for any name. */
-  function completed(directives: readonly Directive[], depth: number): readonly Directive[] {
-    return directives.flatMap((directive): readonly Directive[] => {
-      const [word, pattern] = directive.words;
-      if (word !== 'include' || pattern === undefined || depth > 5) {
-        return [{ ...directive, block: completed(directive.block, depth) }];
-      }
-      const wanted = posix.resolve('/etc/nginx', pattern);
-      const found = mounted.filter(({ target }) => isGlobMatch(target, wanted));
-      return found.flatMap((file) => {
-        included.add(file.target);
-        const read = readMounted(file, context);
-        if (!read.known) return [];
-        const parts = readDirectives(substituted(read.value.text, proxy), read.value.shown, 'nginx');
-        return completed(parts, depth + 1);
-      });
-    });
+  /** Where the files are mounted, alone or in a folder, however deep. */
+  function findIncluded(wanted: string): readonly string[] | null {
+    const alone = mounted.map(({ target }) => target).filter((target) => isGlobMatch(target, wanted));
+    const parts = wanted.split('/');
+    const first = parts.findIndex((part) => /[*?]/.test(part));
+    const fixed = parts.slice(0, first < 0 ? -1 : first).join('/');
+    const folder = hostPath(proxy.volumes, fixed);
+    if (wanted.includes('[') || (folder === null && alone.length === 0)) return null;
+    const rest = parts.slice(first < 0 ? -1 : first);
+    const inFolder = folder === null ? [] : globbed(folder, rest, context.world.files);
+    const targets = inFolder.map((path) => fixed + path.slice(folder?.length));
+    const found = [...new Set([...alone, ...targets])].sort();
+    // A name without a star must be there, or nginx does not start: it comes from elsewhere.
+    return found.length === 0 && first < 0 ? null : found;
+  }
+
+  function readIncluded(target: string): readonly Directive[] | null {
+    const before = parsed.get(target);
+    if (before !== undefined) return before;
+    const path = hostPath(proxy.volumes, target);
+    const file = mounted.find((one) => one.target === target) ?? { target, path };
+    const read = readMounted(file, context);
+    const parts = read.known
+      ? readDirectives(substituted(read.value.text, proxy), read.value.shown, 'nginx')
+      : null;
+    parsed.set(target, parts);
+    return parts;
   }
 
   function substituted(text: string, { environment }: ServiceFact): string {
@@ -97,7 +110,7 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
     };
     return product === 'nginx'
       ? text.replace(/\$\{(\w+)\}/g, (whole, name: string) => plainValue(name) ?? whole)
-      : text.replace(/\{\$(\w+)(?::([^}]*))?\}|\{env\.(\w+)\}/g, (whole, name, fallback, other) => {
+      : text.replace(/\{\$(\w+)(?::([^}\n]{0,500}))?\}|\{env\.(\w+)\}/g, (whole, name, fallback, other) => {
           return plainValue(String(name ?? other)) ?? (fallback === undefined ? whole : String(fallback));
         });
   }
@@ -106,21 +119,20 @@ function configsOf(proxy: ServiceFact, context: GathererContext): readonly Proxy
 /** Where a bind mount has a path of the container; null = in the image or on a volume. */
 function hostPath(volumes: ServiceFact['volumes'], target: string): string | null {
   const mount = volumes
+    .map((volume) => ({ ...volume, target: volume.target.replace(/\/+$/, '') }))
     .filter((volume) => target === volume.target || target.startsWith(`${volume.target}/`))
     .sort((one, other) => other.target.length - one.target.length)[0];
   if (mount?.type !== 'bind' || mount.source === undefined) return null;
   return mount.source + target.slice(mount.target.length);
 }
 
-function isGlobMatch(path: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[^/]*')}$`).test(path);
-}
-
 function redacted(config: ProxyConfigFact, { redactor }: GathererContext): ProxyConfigFact {
   // Several locations share one upstream block: it counts once for each answer about the login.
   const upstreams = new Map(config.upstreams.map((upstream) => [JSON.stringify(upstream), upstream]));
   const headers = Object.entries(config.addressHeaders ?? {});
+  const unseen = Object.entries(config.unseen ?? {}).map(([name, { text, at: place }]) => {
+    return [name, { text: redactor.text(text), at: place }] as const;
+  });
   return {
     ...config,
     ...(config.addressHeaders === undefined
@@ -128,6 +140,7 @@ function redacted(config: ProxyConfigFact, { redactor }: GathererContext): Proxy
       : {
           addressHeaders: Object.fromEntries(headers.map(([name, text]) => [name, redactor.text(text)])),
         }),
+    ...(unseen.length === 0 ? {} : { unseen: Object.fromEntries(unseen) }),
     serverNames: config.serverNames.map(({ name, at: place }) => ({ name: redactor.text(name), at: place })),
     upstreams: [...upstreams.values()].map((upstream) => ({
       ...upstream,

@@ -2,6 +2,7 @@ import type { ProxyConfigFact } from '../../model/facts/files.ts';
 import { durationMs } from '../services/quantity.ts';
 import { addressHeaders } from './address-headers.ts';
 import { type Directive, everywhere, named } from './blocks.ts';
+import { unreadIn } from './levels.ts';
 
 /** What a Caddyfile does with the deployment's traffic (caddyserver.com/docs/caddyfile). */
 export function caddyConfig(directives: readonly Directive[], file: string): ProxyConfigFact | null {
@@ -23,6 +24,7 @@ export function caddyConfig(directives: readonly Directive[], file: string): Pro
   );
   const bodyLimitBytes = decimalBytes(limit?.directive.words[1]);
   const readTimeoutMs = durationMs(timeout?.directive.words[1]);
+  const unread = all.map(({ directive }) => unreadIn([directive])).find((part) => part !== undefined);
   return {
     product: 'caddy',
     file,
@@ -44,6 +46,7 @@ export function caddyConfig(directives: readonly Directive[], file: string): Pro
     ...(all.some(({ directive }) => directive.words[0] === 'trusted_proxies')
       ? { trustsProxies: true as const }
       : {}),
+    ...(unread === undefined ? {} : { unseen: { bodyLimitBytes: unread, readTimeoutMs: unread } }),
   };
 }
 

@@ -1,18 +1,36 @@
-import type { ProxyConfigFact } from '../../model/facts/files.ts';
+import type { ProxyConfigFact, UnreadPart } from '../../model/facts/files.ts';
 import { durationMs, sizeBytes } from '../services/quantity.ts';
 import { addressHeaders } from './address-headers.ts';
 import { type Directive, everywhere, named } from './blocks.ts';
+import {
+  headersSet,
+  hiddenHeaders,
+  hiddenValue,
+  inherited,
+  type Levels,
+  levelsFor,
+  unreadIn,
+} from './levels.ts';
+
+/** 200 sites of 50 lines. */
+const mostSteps = 2_000_000;
+
+type Unseen = NonNullable<ProxyConfigFact['unseen']>;
 
 /**
  * What an nginx file does, one fact for each `server` that forwards: the site of Studio or of an application says nothing
  * about the one of Supabase beside it.
  */
 export function nginxConfigs(directives: readonly Directive[], file: string): readonly ProxyConfigFact[] {
-  const servers = everywhere(directives)
-    .filter(({ directive }) => isServer(directive))
+  const all = everywhere(directives);
+  const servers = all
+    // None lies in another (ngx_http_core_module, "server").
+    .filter(({ directive, above }) => isServer(directive) && !above.some(isServer))
     .map(({ directive }) => directive)
     .filter(({ block }) => everywhere(block).some(({ directive }) => directive.words[0] === 'proxy_pass'));
-  const parts = servers.length < 2 ? [directives] : servers.map((server) => onlyWith(directives, server));
+  // So many sites are told as one: each by itself would take minutes.
+  const isOne = servers.length < 2 || servers.length * all.length > mostSteps;
+  const parts = isOne ? [directives] : servers.map((server) => onlyWith(directives, server));
   return parts.flatMap((part) => nginxConfig(part, file) ?? []);
 }
 
@@ -32,7 +50,14 @@ function isServer({ words, block }: Directive): boolean {
 /** What an nginx file does with the deployment's traffic (nginx.org/en/docs, ngx_http_core_module, ngx_http_proxy_module). */
 function nginxConfig(directives: readonly Directive[], file: string): ProxyConfigFact | null {
   const all = everywhere(directives);
-  const upstreams = all.flatMap(({ directive, above }) => upstreamsOf(directive, above, all));
+  const logins = new Map<Directive | undefined, boolean | undefined>();
+  const asked = (above: readonly Directive[]): boolean | undefined => {
+    const inner = above.at(-1);
+    if (!logins.has(inner)) logins.set(inner, asksForLogin(above));
+    return logins.get(inner);
+  };
+  const names = namesIn(all);
+  const upstreams = all.flatMap(({ directive, above }) => upstreamsOf(directive, () => asked(above), names));
   if (upstreams.length === 0) return null;
   const servers = all.filter(
     ({ directive }) => directive.words[0] === 'server' && directive.block.length > 0,
@@ -45,26 +70,32 @@ function nginxConfig(directives: readonly Directive[], file: string): ProxyConfi
   const main = servers.find(({ directive }) => isTls(directive)) ?? servers[0];
   const scope = [...(main?.above ?? []).map(({ block }) => block), directives];
   const server = main?.directive;
-  const limit = inherited('client_max_body_size', locationFor('/storage/v1/object', server), server, scope);
-  const timeout = inherited(
-    'proxy_read_timeout',
-    locationFor('/realtime/v1/websocket', server),
-    server,
-    scope,
-  );
+  const [storage, realtime, auth] = ['/storage/v1/object', '/realtime/v1/websocket', '/auth/v1/token'].map(
+    (path) => levelsFor(path, server, scope),
+  ) as [Levels, Levels, Levels];
+  const limit = inherited('client_max_body_size', storage);
+  const timeout = inherited('proxy_read_timeout', realtime);
+  const upgrades = headersSet(realtime).some(({ words }) => words[1]?.toLowerCase() === 'upgrade');
+  const areHeadersSeen = hiddenHeaders(auth) === undefined;
+  const tls = servers.some(({ directive }) => isTls(directive));
+  const unseen = unseenOf({
+    upgradesWebSockets: upgrades ? undefined : hiddenHeaders(realtime),
+    bodyLimitBytes: hiddenValue('client_max_body_size', storage),
+    readTimeoutMs: hiddenValue('proxy_read_timeout', realtime),
+    tls: tls || server === undefined ? undefined : unreadIn(server.block),
+  });
   return {
     product: 'nginx',
     file,
-    upgradesWebSockets: headersSet(locationFor('/realtime/v1/websocket', server), server, scope).some(
-      ({ words }) => words[1]?.toLowerCase() === 'upgrade',
-    ),
+    upgradesWebSockets: upgrades,
     ...numbers({ bodyLimitBytes: sizeBytes(limit), readTimeoutMs: nginxDuration(timeout) }),
     serverNames,
     upstreams,
-    tls: servers.some(({ directive }) => isTls(directive)),
-    addressHeaders: addressHeaders(
-      headersSet(locationFor('/auth/v1/token', server), server, scope).map(({ words }) => words.slice(1)),
-    ),
+    tls,
+    ...(areHeadersSeen
+      ? { addressHeaders: addressHeaders(headersSet(auth).map(({ words }) => words.slice(1))) }
+      : {}),
+    ...(unseen === null ? {} : { unseen }),
     ...(all.some(({ directive }) => directive.words[0] === 'set_real_ip_from')
       ? { trustsProxies: true as const }
       : {}),
@@ -77,89 +108,45 @@ function isTls({ block }: Directive): boolean {
   );
 }
 
-/**
- * The location that answers a path: exact, else the first regular expression unless the longest prefix forbids it, else
- * that prefix (ngx_http_core_module, "location").
- */
-function locationFor(path: string, server: Directive | undefined): Directive | undefined {
-  const locations = named(server?.block ?? [], 'location').map((directive) => {
-    const [, first = '', second] = directive.words;
-    const [sign, pattern] = second === undefined ? ['', first] : [first, second];
-    return { directive, sign, pattern };
-  });
-  const exact = locations.find(({ sign, pattern }) => sign === '=' && pattern === path);
-  const [prefix] = locations
-    .filter(({ sign, pattern }) => (sign === '' || sign === '^~') && path.startsWith(pattern))
-    .sort((one, other) => other.pattern.length - one.pattern.length);
-  const regex = locations.find(({ sign, pattern }) => sign.startsWith('~') && matches(pattern, sign, path));
-  if (exact !== undefined) return exact.directive;
-  return (prefix?.sign === '^~' ? prefix : (regex ?? prefix))?.directive;
+/** What `upstream` and `set` give names to: the first of each. */
+interface Names {
+  readonly groups: ReadonlyMap<string, Directive>;
+  /** `set $name value;` is the usual way to have a container's name looked up anew. */
+  readonly variables: ReadonlyMap<string, string | undefined>;
 }
 
-function matches(pattern: string, sign: string, path: string): boolean {
-  try {
-    return new RegExp(pattern, sign === '~*' ? 'i' : '').test(path);
-  } catch {
-    return false;
-  }
-}
-
-function inherited(
-  name: string,
-  location: Directive | undefined,
-  server: Directive | undefined,
-  scope: readonly (readonly Directive[])[],
-): string | undefined {
-  for (const block of [location?.block ?? [], server?.block ?? [], ...scope]) {
-    const value = named(block, name)[0]?.words[1];
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-/** proxy_set_header is inherited only where a level sets none of its own. */
-function headersSet(
-  location: Directive | undefined,
-  server: Directive | undefined,
-  scope: readonly (readonly Directive[])[],
-): readonly Directive[] {
-  for (const block of [location?.block ?? [], server?.block ?? [], ...scope]) {
-    const headers = named(block, 'proxy_set_header');
-    if (headers.length > 0) return headers;
-  }
-  return [];
+function namesIn(all: ReturnType<typeof everywhere>): Names {
+  const firsts = all.map(({ directive }) => directive).reverse();
+  return {
+    groups: new Map(named(firsts, 'upstream').map((group) => [group.words[1] ?? '', group])),
+    variables: new Map(named(firsts, 'set').map(({ words }) => [words[1] ?? '', words[2]])),
+  };
 }
 
 function upstreamsOf(
   directive: Directive,
-  above: readonly Directive[],
-  all: ReturnType<typeof everywhere>,
+  login: () => boolean | undefined,
+  { groups, variables }: Names,
 ): ProxyConfigFact['upstreams'] {
   const target = directive.words[0] === 'proxy_pass' ? (directive.words[1] ?? '') : '';
-  const url = /^(https?):\/\/([^/$]+)/.exec(target.replace(/\$\w+/g, (name) => variable(name, all) ?? name));
+  const url = /^(https?):\/\/([^/$]+)/.exec(target.replace(/\$\w+/g, (name) => variables.get(name) ?? name));
   if (url === null) return [];
   const [, scheme, host = ''] = url;
-  const login = asksForLogin(above);
-  const group = all.find(
-    ({ directive: { words } }) => words[0] === 'upstream' && words[1] === host,
-  )?.directive;
+  const asked = login();
+  const answer = asked === undefined ? {} : { login: asked };
+  const group = groups.get(host);
   if (group !== undefined) {
     return named(group.block, 'server').map(({ words, at }) => ({
       address: withPort(words[1] ?? '', '80'),
       at,
-      login,
+      ...answer,
     }));
   }
-  return [{ address: withPort(host, scheme === 'https' ? '443' : '80'), at: directive.at, login }];
-}
-
-/** What `set $name value;` gives: the usual way to have a container's name looked up anew. */
-function variable(name: string, all: ReturnType<typeof everywhere>): string | undefined {
-  return all.find(({ directive: { words } }) => words[0] === 'set' && words[1] === name)?.directive.words[2];
+  return [{ address: withPort(host, scheme === 'https' ? '443' : '80'), at: directive.at, ...answer }];
 }
 
 /** The innermost level that says something about who enters decides: a login, listed addresses alone, or certificates. */
-function asksForLogin(above: readonly Directive[]): boolean {
+function asksForLogin(above: readonly Directive[]): boolean | undefined {
   if (above.some(({ block }) => named(block, 'ssl_verify_client').some(({ words }) => words[1] === 'on')))
     return true;
   for (const { block } of [...above].reverse()) {
@@ -167,7 +154,7 @@ function asksForLogin(above: readonly Directive[]): boolean {
     const word = (named(block, 'auth_basic')[0] ?? named(block, 'auth_request')[0])?.words[1];
     if (word !== undefined) return word !== 'off';
   }
-  return false;
+  return above.some(({ block }) => unreadIn(block) !== undefined) ? undefined : false;
 }
 
 function withPort(host: string, port: string): string {
@@ -185,4 +172,9 @@ function numbers(values: { bodyLimitBytes: number | undefined; readTimeoutMs: nu
     ...(bodyLimitBytes === undefined ? {} : { bodyLimitBytes }),
     ...(readTimeoutMs === undefined ? {} : { readTimeoutMs }),
   };
+}
+
+function unseenOf(parts: Readonly<Record<keyof Unseen, UnreadPart | undefined>>): Unseen | null {
+  const hidden = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return hidden.length === 0 ? null : Object.fromEntries(hidden);
 }

@@ -121,6 +121,8 @@ const scripts = z.looseObject({
   }),
 });
 
+const unreadPart = z.looseObject({ text, at: place });
+
 const proxyConfigs = listOf({
   product: z.enum(['nginx', 'caddy']),
   file: text,
@@ -133,6 +135,14 @@ const proxyConfigs = listOf({
   addressHeaders: textByName.exactOptional(),
   trustsProxies: z.literal(true).exactOptional(),
   certificates: certificates.exactOptional(),
+  unseen: z
+    .looseObject({
+      upgradesWebSockets: unreadPart.exactOptional(),
+      bodyLimitBytes: unreadPart.exactOptional(),
+      readTimeoutMs: unreadPart.exactOptional(),
+      tls: unreadPart.exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const namedHosts = z.looseObject({

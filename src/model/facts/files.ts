@@ -102,6 +102,13 @@ export interface CertificateFact {
   readonly unread?: string;
 }
 
+/** A part of a proxy's configuration that could not be read. */
+export interface UnreadPart {
+  /** `include /etc/nginx/snippets/ws.conf`. */
+  readonly text: string;
+  readonly at: Place;
+}
+
 /** A reverse proxy's configuration inside the directory or mounted by the proxy service. */
 export interface ProxyConfigFact {
   readonly product: 'nginx' | 'caddy';
@@ -128,6 +135,10 @@ export interface ProxyConfigFact {
   readonly trustsProxies?: true;
   /** Files of certificates that it serves, where they are bind-mounted. */
   readonly certificates?: readonly CertificateFact[];
+  /** What it says of these may stand in a part that could not be read, so that saying nothing, or less, proves nothing. */
+  readonly unseen?: {
+    readonly [Name in 'upgradesWebSockets' | 'bodyLimitBytes' | 'readTimeoutMs' | 'tls']?: UnreadPart;
+  };
 }
 
 /** What Vector's own configuration collects and where it sends it. */
