@@ -41,12 +41,11 @@ function ofProxy(
     return [{ subject, saw: 'a tunnel to an edge that ends TLS', at: proxy.at, isCertain: isHttps }];
   }
   const own = configs.filter(({ product }) => product === proxy.product);
-  if (own.length > 0 && own.every(({ tls }) => !tls)) return [];
+  if (own.length > 0 && own.every(({ tls, unseen }) => !tls && unseen?.tls === undefined)) return [];
   const port = httpsPort(proxy);
   if (port !== undefined) {
-    return [
-      { subject: `${subject}.ports`, saw: `${proxy.product ?? 'proxy'} on 443`, at: port, isCertain: true },
-    ];
+    const isCertain = own.length === 0 || own.some(({ tls }) => tls);
+    return [{ subject: `${subject}.ports`, saw: `${proxy.product ?? 'proxy'} on 443`, at: port, isCertain }];
   }
   const isOnHost = proxy.networkMode?.value === 'host';
   return isOnHost

@@ -33,4 +33,17 @@ describe('tls/impatient-proxy', () => {
       'skip',
     );
   });
+
+  it('is unknown when another time may stand in a part that was not read, unless a long one is written', () => {
+    const part = { text: 'include /etc/nginx/proxy.conf', at: { file: 'nginx.conf', line: 7 } };
+    const judged = (times: { readTimeoutMs?: number }) =>
+      judge(impatientProxy, {
+        services,
+        proxyConfigs: [proxyConfig({ ...times, unseen: { readTimeoutMs: part } })],
+      }).status;
+
+    expect(judged({})).toBe('unknown');
+    expect(judged({ readTimeoutMs: 10_000 })).toBe('unknown');
+    expect(judged({ readTimeoutMs: 300_000 })).toBe('pass');
+  });
 });

@@ -1,7 +1,8 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { forwardingTo } from '../../../engine/forwarded.ts';
 import type { ProxyConfigFact } from '../../../model/facts/files.ts';
+import { whyUnseen } from '../unseen.ts';
 
 /** A client of Realtime that has nothing to say is silent for 25 seconds (realtime-js), with Phoenix’s own client for 30. */
 const heartbeatMs = 30_000;
@@ -19,8 +20,13 @@ export const impatientProxy = defineCheck({
     if (serviceOf(services, 'realtime') === undefined) return skip('this stack runs no Realtime');
     const configs = forwardingTo(services, proxyConfigs);
     if (configs.length === 0) return skip('no proxy configuration here forwards to this stack');
-    const hasty = configs.filter(({ readTimeoutMs }) => (readTimeoutMs ?? Infinity) <= heartbeatMs);
+    const isHasty = ({ readTimeoutMs = Infinity }: ProxyConfigFact) => readTimeoutMs <= heartbeatMs;
+    const hasty = configs.filter((config) => isHasty(config) && config.unseen?.readTimeoutMs === undefined);
+    // A long time that is written counts; a short or no time may be overruled by what was not read.
+    const unsure = configs.filter((config) => isHasty(config) || config.readTimeoutMs === undefined);
     const evidence = some(hasty.map((config) => seen(config.file, waits(config), config.upstreams[0]?.at)));
+    const hidden = whyUnseen(unsure, 'readTimeoutMs');
+    if (evidence === null && hidden !== null) return unknown(hidden);
     if (evidence === null)
       return pass(...configs.map((config) => seen(config.file, waits(config), config.upstreams[0]?.at)));
     return fail(

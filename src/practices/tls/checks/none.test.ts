@@ -117,4 +117,13 @@ describe('tls/none', () => {
   it('skips a stack without a gateway', () => {
     expect(judge(none, { services: [service('db')] }).status).toBe('skip');
   });
+
+  it('is unknown for a proxy on 443 whose TLS may stand in a part that was not read', () => {
+    const nginx = service('proxy', { product: 'nginx', ports: [port(443, 443)] });
+    const part = { text: 'include /etc/nginx/tls.conf', at: { file: 'nginx.conf', line: 7 } };
+    const proxyConfigs = [proxyConfig({ tls: false, unseen: { tls: part } })];
+    expect(judge(none, { services: stack('https://api.acme.dev', nginx), proxyConfigs }).status).toBe(
+      'unknown',
+    );
+  });
 });

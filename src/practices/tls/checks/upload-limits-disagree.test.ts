@@ -47,4 +47,18 @@ describe('tls/upload-limits-disagree', () => {
     expect(judge(uploadLimitsDisagree, { services: [service('db')] }).status).toBe('skip');
     expect(judge(uploadLimitsDisagree, { services: stack({}, null) }).status).toBe('skip');
   });
+
+  it('is unknown when another limit may stand in a part that was not read, unless one is wide or another tight', () => {
+    const part = { text: 'include /etc/nginx/proxy.conf', at: { file: 'nginx.conf', line: 7 } };
+    const judged = (limits: { bodyLimitBytes?: number }, more = {}) =>
+      judge(uploadLimitsDisagree, {
+        services: stack(more),
+        proxyConfigs: [proxyConfig({ ...limits, unseen: { bodyLimitBytes: part } })],
+      }).status;
+
+    expect(judged({})).toBe('unknown');
+    expect(judged({ bodyLimitBytes: mebibyte })).toBe('unknown');
+    expect(judged({ bodyLimitBytes: 0 })).toBe('pass');
+    expect(judged({}, { KONG_NGINX_PROXY_CLIENT_MAX_BODY_SIZE: '10m' })).toBe('fail');
+  });
 });

@@ -2,7 +2,9 @@ import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../eng
 import { serviceOf } from '../../../engine/find-service.ts';
 import { forwardingTo } from '../../../engine/forwarded.ts';
 import { inEffect } from '../../../engine/in-effect.ts';
+import type { ProxyConfigFact } from '../../../model/facts/files.ts';
 import { gatewayLimits, printSize, proxyLimit, storageLimit } from '../body-limits.ts';
+import { whyUnseen } from '../unseen.ts';
 
 export const uploadLimitsDisagree = defineCheck({
   id: 'tls/upload-limits-disagree',
@@ -22,7 +24,11 @@ export const uploadLimitsDisagree = defineCheck({
       return skip('no storage service with an upload limit runs here');
     const own = seen(limit.subject, printSize(limit.bytes), limit.at);
     const configs = facts.proxyConfigs.known ? forwardingTo(services, facts.proxyConfigs.value) : [];
-    const before = [...configs.map(proxyLimit), ...(gateway === undefined ? [] : gatewayLimits(gateway))];
+    const isHidden = (config: ProxyConfigFact) =>
+      config.unseen?.bodyLimitBytes !== undefined &&
+      (config.bodyLimitBytes === undefined || proxyLimit(config).bytes < limit.bytes);
+    const [unsure, sure] = [configs.filter(isHidden), configs.filter((config) => !isHidden(config))];
+    const before = [...sure.map(proxyLimit), ...(gateway === undefined ? [] : gatewayLimits(gateway))];
     const buckets = facts.storageObjects.known ? facts.storageObjects.value.buckets : [];
     const tight = before.filter(({ bytes }) => bytes < limit.bytes);
     const wide = buckets.filter(({ fileSizeLimit }) => fileSizeLimit !== null && fileSizeLimit > limit.bytes);
@@ -41,6 +47,8 @@ export const uploadLimitsDisagree = defineCheck({
     }
     if (!facts.proxyConfigs.known && serviceOf(services, 'proxy') !== undefined)
       return unknown(facts.proxyConfigs.reason);
+    const hidden = whyUnseen(unsure, 'bodyLimitBytes');
+    if (hidden !== null) return unknown(hidden);
     return pass(own, ...before.map(({ subject, bytes, at }) => seen(subject, printSize(bytes), at)));
   },
 });

@@ -40,4 +40,15 @@ describe('tls/websockets-not-forwarded', () => {
   it('is unknown when the configurations could not be read', () => {
     expect(judge(websocketsNotForwarded, { services }).status).toBe('unknown');
   });
+
+  it('is unknown when the header may stand in a part that was not read', () => {
+    const part = { text: 'include /etc/nginx/snippets/ws.conf', at };
+    const hidden = proxyConfig({ ...deaf, unseen: { upgradesWebSockets: part } });
+    expect(judge(websocketsNotForwarded, { services, proxyConfigs: [hidden] })).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('include /etc/nginx/snippets/ws.conf (nginx.conf:7)'),
+    });
+    const other = proxyConfig({ ...deaf, unseen: { bodyLimitBytes: part } });
+    expect(judge(websocketsNotForwarded, { services, proxyConfigs: [other] }).status).toBe('fail');
+  });
 });

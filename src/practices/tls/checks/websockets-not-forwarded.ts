@@ -1,6 +1,7 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { forwardingTo } from '../../../engine/forwarded.ts';
 import { listed } from '../../../engine/words.ts';
+import { whyUnseen } from '../unseen.ts';
 
 export const websocketsNotForwarded = defineCheck({
   id: 'tls/websockets-not-forwarded',
@@ -27,6 +28,8 @@ export const websocketsNotForwarded = defineCheck({
     );
     // One of several files may serve Realtime while the others serve the rest.
     if (able.length > 0 || evidence === null) return pass(...(evidence ?? []));
+    const hidden = whyUnseen(configs, 'upgradesWebSockets');
+    if (hidden !== null) return unknown(hidden);
     return fail(
       `${listed(configs.map(({ file }) => file))} forwards to Supabase without the Upgrade header`,
       evidence,
