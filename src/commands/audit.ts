@@ -53,9 +53,9 @@ export const auditCommand = defineCommand({
   description: [
     'Reads the Compose directory, and Docker, Postgres and the host where they answer; changes nothing.',
     'With --record it adds one line to .seaworthy/measurements.jsonl. Run so every hour, it sees what grows.',
-    'Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage or unreadable deployment. What seaworthy.ignore.yaml',
-    'accepts (reason and last day), and with --baseline what was known before, does not count there. docs/reports/README.md',
-    'has every form with an example.',
+    'Exit code: 0 nothing at or above --fail-on, 1 findings, 2 usage, unreadable deployment, or a --record that kept',
+    'nothing (the report is written all the same). What seaworthy.ignore.yaml accepts (reason and last day), and with',
+    '--baseline what was known before, does not count there. docs/reports/README.md has every form with an example.',
     '',
     '  seaworthy audit -C ./docker',
     '  seaworthy audit -C ./docker --static --only secrets --fail-on P1',
@@ -110,7 +110,7 @@ export const auditCommand = defineCommand({
     const toFile = given.output !== undefined;
     const render = await formats[format]();
     const text = render(report, { ...screen, colour: screen.colour && !toFile, all: given.all });
-    const exitCode = isFailure(report, given.failOn) ? 1 : 0;
+    const exitCode = seen?.isKept === false ? 2 : isFailure(report, given.failOn) ? 1 : 0;
     if (given.output === undefined) return { exitCode, text };
     world.output.write(resolve(world.directory, given.output), text);
     world.talk.warn(`wrote ${given.output}`);
@@ -129,11 +129,11 @@ function refuseRecordOf(given: AuditInput): void {
   });
 }
 
-async function look(given: AuditInput, world: World): Promise<LookedAt> {
+async function look(given: AuditInput, world: World): Promise<LookedAt & { readonly isKept: boolean }> {
   const looked = await lookAt(given, world);
   // Loaded when asked for: most audits write nothing.
-  if (given.record) (await import('./record.ts')).record(looked, world);
-  return looked;
+  const isKept = !given.record || (await import('./record.ts')).record(looked, world);
+  return { ...looked, isKept };
 }
 
 async function replay(path: string, world: World): Promise<Facts> {

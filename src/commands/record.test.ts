@@ -42,7 +42,7 @@ const kept = ({ project }: LookedAt) =>
 describe('audit --record', () => {
   it('keeps the sizes that were seen, and only those', () => {
     const looked = lookedAt();
-    record(looked, fakeWorld());
+    expect(record(looked, fakeWorld())).toBe(true);
 
     expect(JSON.parse(kept(looked))).toEqual({
       at: today.toISOString(),
@@ -53,8 +53,8 @@ describe('audit --record', () => {
   it('says so when it kept nothing, and what it left out', () => {
     const looked = lookedAt({ '.seaworthy/measurements.jsonl': 'nonsense\n' });
     const world = fakeWorld();
-    record(looked, world);
-    record(looked, world);
+    expect(record(looked, world)).toBe(true);
+    expect(record(looked, world)).toBe(true);
 
     expect(world.warnings[0]).toContain('1 line held no measurement and was left out (the first is line 1)');
     expect(world.warnings[1]).toBe(
@@ -65,9 +65,25 @@ describe('audit --record', () => {
   it('does not keep the audit from its report when the file cannot be written', () => {
     const looked = lookedAt({ '.seaworthy': 'a file where the folder should be' });
     const world = fakeWorld();
-    record(looked, world);
+    expect(record(looked, world)).toBe(false);
 
     expect(world.warnings.join('\n')).toMatch(/^not recorded: .*not a folder[\s\S]*\nHINT: /);
+  });
+
+  it('ends with 2 when it could keep nothing, and with a report', async () => {
+    const { project } = lookedAt({ '.seaworthy': 'a file where the folder should be' });
+    const { directory } = project;
+    const compose = 'services:\n  db:\n    image: supabase/postgres:17.6.1.063\n';
+    const failed = { ran: false as const, reason: 'is not there' };
+    const world = fakeWorld({
+      files: { [`${directory}/docker-compose.yml`]: compose },
+      exec: [{ match: /./, result: failed }],
+    });
+    const input = auditCommand.input.parse({ record: true, directory, failOn: 'none' });
+    const outcome = await auditCommand.run(input, world, { width: 80, colour: false });
+
+    expect(outcome).toMatchObject({ exitCode: 2, text: expect.stringContaining('compose/') });
+    expect(world.warnings.join('\n')).toContain('not recorded: ');
   });
 
   it.each([

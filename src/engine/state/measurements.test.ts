@@ -49,6 +49,7 @@ describe('recording a measurement', () => {
 
     expect(record(places, 0)).toEqual({
       recorded: false,
+      isRecent: true,
       reason: 'there is one of 8 minutes ago, and one in ten minutes is enough',
     });
     expect(linesOf(places)).toHaveLength(1);

@@ -17,7 +17,12 @@ export type Recorded =
       readonly dropped: readonly number[];
     }
   /** Completes "not recorded: …". */
-  | { readonly recorded: false; readonly reason: string };
+  | {
+      readonly recorded: false;
+      readonly reason: string;
+      /** There is one of a moment ago, so nothing is missing. */
+      readonly isRecent: boolean;
+    };
 
 /**
  * Adds a measurement to `.seaworthy/measurements.jsonl` and thins what is old. Whatever moment a kill chooses, the file is
@@ -25,7 +30,7 @@ export type Recorded =
  */
 export function recordMeasurement(places: Places, measurement: Measurement, world: World): Recorded {
   if (Object.keys(measurement.values).length === 0)
-    return { recorded: false, reason: 'nothing could be measured' };
+    return { recorded: false, reason: 'nothing could be measured', isRecent: false };
   const now = new Date(measurement.at);
   const { lines, damaged } = parseMeasurements(readText(places.measurements, world));
   const kept = lines.map((line) => ({ at: Date.parse(line.measurement.at), text: line.text }));
@@ -35,6 +40,7 @@ export function recordMeasurement(places: Places, measurement: Measurement, worl
     return {
       recorded: false,
       reason: `there is one of ${minutes} minutes ago, and one in ten minutes is enough`,
+      isRecent: true,
     };
   }
   const all = thinned([...kept, { at: now.getTime(), text: measurementLine(measurement) }], now);
