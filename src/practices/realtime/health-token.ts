@@ -3,8 +3,17 @@ import type { SecretFact } from '../../model/secret.ts';
 
 /** Secrets of the variables that a shell fills into a health check when it runs: `$ANON_KEY`, `${ANON_KEY}`. */
 export function sentByVariable(test: readonly string[], service: ServiceInEffect): readonly SecretFact[] {
-  const names = [...test.join(' ').matchAll(/Bearer \$\{?(\w+)\}?/g)].map((match) => match[1] ?? '');
-  return names.flatMap((name) => service.environment[name]?.secret ?? []);
+  return variablesIn(test).flatMap((name) => service.environment[name]?.secret ?? []);
+}
+
+/** Whether a health check sends no key at all: nothing stands after `Bearer`, or a variable that is set to nothing. */
+export function sendsNothing(test: readonly string[], service: ServiceInEffect): boolean {
+  const isBare = test.some((word) => /\bBearer\s*(?:["']|$)/.test(word));
+  return isBare || variablesIn(test).some((name) => service.environment[name]?.text === '');
+}
+
+function variablesIn(test: readonly string[]): readonly string[] {
+  return [...test.join(' ').matchAll(/Bearer \$\{?(\w+)\}?/g)].map((match) => match[1] ?? '');
 }
 
 /** Why Realtime refuses a key: it verifies the signature with these secrets, and the date. Null = it does not. */

@@ -57,6 +57,20 @@ describe('realtime/refused-health-check', () => {
     );
   });
 
+  it('fails for a check that sends no key, because ANON_KEY is empty', () => {
+    const url = 'http://localhost:4000/api/tenants/realtime-dev/health';
+    const shell = ['CMD-SHELL', `curl -H "Authorization: Bearer " ${url}`];
+    expect(judged([], shell)).toMatchObject({
+      status: 'fail',
+      detail: 'the health check sends an empty key',
+      evidence: [{ subject: 'services.realtime.healthcheck', at: here }],
+    });
+    expect(judged([], ['CMD', 'curl', '-H', 'Authorization: Bearer ', url]).status).toBe('fail');
+    const variable = ['CMD-SHELL', `curl -H "Authorization: Bearer $ANON_KEY" ${url}`];
+    expect(judged([], variable, { ANON_KEY: '' }).status).toBe('fail');
+    expect(judged([], variable).status).toBe('unknown');
+  });
+
   it('passes for a key of the secret in use, also through a variable or a key set', () => {
     expect(judged([key(['f-jwt'])]).status).toBe('pass');
     const words = [

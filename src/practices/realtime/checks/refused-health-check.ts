@@ -1,7 +1,7 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { inEffect, runningContainer } from '../../../engine/in-effect.ts';
-import { faultOfToken, sentByVariable } from '../health-token.ts';
+import { faultOfToken, sendsNothing, sentByVariable } from '../health-token.ts';
 
 export const refusedHealthCheck = defineCheck({
   id: 'realtime/refused-health-check',
@@ -33,12 +33,19 @@ export const refusedHealthCheck = defineCheck({
     const secret = realtime.environment['API_JWT_SECRET']?.secret;
     const keySet = realtime.environment['API_JWT_JWKS']?.secret;
     const verifiers = [secret, keySet].flatMap((one) => one?.fingerprint ?? []);
-    if (sent.length === 0) return unknown('the key that the health check sends is not in these files');
-    if (verifiers.length === 0) return unknown('API_JWT_SECRET is not set on Realtime');
-
     const place = check?.at ?? written.at;
     const subject = `services.${written.name}.healthcheck`;
     const where = container === undefined ? '' : ' (in the running container)';
+    if (sent.length === 0 && sendsNothing(test, realtime)) {
+      return fail(
+        'the health check sends an empty key',
+        [seen(subject, `sends nothing after "Bearer"${where}`, place)],
+        'Put the anon key into ANON_KEY, and recreate Realtime.',
+      );
+    }
+    if (sent.length === 0) return unknown('the key that the health check sends is not in these files');
+    if (verifiers.length === 0) return unknown('API_JWT_SECRET is not set on Realtime');
+
     const faults = sent.flatMap((one) => faultOfToken(one, verifiers, now) ?? []);
     const found = some(faults.map((fault) => seen(subject, `sends a key that ${fault}${where}`, place)));
     if (found === null) return pass(seen(subject, `sends a key signed by API_JWT_SECRET${where}`, place));
