@@ -46,10 +46,24 @@ describe('compose/unresolvable-gateway-host', () => {
       'https://kong.example.com',
       'http://127.0.0.1:8000',
       'kong',
-      'http://my-gateway:8000',
+      'http://localhost:8000',
     ]) {
       expect(judge(unresolvableGatewayHost, { services: [gateway(), functions(url)] }).status).toBe('skip');
     }
+  });
+
+  it('does not pass when Edge Functions call a single name that nothing here has', () => {
+    const judged = (url: string, ...others: ReturnType<typeof gateway>[]) =>
+      judge(unresolvableGatewayHost, { services: [functions(url), ...others] });
+
+    expect(judged('http://my-gateway:8000', gateway())).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('services.functions.environment.SUPABASE_URL'),
+    });
+    const rest = service('rest', { environment: environment({ X: 'http://kong:8000' }) });
+    expect(judged('http://my-gateway:8000', gateway('kong'), rest).status).toBe('unknown');
+    expect(judged('http://my-gateway:8000', gateway('kong', 'my-gateway'), rest).status).toBe('pass');
+    expect(judged('http://my-gateway:8000', gateway(), rest).status).toBe('fail');
   });
 
   it('fails when a function, a scrape target or a webhook does', () => {

@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { anchorOf, servicesOf } from '../../../engine/find-service.ts';
 import { namesOf } from '../../../engine/service-names.ts';
 import { counted, listed } from '../../../engine/words.ts';
@@ -43,10 +43,21 @@ export const unresolvableGatewayHost = defineCheck({
         return { subject: where, host, at: anchorOf(services, 'db') };
       }),
     ].filter(({ host }) => gatewayNames.includes(host));
-    if (uses.length === 0) return skip('nothing here calls the gateway by one of its usual names');
+    // Of a name the gateway never had, a host elsewhere (extra_hosts, another project's network) may be meant.
+    const stray = services.find((service) => {
+      const text = service.role === 'functions' ? service.environment['SUPABASE_URL']?.text : undefined;
+      const host = /^https?:\/\/([a-z][\w-]*)(?::\d+)?(?:\/|$)/i.exec(text ?? '')?.[1] ?? 'localhost';
+      return host !== 'localhost' && !gatewayNames.includes(host) && !names.has(host);
+    });
+    if (uses.length === 0 && stray === undefined)
+      return skip('nothing here calls the gateway by one of its usual names');
 
     const lost = uses.filter(({ host }) => !names.has(host));
     const found = some(lost.map(({ subject, host, at }) => seen(subject, `calls ${host}`, at)));
+    if (found === null && stray !== undefined)
+      return unknown(
+        `no service here answers to the host of services.${stray.name}.environment.SUPABASE_URL: it may be one elsewhere`,
+      );
     if (found === null)
       return pass(seen('gateway', `${counted(uses.length, 'call')} by a name it has`, uses[0]?.at));
     const gateway = servicesOf(services, 'gateway')[0]?.name ?? 'the gateway';
