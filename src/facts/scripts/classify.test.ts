@@ -67,6 +67,8 @@ describe('kindsOf', () => {
     'docker compose -f /srv/staging/docker-compose.yml down -v',
     'docker compose -p "$PROJECT" down -v',
     'docker volume rm drill_scratch',
+    'docker volume prune -f --filter label=drill',
+    'docker volume rm -f $(docker volume ls -q -f name=drill)',
     'docker volume rm $(docker volume ls -q --filter name=drill)',
     'rm -f /tmp/x volumes/storage.tgz /mnt/nas/volumes/db',
     '/srv/staging/reset.sh',

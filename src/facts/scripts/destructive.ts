@@ -81,11 +81,13 @@ function removesVolumes(words: readonly string[], { volumes, project }: Target):
   );
   if (start < 0) return false;
   const [verb, ...rest] = words.slice(start + 1);
-  const filter = optionOf(rest, '-f', '--filter');
-  const isOurFilter = filter === undefined || filter === '' || !filter.includes('=') || matches(filter);
+  // `-f` forces a removal, and filters a list.
+  const list = rest.indexOf('ls');
+  const filter = list < 0 ? optionOf(rest, '--filter') : optionOf(rest.slice(list), '-f', '--filter');
+  const isOurFilter = filter === undefined || matches(filter);
   if (verb === 'prune') return isOurFilter;
   if (verb !== 'rm' && verb !== 'remove') return false;
-  if (rest.includes('ls')) return isOurFilter;
+  if (list >= 0) return isOurFilter;
   return rest.some((word) => volumes.includes(word));
 
   function matches(given: string): boolean {
