@@ -37,4 +37,23 @@ describe('bindSources', () => {
   it('leaves Docker volumes alone', async () => {
     expect(await sourceOf('db-config', '/etc/postgresql-custom', 'volume')).toBeUndefined();
   });
+
+  it.each([
+    ['--config.file=/etc/prometheus/p.yml', [], '/etc/prometheus/p.yml'],
+    ['--storage.tsdb.path=/etc/prometheus/data', [], undefined],
+    ['--config.file=/etc/prometheus-two/p.yml', [], undefined],
+    ['--config.file=/etc/prometheus/p.yml', ['/etc/prometheus/p.yml'], undefined],
+  ])('tells of a folder which file of it %s names', async (word, others, named) => {
+    const bind = (source: string, target: string) => ({ type: 'bind', source, target });
+    const volumes = [
+      bind('/srv/p', '/etc/prometheus'),
+      ...others.map((target) => bind('/srv/kong.yml', target)),
+    ];
+    const project = projectOf({ root: { services: { x: { command: [word], volumes } } } });
+    const gatherers = [servicesGatherer, bindSourcesGatherer];
+    const facts = knownValue(await gather('bindSources', gatherers, project, fakeWorld()));
+
+    expect(facts[0]).toMatchObject({ target: '/etc/prometheus', found: 'missing' });
+    expect(facts[0]?.named).toBe(named);
+  });
 });

@@ -85,6 +85,7 @@ const bindSources = listOf({
   expected: z.enum(['file', 'directory', 'any']),
   found: z.enum(['file', 'directory', 'socket', 'missing', 'denied', 'other']),
   at: place,
+  named: text.exactOptional(),
 });
 
 const dataDirectory = z.looseObject({

@@ -10,6 +10,8 @@ export interface BindSourceFact {
   readonly expected: 'file' | 'directory' | 'any';
   readonly found: 'file' | 'directory' | 'socket' | 'missing' | 'denied' | 'other';
   readonly at: Place;
+  /** A configuration file below the target that the service's command names. */
+  readonly named?: string;
 }
 
 /** The Postgres data directory as files. */

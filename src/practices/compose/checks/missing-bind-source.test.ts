@@ -39,6 +39,16 @@ describe('compose/missing-bind-source', () => {
     expect(status({ found: 'socket', expected: 'any', target: '/var/run/docker.sock' })).toBe('pass');
   });
 
+  it('fails on a missing folder when the command names a file of it', () => {
+    const folder = { source: '/srv/supabase/p', target: '/etc/p', expected: 'any' as const };
+    const bindSources = [mount({ ...folder, found: 'missing', named: '/etc/p/p.yml' })];
+    expect(judge(missingBindSource, { bindSources })).toMatchObject({
+      status: 'fail',
+      evidence: [{ saw: 'p is missing, and with it /etc/p/p.yml of the command' }],
+    });
+    expect(status({ ...folder, found: 'directory', named: '/etc/p/p.yml' })).toBe('pass');
+  });
+
   it('is unknown when a file may not be looked at', () => {
     expect(status({ found: 'denied' })).toBe('unknown');
   });

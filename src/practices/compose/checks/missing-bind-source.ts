@@ -41,9 +41,10 @@ export const missingBindSource = defineCheck({
   },
 });
 
-/** A missing folder is made by Docker as it should be. A socket that is missing is another machine's. */
-function faultOf({ expected, found, target }: BindSourceFact): string | undefined {
+/** A missing folder is made by Docker as it should be, but empty. A socket that is missing is another machine's. */
+function faultOf({ expected, found, target, named }: BindSourceFact): string | undefined {
   if (found === 'directory' && target.endsWith('.sock')) return 'is a directory instead of a socket';
+  if (named !== undefined && found === 'missing') return `is missing, and with it ${named} of the command`;
   if (expected !== 'file') return undefined;
   if (found === 'missing') return 'is missing';
   return found === 'directory' ? 'is a directory instead of a file' : undefined;
