@@ -5,7 +5,6 @@ import type { Judgement } from './trial.ts';
 /** The figures as a table of at most 80 columns, then what went wrong, one line each. */
 export function printExactness(result: Exactness): string {
   const { scores, seed, mutations, harmless, trials, bases, layouts, unsound, judgements } = result;
-  const rows = [...scores, total(scores)].map(row);
   const wrong = judgements.flatMap(faults);
   const modes = Object.entries(result.modes).map(([mode, count]) => `${count} ${mode}`);
   return [
@@ -13,14 +12,19 @@ export function printExactness(result: Exactness): string {
     `and ${harmless} harmless changes of ${bases.length} sound deployments,`,
     `as written and in ${layouts.length} layouts: ${trials} trials, seed ${seed}`,
     '',
-    'practice      expected   found  recall  P0+P1 recall     told   right  precision',
-    ...rows,
+    ...scoreTable(scores),
     '',
     `sound deployments: ${unsound.looked} looked at, ${unsound.alarms.length} false alarms of P0 or P1`,
     ...unsound.alarms,
     ...wrong,
     '',
   ].join('\n');
+}
+
+/** Recall and precision, a line per practice and one for all. */
+export function scoreTable(scores: readonly Score[]): readonly string[] {
+  const head = 'practice      expected   found  recall  P0+P1 recall     told   right  precision';
+  return [head, ...[...scores, total(scores)].map(row)];
 }
 
 /** Missed checks and false alarms of one trial, each with what reproduces it. */

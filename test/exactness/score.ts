@@ -2,6 +2,9 @@ import { practices } from '../../src/practices/catalogue.generated.ts';
 import { isSevere } from './seen.ts';
 import type { Judgement } from './trial.ts';
 
+/** What a trial came to, wherever it was made. */
+export type Judged = Pick<Judgement, 'expected' | 'missed' | 'alarms' | 'falseAlarms'>;
+
 /** What one practice's checks found of what they had to find, and how much of what they told was so. */
 export interface Score {
   readonly practice: string;
@@ -17,7 +20,7 @@ export interface Score {
 }
 
 /** One line per practice that was asked for something, in the order of reports. */
-export function scoresOf(judgements: readonly Judgement[]): readonly Score[] {
+export function scoresOf(judgements: readonly Judged[]): readonly Score[] {
   return practices
     .map(({ id }) => scoreOf(id, judgements))
     .filter(({ expected, told }) => expected + told > 0);
@@ -36,7 +39,7 @@ export function total(scores: readonly Score[]): Score {
   };
 }
 
-function scoreOf(practice: string, judgements: readonly Judgement[]): Score {
+function scoreOf(practice: string, judgements: readonly Judged[]): Score {
   const isOwn = (id: string) => id.startsWith(`${practice}/`);
   const expected = judgements.flatMap((one) => one.expected.filter(isOwn));
   const missed = judgements.flatMap(({ missed }) => [...new Set(missed.map(({ id }) => id))].filter(isOwn));
