@@ -8,6 +8,7 @@ import { defineGatherer, type GathererContext } from './gatherer.ts';
 import { kindsOf, type Places, pipesInside, quiets, watches } from './scripts/classify.ts';
 import { commandsOf } from './scripts/commands.ts';
 import type { DataPlace } from './scripts/data-paths.ts';
+import { folderAfter } from './scripts/destructive.ts';
 import { type InlineScript, inlineScripts } from './scripts/inline.ts';
 import { isSchedule, runningScripts, type ScriptText } from './scripts/running.ts';
 import { hostSchedules } from './scripts/schedules.ts';
@@ -102,12 +103,14 @@ function findingsOf(
 ): readonly ScriptFact[] {
   const found: ScriptFact[] = [];
   let isQuiet = false;
+  let from = places.directory;
   const isWatched = watches(script);
   const values = writtenDown(assignments(script));
   for (const { text, line, isUnchecked } of commandsOf(script)) {
     isQuiet ||= quiets(text);
+    from = folderAfter(text, from, values);
     const isLost = !isWatched && (isUnchecked === true || pipesInside(text));
-    for (const kind of kindsOf(text, places, { isQuiet, values })) {
+    for (const kind of kindsOf(text, places, { isQuiet, values, from })) {
       const unchecked = kind === 'backup' && isLost ? { unchecked: true as const } : {};
       found.push({ kind, text: redactor.text(text), at: { file, line }, ...unchecked });
     }

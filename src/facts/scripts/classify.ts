@@ -23,6 +23,8 @@ export interface Circumstances {
   readonly isQuiet: boolean;
   /** What the script sets its variables to. */
   readonly values?: ReadonlyMap<string, string>;
+  /** Where the script is by now; absent = in the deployment's folder. */
+  readonly from?: string;
 }
 
 type Kind = ScriptFact['kind'];
@@ -50,9 +52,10 @@ const unpacks =
 const vaultKey = /pgsodium_root\.key|postgresql-custom/;
 
 /** Every kind a command is of. */
-export function kindsOf(text: string, places: Places, { isQuiet, values }: Circumstances): readonly Kind[] {
+export function kindsOf(text: string, places: Places, circumstances: Circumstances): readonly Kind[] {
+  const { isQuiet, values = new Map<string, string>(), from = places.directory } = circumstances;
   const data = [places.data, places.objects, places.keys].filter((place) => place !== null);
-  if (destroys(text, { ...places, data }, values ?? new Map())) return ['destructive'];
+  if (destroys(text, { ...places, data, from }, values)) return ['destructive'];
   const kinds: Kind[] = [];
   if (engines.some((pattern) => pattern.test(text))) kinds.push('backup');
   if (!copies.test(text) || unpacks.test(text)) {

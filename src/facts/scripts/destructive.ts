@@ -8,6 +8,8 @@ import { expanded } from './variables.ts';
 export interface Target {
   /** Absolute path of the deployment. */
   readonly directory: string;
+  /** Where the command is run, as far as the script tells. */
+  readonly from: string;
   /** The name of the Compose project. */
   readonly project: string;
   /** Full names of its named volumes: `supabase_db-config`. */
@@ -16,7 +18,14 @@ export interface Target {
   readonly data: readonly DataPlace[];
 }
 
-/** True when the command, run in the deployment's folder, removes its volumes or its data. */
+/** Where a script is after this command: in the folder of its last `cd`, if that is written out; else where it was. */
+export function folderAfter(text: string, before: string, values: ReadonlyMap<string, string>): string {
+  const cd = [...text.matchAll(/(?:^|[;&|(]\s*)cd\s+(?:--\s+)?("[^"]*"|'[^']*'|[^\s;&|)]+)/g)].at(-1)?.[1];
+  const path = cd === undefined ? '' : expanded(cd, values);
+  return /^\/[^$`*?]*$/.test(path) ? posix.normalize(path).replace(/(?<=.)\/$/, '') : before;
+}
+
+/** True when the command removes the deployment's volumes or its data. */
 export function destroys(text: string, target: Target, values: ReadonlyMap<string, string>): boolean {
   if (!/\b(?:down|volume|prune|reset\.sh|rm)\b/.test(text)) return false;
   const words = wordsOf(text, values);
@@ -62,7 +71,9 @@ function isOurs(before: readonly string[], options: readonly string[], target: T
   const file = optionOf(options, '-f', '--file');
   const where = folder ?? (file === undefined ? undefined : posix.dirname(file));
   if (named !== undefined) return named === target.project;
-  return where === undefined || pathOf(where, target.directory) === target.directory;
+  // Compose looks for its file in the folders above, too.
+  if (where === undefined) return isInside(target.from, target.directory);
+  return pathOf(where, target.from) === target.directory;
 }
 
 function optionOf(words: readonly string[], ...names: readonly string[]): string | undefined {
@@ -97,23 +108,23 @@ function removesVolumes(words: readonly string[], { volumes, project }: Target):
 }
 
 /** Upstream's reset.sh, which asks first and is answered by a pipe. */
-function resets(words: readonly string[], { directory }: Target): boolean {
+function resets(words: readonly string[], { directory, from }: Target): boolean {
   return words.some((word, index) => {
     if (posix.basename(word) !== 'reset.sh') return false;
     const isCalled = word.includes('/') || /^(?:\S*\/)?(?:ba)?sh$/.test(words[index - 1] ?? '');
     const isRun = index === 0 || !/^(?:cp|mv|rm|chmod|cat|ls|curl|wget)$/.test(words[0] ?? '');
-    const path = pathOf(word, directory);
+    const path = pathOf(word, from);
     return isCalled && isRun && path !== null && isInside(path, directory);
   });
 }
 
 /** `rm -r` of a folder that holds data, or of everything in it. */
-function removesData(words: readonly string[], { directory, data }: Target): boolean {
+function removesData(words: readonly string[], { from, data }: Target): boolean {
   const start = words.findIndex((word) => /^@?(?:\S*\/)?rm$/.test(word));
   if (start < 0 || words.slice(0, start).some((word) => engine.test(word))) return false;
   const rest = words.slice(start + 1);
   if (!rest.some((word) => /^(?:-[a-zA-Z]*[rR][a-zA-Z]*|--recursive)$/.test(word))) return false;
-  const removed = rest.filter((word) => !/^[-<>&]/.test(word)).map((word) => pathOf(word, directory));
+  const removed = rest.filter((word) => !/^[-<>&]/.test(word)).map((word) => pathOf(word, from));
   return removed.some((path) => path !== null && data.some((place) => isInside(folderOf(place), path)));
 }
 
