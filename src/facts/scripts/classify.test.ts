@@ -176,3 +176,28 @@ describe('quiets', () => {
     expect(quiets(text)).toBe(false);
   });
 });
+
+describe('a program that backs up', () => {
+  it.each([
+    'borgmatic',
+    'borgmatic --verbosity 1 create',
+    'borgmatic -c /etc/borgmatic/db.yaml --stats',
+    'duplicity /srv/dump sftp://nas//backup',
+    'barman backup main',
+  ])('does so by "%s"', (text) => {
+    expect(kinds(text)).toContain('backup');
+  });
+
+  it.each([
+    'borgmatic list',
+    'borgmatic -c /etc/borgmatic/db.yaml extract --archive latest',
+    'borgmatic check --only repository',
+    'duplicity restore sftp://nas//backup /srv/dump',
+    'duplicity verify sftp://nas//backup /srv/dump',
+    'duplicity remove-older-than 30D sftp://nas//backup',
+    'barman cron',
+    'barman list-backup main',
+  ])('does not by "%s"', (text) => {
+    expect(kinds(text)).not.toContain('backup');
+  });
+});

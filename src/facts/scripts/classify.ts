@@ -34,12 +34,14 @@ const engines: readonly RegExp[] = [
   /\bpg_basebackup\b(?!.*--version)/,
   /\bpgbackrest\b.*\b(?:backup|archive-push|repo-put)\b/,
   /\bwal-g\b.*\b(?:backup-push|wal-push)\b/,
-  /\bbarman\b.*\b(?:backup|cron)\b/,
+  // `barman cron` keeps receiving WAL; a base backup is `barman backup` (barman(1)).
+  /\bbarman\b.*\sbackup\b/,
   /\brestic\b.*\bbackup\b/,
   /\bborg\b.*\bcreate\b/,
-  /\bborgmatic\b/,
+  // Without an action, or with `create`, they back up; every other action looks at what is there (their manuals).
+  /\bborgmatic\b(?!.*\s(?:list|rlist|repo-list|info|rinfo|repo-info|extract|restore|mount|umount|export-tar|check|config|borg|break-lock|key|--version)\b)/,
   /\bkopia\b.*\bsnapshot\s+create\b/,
-  /\bduplicity\b/,
+  /\bduplicity\b(?!\s+(?:restore|verify|list-current-files|collection-status|cleanup|remove-\S+|--version)\b)/,
 ];
 
 /** Programs that copy files one by one. */

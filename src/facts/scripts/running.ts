@@ -14,7 +14,7 @@ const cronFolder = /^\/etc\/(?:cron|periodic)/;
 
 /** Schedules and whatever else runs scripts by itself. */
 const schedule =
-  /(?:^|\/)(?:crontab|Dockerfile[^/]*|\.gitlab-ci\.yml)$|\.(?:cron|service|timer|dockerfile)$|\/\.(?:github|gitea|forgejo)\/workflows\//i;
+  /(?:^|\/)(?:crontab|Dockerfile[^/]*|\.gitlab-ci\.yml)$|\.(?:cron|service|timer|dockerfile)$|\/\.(?:github|gitea|forgejo)\/workflows\/|\/cron\.(?:d|hourly|daily|weekly|monthly)\/[^/]+$/i;
 
 /** Whether a file runs scripts, or is one that nobody has to start. */
 export function isSchedule(path: string): boolean {
