@@ -5,6 +5,7 @@
 import type { Known } from '../model/fact.ts';
 import type { FactName, FactTable } from '../model/facts/table.ts';
 import type { Fragment } from '../model/fragment.ts';
+import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 import type { Wishes } from './wishes/schema.ts';
 
@@ -74,6 +75,14 @@ export function wanted(
 
 export function notWanted(reason: string, notes: readonly string[] = []): Decision {
   return { wanted: false, reason, notes };
+}
+
+/**
+ * Ends planning: a person asked for just this, and it cannot be. What a wish leaves to us is never refused: it is not wanted,
+ * with a note.
+ */
+export function refused(message: string, hints: readonly [string, ...string[]]): never {
+  throw new Problem({ code: 'wish-refused', message, hints });
 }
 
 export function held(...saw: readonly string[]): Verification {

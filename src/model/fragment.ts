@@ -41,6 +41,8 @@ export interface NewServiceFragment {
   readonly kind: 'new-service';
   readonly service: string;
   readonly definition: { readonly [key: string]: Json };
+  /** As `interpolated` of a service key, for all its texts: `${DASHBOARD_PASSWORD}` follows the env file; a `$` that is meant stands doubled. */
+  readonly interpolated?: true;
 }
 
 /** A network, volume, secret or config of ours. */
@@ -67,13 +69,31 @@ export interface SettingFragment {
   readonly value: string;
 }
 
-/** A file of ours below `seaworthy/gen/N/`. */
+/** A file of ours: below `seaworthy/gen/N/`, or in a folder that containers mount. Never a secret: everybody may read the latter. */
 export interface FileFragment {
   readonly kind: 'file';
   /** Relative, without `..`; for example `firewall/firewall.sh`. */
   readonly path: string;
   readonly text: string;
   readonly executable?: boolean;
+  /**
+   * Name of the folder it lies in when a container mounts it, such as `caddy`; `path` is then relative to that folder. All files
+   * of one name make one folder, `seaworthy/mounts/NAME-HASH`, whose path changes with their content and never else: a new
+   * generation alone recreates no container. A service mounts it by `mountedFolder(NAME)` as the source of a bind mount.
+   */
+  readonly mounted?: string;
+}
+
+const mountScheme = 'seaworthy-mount:';
+
+/** The source of a bind mount that stands for a folder of ours; the renderer puts its path there. */
+export function mountedFolder(name: string): string {
+  return `${mountScheme}${name}`;
+}
+
+/** The name in such a source; null = it is none. */
+export function mountedName(source: string): string | null {
+  return source.startsWith(mountScheme) ? source.slice(mountScheme.length) : null;
 }
 
 /** One column of one row that exists; its old value is journaled before it is changed. */

@@ -50,8 +50,8 @@ export interface Generation {
   readonly envFile: { readonly path: string; readonly existed: boolean };
   /** Keys of the env file that are ours now, COMPOSE_FILE among them. */
   readonly edits: readonly EnvEdit[];
-  /** Files below `seaworthy/gen/N/`. */
-  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** Files below `seaworthy/gen/N/`, or below `seaworthy/mounts/MOUNTED/`. */
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly mounted?: string }[];
   readonly rows: readonly RowRecord[];
 }
 
@@ -143,6 +143,8 @@ export type JournalEntry =
   | { readonly step: 'commit'; readonly generation: number; readonly envSha256: string | null }
   | { readonly step: 'row'; readonly row: RowRecord; readonly direction: 'apply' | 'undo' }
   | { readonly step: 'up'; readonly services: readonly string[] }
+  /** Containers of services of ours that the files do not have any more are taken away. */
+  | { readonly step: 'down'; readonly services: readonly string[] }
   | { readonly step: 'verified'; readonly change: string }
   | { readonly step: 'undo-stage'; readonly change: string; readonly reason: string }
   | { readonly step: 'end'; readonly status: RunStatus };

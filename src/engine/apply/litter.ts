@@ -10,6 +10,7 @@ import {
   removeGeneration,
 } from '../state/generations.ts';
 import { clearLeftovers } from '../state/leftovers.ts';
+import { mountsInUse, unneededMounts } from '../state/mounts-in-use.ts';
 import type { Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
 import { sha256 } from '../state/seal.ts';
@@ -31,6 +32,7 @@ export function clearLitter(places: Places, world: World): void {
       world.talk.warn(`kept: ${generationFolder(places, number)} was edited by hand`);
     } else removeGeneration(places, number, tree);
   }
+  for (const path of unneededMounts(places, mountsInUse(places, tree), tree)) tree.removeDirectory(path);
 }
 
 /** The number of the next generation: behind all that will still be there when it is written. */
@@ -64,7 +66,8 @@ function mentioned(places: Places, tree: Tree): readonly number[] {
 /** Whether a generation's folder holds what was written, and nothing else. */
 export function isAsWritten(places: Places, generation: Generation, tree: Tree): boolean {
   const folder = generationFolder(places, generation.number);
-  const written = new Map(generation.files.map(({ path, sha256: hash }) => [path, hash]));
+  const own = generation.files.filter(({ mounted }) => mounted === undefined);
+  const written = new Map(own.map(({ path, sha256: hash }) => [path, hash]));
   return filesBelow(folder, '', tree).every((path) => {
     const bytes = tree.read(posix.join(folder, path));
     return bytes !== null && sha256(bytes) === written.get(path);

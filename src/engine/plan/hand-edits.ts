@@ -6,6 +6,7 @@ import type { Generation } from '../../model/run.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Adopted } from '../adopted.ts';
 import { withoutOurs } from '../render/env-keys.ts';
+import { generationFile } from '../state/generations.ts';
 import { overrideEntry, type Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
 
@@ -15,11 +16,11 @@ export function editedFiles(
   places: Places,
   files: Files,
 ): readonly { readonly path: string; readonly state: 'edited' | 'missing' }[] {
-  const folder = posix.join('seaworthy', 'gen', String(generation.number));
-  return generation.files.flatMap(({ path, sha256: written }) => {
-    const shown = posix.join(folder, path);
-    const file = files.read(posix.join(places.directory, shown));
-    if (file.ok) return sha256(file.text) === written ? [] : [{ path: shown, state: 'edited' as const }];
+  return generation.files.flatMap((one) => {
+    const path = generationFile(places, generation.number, one);
+    const shown = posix.relative(places.directory, path);
+    const file = files.read(path);
+    if (file.ok) return sha256(file.text) === one.sha256 ? [] : [{ path: shown, state: 'edited' as const }];
     return [{ path: shown, state: file.refusal === 'missing' ? ('missing' as const) : ('edited' as const) }];
   });
 }

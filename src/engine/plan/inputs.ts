@@ -4,6 +4,7 @@ import { entriesOf, itemsOf, type Node, placesOf } from '../../deployment/node.t
 import type { Project } from '../../deployment/project.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Adopted } from '../adopted.ts';
+import { generationFile } from '../state/generations.ts';
 import { sha256 } from '../state/seal.ts';
 
 /** SHA-256 by path relative to the directory; null = not there. Sorted, so that equal inputs print alike. */
@@ -11,8 +12,8 @@ export function planInputs(adopted: Adopted, files: Files): Readonly<Record<stri
   const { places, project, base, generation } = adopted;
   const paths = new Set([places.envFile, places.wishes]);
   for (const one of [project, base]) for (const path of projectPaths(one)) paths.add(path);
-  const folder = posix.join(places.generations, String(generation?.number ?? 0));
-  for (const { path } of generation?.files ?? []) paths.add(posix.join(folder, path));
+  const { number = 0, files: own = [] } = generation ?? {};
+  for (const file of own) paths.add(generationFile(places, number, file));
   const hashes = [...paths].flatMap((path) => {
     const hash = hashOf(path, files);
     return hash === undefined ? [] : [[posix.relative(places.directory, path), hash] as const];

@@ -94,7 +94,9 @@ function commandsOf(
   // Whoever has containers follow by hand needs the command, too; a service that goes cannot be brought up.
   const present = services.filter((name) => !isGone(name, candidate));
   const named = containers === 'running' || containers === 'stopped' ? recreates : present;
-  return named.length === 0 ? [] : [upCommand(named)];
+  const gone = services.filter((name) => isGone(name, candidate));
+  const taken = gone.map((name) => `docker rm --force ${candidate.project.name}-${name}-1`);
+  return named.length === 0 ? taken : [...taken, upCommand(named)];
 }
 
 function isGone(service: string, { project }: Candidate): boolean {

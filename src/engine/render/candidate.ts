@@ -65,7 +65,8 @@ function candidate(request: CandidateRequest, rendered: Rendered, project: Proje
 /** As plain `docker compose` would: the env file names every Compose file, ours among them. */
 function load({ adopted, world }: CandidateRequest, { envText, files, folder }: Rendered): Project {
   const { options, places } = adopted;
-  const texts = files.map(({ path, text }) => [posix.join(folder, path), text] as const);
+  const own = files.filter(({ mounted }) => mounted === undefined);
+  const texts = own.map(({ path, text }) => [posix.join(folder, path), text] as const);
   const changed = new Map<string, string | null>([[places.envFile, envText], ...texts]);
   return loadProject({ ...options, files: [] }, overlay(world.files, changed));
 }

@@ -34,6 +34,7 @@ function checkFragment(fragment: Fragment, change: string, base: Project, own: R
       break;
     case 'file':
       checkPath(fragment.path, change);
+      if (fragment.mounted !== undefined) checkMount(fragment.mounted, change);
       break;
     case 'row':
       break;
@@ -74,6 +75,11 @@ function checkPath(path: string, change: string): void {
   const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\0');
   if (isPlain && path !== 'compose.yaml') return;
   throw bug(`${change} writes a file at ${JSON.stringify(path)}, which is not its place`);
+}
+
+function checkMount(name: string, change: string): void {
+  if (/^[a-z][a-z0-9-]*$/.test(name)) return;
+  throw bug(`${change} writes into a folder named ${JSON.stringify(name)}, which is no name for one`);
 }
 
 function wrongKind(key: string, change: string): Problem {

@@ -60,7 +60,7 @@ function addToOverride(override: Branch, fragment: Fragment, change: string): bo
     return true;
   }
   if (fragment.kind === 'new-service') {
-    const value = asWritten(fragment.definition, false);
+    const value = asWritten(fragment.definition, fragment.interpolated === true);
     insert(override, ['services', fragment.service], { kind: 'leaf', how: 'set', value, change });
     return true;
   }
@@ -101,7 +101,7 @@ function pathOf(fragment: Fragment): readonly string[] {
     case 'setting':
       return ['services', fragment.service, 'command', settingName(fragment.name)];
     case 'file':
-      return [fragment.path];
+      return [...(fragment.mounted === undefined ? [] : [fragment.mounted]), fragment.path];
     case 'row': {
       const key = Object.entries(fragment.key).sort(([a], [b]) => (a < b ? -1 : 1));
       const where = key.map(([column, value]) => `${column}=${value}`).join(' ');

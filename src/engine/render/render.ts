@@ -15,6 +15,7 @@ import { fileListWith } from './compose-files.ts';
 import { withOurs } from './env-keys.ts';
 import { type Masked, maskOf } from './env-mask.ts';
 import { type PlacedEnvironment, placeEnvironment } from './environment.ts';
+import { mountFolders, withMountPaths } from './mounts.ts';
 import { type Branch, branch, insert } from './operations.ts';
 import { isSameFile, overlay } from './overlay.ts';
 import { overrideText } from './override-text.ts';
@@ -39,7 +40,7 @@ export function render(request: CandidateRequest): Rendered {
   const { adopted, contributions } = request;
   checkFragments(contributions, adopted.base);
   const combined = withRedactedCollisions(request, () => {
-    const all = combine(contributions);
+    const all = combine(withMountPaths(contributions));
     addCommands(all, adopted.base);
     return all;
   });
@@ -51,6 +52,7 @@ export function render(request: CandidateRequest): Rendered {
 
 function rendered(request: CandidateRequest, combined: Combined, placed: PlacedEnvironment): Rendered {
   const { adopted, number } = request;
+  const folders = mountFolders(request.contributions);
   const { base, places, composeFiles, oursAfter, separator } = adopted;
   const value = fileListWith(number, composeFiles, oursAfter, separator);
   const { text = '', shown = '.env', values = new Map() } = base.envFile ?? {};
@@ -62,8 +64,10 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
     executable: false,
     isPrivate: placed.values.some(({ isSecret }) => isSecret),
   };
-  const more = combined.files.map(({ path, text: content, executable = false }) => {
-    return { path, text: content, executable };
+  const more = combined.files.map((file): GenerationFile => {
+    const { path, text: content, executable = false, mounted } = file;
+    const folder = mounted === undefined ? {} : { mounted: folders.get(mounted) ?? mounted };
+    return { path, text: content, executable, ...folder };
   });
   return {
     envText,

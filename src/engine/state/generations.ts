@@ -6,6 +6,7 @@ import type { Generation } from '../../model/run.ts';
 import type { Tree } from '../../ports/tree.ts';
 import { ownAccess, privateFile, privateFolder, sharedBits, sharedMode } from './access.ts';
 import { damaged } from './damage.ts';
+import { writeMounts } from './mounts.ts';
 import type { Places } from './places.ts';
 import { ensureFolder, prepareOurs } from './prepare.ts';
 import { readRecord, writeRecord } from './record.ts';
@@ -18,6 +19,8 @@ export interface GenerationFile {
   readonly path: string;
   readonly text: string;
   readonly executable: boolean;
+  /** The folder below `seaworthy/mounts/` that `path` is relative to instead. */
+  readonly mounted?: string;
   /** Holds a secret: for its owner alone, whoever may read the env file. */
   readonly isPrivate?: boolean;
 }
@@ -45,7 +48,8 @@ export function writeGeneration(
   const shared = sharedBits(places, tree);
   const folder = generationFolder(places, number);
   ensureFolder(places, folder, tree, shared);
-  for (const file of files) {
+  writeMounts(places, files, tree);
+  for (const file of files.filter(({ mounted }) => mounted === undefined)) {
     const path = posix.join(folder, file.path);
     if (!path.startsWith(`${folder}/`)) throw new Error('a file of a generation lies in its folder');
     ensureFolder(places, dirname(path), tree, shared);
@@ -57,7 +61,20 @@ export function writeGeneration(
 
 /** What a generation's record says of its files. */
 export function fileRecords(files: readonly GenerationFile[]): Generation['files'] {
-  return files.map(({ path, text }) => ({ path, sha256: sha256(text) }));
+  return files.map(({ path, text, mounted }) => {
+    return { path, sha256: sha256(text), ...(mounted === undefined ? {} : { mounted }) };
+  });
+}
+
+/** Where a file of a generation lies, absolute. */
+export function generationFile(
+  places: Places,
+  number: number,
+  { path, mounted }: Generation['files'][number] | GenerationFile,
+): string {
+  return mounted === undefined
+    ? posix.join(generationFolder(places, number), path)
+    : posix.join(places.mounts, mounted, path);
 }
 
 /** Deletes a generation's files and record. Nothing may refer to it. */

@@ -12,6 +12,8 @@ export interface Places {
   /** `seaworthy/`: what Compose and containers read. */
   readonly ours: string;
   readonly generations: string;
+  /** Folders that containers mount, by content. */
+  readonly mounts: string;
   /** `.seaworthy/`: what only we read. */
   readonly state: string;
   readonly lock: string;
@@ -23,7 +25,7 @@ export interface Places {
 }
 
 /** Names in `seaworthy/` that are ours; everything else there is a person's. */
-export const ourNames: readonly string[] = ['gen', '.gitignore', 'seaworthy.schema.json'];
+export const ourNames: readonly string[] = ['gen', 'mounts', '.gitignore', 'seaworthy.schema.json'];
 
 export function placesOf(directory: string, envFile: string = posix.join(directory, '.env')): Places {
   const ours = posix.join(directory, 'seaworthy');
@@ -34,6 +36,7 @@ export function placesOf(directory: string, envFile: string = posix.join(directo
     wishes: posix.join(directory, wishesFile),
     ours,
     generations: posix.join(ours, 'gen'),
+    mounts: posix.join(ours, 'mounts'),
     state,
     lock: posix.join(state, 'lock'),
     runs: posix.join(state, 'runs'),

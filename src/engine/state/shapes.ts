@@ -96,7 +96,9 @@ export const generationShape = lazily((): z.ZodType<Generation> => {
         change: z.string(),
       }),
     ),
-    files: z.array(z.looseObject({ path: z.string(), sha256: digest() })),
+    files: z.array(
+      z.looseObject({ path: z.string(), sha256: digest(), mounted: z.string().exactOptional() }),
+    ),
     rows: z.array(row()),
   });
 });
@@ -144,6 +146,7 @@ export const entryShape = lazily((): z.ZodType<JournalEntry> => {
     z.looseObject({ step: z.literal('commit'), generation: count(), envSha256: digest().nullable() }),
     z.looseObject({ step: z.literal('row'), row: row(), direction: z.enum(['apply', 'undo']) }),
     z.looseObject({ step: z.literal('up'), services: z.array(z.string()) }),
+    z.looseObject({ step: z.literal('down'), services: z.array(z.string()) }),
     z.looseObject({ step: z.literal('verified'), change: z.string() }),
     z.looseObject({ step: z.literal('undo-stage'), change: z.string(), reason: z.string() }),
     z.looseObject({ step: z.literal('end'), status: status() }),

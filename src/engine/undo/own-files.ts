@@ -2,7 +2,8 @@
 // Everything else a person put there.
 import { posix } from 'node:path';
 import type { Tree } from '../../ports/tree.ts';
-import { generationFolder, generationNumbers, readGeneration } from '../state/generations.ts';
+import { generationFile, generationFolder, generationNumbers, readGeneration } from '../state/generations.ts';
+import { mountsInUse, unneededMounts } from '../state/mounts-in-use.ts';
 import { ourNames, type Places } from '../state/places.ts';
 import { isOurIgnore } from '../state/prepare.ts';
 
@@ -11,11 +12,14 @@ export function isOfPerson(places: Places, name: string, tree: Tree): boolean {
   return name === '.gitignore' && !isOurIgnore(tree.read(posix.join(places.ours, name)));
 }
 
-/** Files that a person put below `seaworthy/gen`, absolute. */
+/** Files that a person put below `seaworthy/gen` and `seaworthy/mounts`, absolute. */
 export function filesOfPerson(places: Places, tree: Tree): readonly string[] {
   const ours = new Set(ownFiles(places, tree));
-  const litter = unrecorded(places, tree).map((number) => `${generationFolder(places, number)}/`);
-  return filesBelow(places.generations, tree).filter((path) => {
+  const litter = [
+    ...unrecorded(places, tree).map((number) => generationFolder(places, number)),
+    ...unnamedMounts(places, tree),
+  ].map((folder) => `${folder}/`);
+  return filesOfOurFolders(places, tree).filter((path) => {
     return !ours.has(path) && !litter.some((folder) => path.startsWith(folder));
   });
 }
@@ -23,9 +27,12 @@ export function filesOfPerson(places: Places, tree: Tree): readonly string[] {
 /** Deletes what is ours in `seaworthy/`, and folders that hold nothing then. */
 export function removeOurs(places: Places, tree: Tree): void {
   for (const number of unrecorded(places, tree)) tree.removeDirectory(generationFolder(places, number));
+  for (const folder of unnamedMounts(places, tree)) tree.removeDirectory(folder);
   for (const path of ownFiles(places, tree)) tree.remove(path);
   removeEmpty(places.generations, tree);
-  for (const name of ourNames.filter((one) => one !== 'gen' && !isOfPerson(places, one, tree))) {
+  removeEmpty(places.mounts, tree);
+  const files = ourNames.filter((one) => one !== 'gen' && one !== 'mounts');
+  for (const name of files.filter((one) => !isOfPerson(places, one, tree))) {
     tree.remove(posix.join(places.ours, name));
   }
   if (tree.list(places.ours).length === 0) tree.removeDirectory(places.ours);
@@ -36,17 +43,26 @@ export function removeOurs(places: Places, tree: Tree): void {
  * a folder the same path would lead to somebody else's file.
  */
 function ownFiles(places: Places, tree: Tree): readonly string[] {
-  const present = new Set(filesBelow(places.generations, tree));
-  return generationNumbers(places, tree).flatMap((number) => {
+  const present = new Set(filesOfOurFolders(places, tree));
+  const recorded = generationNumbers(places, tree).flatMap((number) => {
     const files = readGeneration(places, number, tree)?.files ?? [];
-    const paths = files.map(({ path }) => posix.join(generationFolder(places, number), path));
-    return paths.filter((path) => present.has(path));
+    return files.map((file) => generationFile(places, number, file));
   });
+  return [...new Set(recorded)].filter((path) => present.has(path));
+}
+
+function filesOfOurFolders({ generations, mounts }: Places, tree: Tree): readonly string[] {
+  return [generations, mounts].flatMap((folder) => filesBelow(folder, tree));
 }
 
 /** Generations of which a kill left files without a record, or deleted the record first. */
 function unrecorded(places: Places, tree: Tree): readonly number[] {
   return generationNumbers(places, tree).filter((number) => readGeneration(places, number, tree) === null);
+}
+
+/** Folders for containers that no record names, absolute. */
+function unnamedMounts(places: Places, tree: Tree): readonly string[] {
+  return unneededMounts(places, mountsInUse(places, tree), tree);
 }
 
 /** Everything that is no folder; links are not followed. */
