@@ -52,7 +52,7 @@ services:
 
 const envText = `# ours, do not touch\nPOSTGRES_PASSWORD=${password}\nPOOL=10 # small\n`;
 
-/** What three changes want: container logs of two services, a key of .env and a file, and one row. */
+/** What four changes want: container logs of two services, a key of .env and a file, one row, a service of ours with files. */
 export const contributions = {
   logs: {
     change: 'logs/bounded',
@@ -82,6 +82,25 @@ export const contributions = {
         column: 'default_pool_size',
         value: 40,
       },
+    ],
+  },
+  proxy: {
+    change: 'tls/proxy',
+    fragments: [
+      {
+        kind: 'new-service',
+        service: 'front',
+        definition: {
+          image: 'caddy:2',
+          volumes: [
+            { type: 'bind', source: 'seaworthy-mount:front', target: '/etc/caddy', read_only: true },
+            { type: 'volume', source: 'front-data', target: '/data' },
+          ],
+        },
+      },
+      { kind: 'top-level', section: 'volumes', name: 'front-data', value: {} },
+      { kind: 'file', mounted: 'front', path: 'Caddyfile', text: ':80\n' },
+      { kind: 'file', mounted: 'front', path: 'sites/one', text: 'respond hello\n' },
     ],
   },
 } as const satisfies Record<string, Contribution>;
@@ -238,7 +257,10 @@ function planned(
     const services = [...(before?.fragments ?? []), ...(after?.fragments ?? [])].flatMap((fragment) =>
       'service' in fragment ? [fragment.service] : [],
     );
-    const running = services.filter((service) => compose.containers.get(service)?.state === 'running');
+    const running = services.filter((service) => {
+      if (after === undefined && isNewIn(before, service)) return false;
+      return compose.containers.get(service)?.state === 'running' || isNewIn(after, service);
+    });
     return [
       {
         change: id,
@@ -278,6 +300,10 @@ function planned(
       digest: JSON.stringify([inputs, stages]),
     },
   };
+}
+
+function isNewIn(contribution: Contribution | undefined, name: string): boolean {
+  return (contribution?.fragments ?? []).some((one) => one.kind === 'new-service' && one.service === name);
 }
 
 /** The database's programs: psql for the statements about rows, pg_dump, pg_restore, df. */

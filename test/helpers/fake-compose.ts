@@ -121,6 +121,15 @@ export function fakeCompose(
       async rename() {
         return null;
       },
+      async takeAway(ids) {
+        if (compose.engineIsGone) throw gone();
+        for (const [service, { id }] of [...containers]) {
+          if (!ids.includes(id)) continue;
+          input.fate?.step(`docker rm ${service}`);
+          containers.delete(service);
+        }
+        return null;
+      },
       async lastWords() {
         return '';
       },

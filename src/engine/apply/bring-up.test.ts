@@ -80,6 +80,7 @@ async function run({ at, up = () => null, words = {} }: Scene, services: readonl
         ...one,
       })),
     up: async () => up(++tries),
+    takeAway: async () => null,
     rename: async () => null,
     lastWords: async (id) => words[id] ?? '',
     upCommand: () => '',

@@ -14,6 +14,7 @@ import { refuseDataAtRisk } from './data-at-risk.ts';
 import { type MatchedRows, matchRows, movedRows } from './match-rows.ts';
 import { isHalfNamed } from './mend-names.ts';
 import type { Settling } from './settle.ts';
+import { servicesToFollow, takeAwayGone } from './take-away.ts';
 import { type Followed, lookAtServices } from './verify.ts';
 
 export interface FollowResult {
@@ -31,8 +32,10 @@ export async function follow(
   compose: Compose,
   { world, checkpoint }: Pick<Settling, 'world' | 'checkpoint'>,
 ): Promise<FollowResult> {
-  const services = run.recreates ?? [];
-  const moved = movedRows(passedGenerations(run, adopted, world), adopted.generation);
+  const passed = passedGenerations(run, adopted, world);
+  await takeAwayGone(passed, run, adopted, compose, world);
+  const services = servicesToFollow(run, adopted, world);
+  const moved = movedRows(passed, adopted.generation);
   const match = () => matchRows({ adopted, moved, run: run.number, world });
   const early = await unlessUnreachable(match);
   const broughtUp = await bringBehind(run, services, adopted, compose, world, checkpoint);

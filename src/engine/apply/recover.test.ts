@@ -22,7 +22,7 @@ import { placesOf } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
 import { interruptedRun, recover } from './recover.ts';
 
-const { logs, pool, row } = contributions;
+const { logs, pool, row, proxy } = contributions;
 
 interface Story {
   readonly name: string;
@@ -52,6 +52,27 @@ const stories: readonly Story[] = [
     broken: [row.change],
   },
   {
+    name: 'an apply that adds a service',
+    before: [],
+    wanted: [proxy, pool],
+    filesOnly: false,
+    broken: [],
+  },
+  {
+    name: 'an apply that adds a service which does not hold',
+    before: [],
+    wanted: [proxy, pool, row],
+    filesOnly: false,
+    broken: [proxy.change],
+  },
+  {
+    name: 'an apply that takes a service of ours away, and does not hold otherwise',
+    before: [proxy],
+    wanted: [row],
+    filesOnly: false,
+    broken: [row.change],
+  },
+  {
     name: 'an apply of which nothing holds',
     before: [],
     wanted: [logs, row],
@@ -61,7 +82,7 @@ const stories: readonly Story[] = [
 ];
 
 function changes({ broken }: Story): readonly Change[] {
-  return [logs, pool, row].map(
+  return [logs, pool, row, proxy].map(
     ({ change: id }) =>
       ({ id, verify: async () => (broken.includes(id) ? broke('no') : held('seen')) }) as unknown as Change,
   );

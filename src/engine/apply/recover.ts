@@ -60,7 +60,7 @@ async function endInterrupted(recorded: Run, settling: Settling): Promise<Run> {
   const adopted = adopt(options, world);
   if (end !== undefined) return recordEnd(run, end.status, adopted, world);
   const inEffect = adopted.generation?.number ?? 0;
-  const isTouched = journal.some(({ step }) => step === 'row' || step === 'up');
+  const isTouched = journal.some(({ step }) => ['row', 'up', 'down'].includes(step));
   if (inEffect === run.from && !isTouched && run.to !== run.from) return forget(run, adopted, world);
   // Committed and taken back already: what is left of it goes the same way.
   const settled = inEffect === run.from && run.to !== run.from ? { ...run, stages: allRolledBack(run) } : run;

@@ -34,6 +34,8 @@ export interface Compose {
   containers(): Promise<readonly ProjectContainer[]>;
   /** `up -d --no-deps --pull missing SERVICE…`; null = done, else what it said, redacted. */
   up(services: readonly string[], onLine?: (line: string) => void): Promise<string | null>;
+  /** Stops containers and takes them away, volumes left alone; null = done or gone already, else what Docker said, redacted. */
+  takeAway(containers: readonly string[]): Promise<string | null>;
   /** `docker rename`; null = done, else what it said, redacted. */
   rename(container: string, name: string): Promise<string | null>;
   /** The last line that a container printed, redacted; '' where there is none or Docker keeps no log to read. */
@@ -47,6 +49,8 @@ const configLimitMs = 60_000;
 const hashWords = ['--hash', '*'];
 /** Images may have to be pulled. */
 const upLimitMs = 60 * 60_000;
+/** Docker itself kills after ten seconds, or after the container's own stop_grace_period. */
+const stopLimitMs = 10 * 60_000;
 
 /** Compose for a deployment. Problems of fault `world` when Docker does not answer. */
 export function composeOf(adopted: Adopted, world: World): Compose {
@@ -138,6 +142,14 @@ export function composeOf(adopted: Adopted, world: World): Compose {
     return complaintOf(await run(['docker', 'rename', container, name]), redact);
   }
 
+  async function takeAway(ids: readonly string[]): Promise<string | null> {
+    if (ids.length === 0) return null;
+    // What a program has to write down first it may write; a container that is gone already is no reason to stop.
+    await run(['docker', 'stop', ...ids], { timeoutMs: stopLimitMs });
+    const complaint = complaintOf(await run(['docker', 'rm', '--force', ...ids]), redact);
+    return complaint !== null && /No such container/i.test(complaint) ? null : complaint;
+  }
+
   async function lastWords(container: string): Promise<string> {
     const result = await run(['docker', 'logs', '--tail', '5', container]);
     if (!result.ran || result.code !== 0) return '';
@@ -147,7 +159,7 @@ export function composeOf(adopted: Adopted, world: World): Compose {
   }
 
   const upCommand = (services: readonly string[]) => shellLine(upWords(services));
-  return { check, hashes, containers, up, rename, lastWords, upCommand };
+  return { check, hashes, containers, up, takeAway, rename, lastWords, upCommand };
 }
 
 const longestWords = 200;

@@ -23,7 +23,7 @@ import { type PlannedUndo, planUndo } from './plan-undo.ts';
 import { belongingsOf, removeBelongings } from './remove.ts';
 import { rollback } from './rollback.ts';
 
-const { logs, pool, row } = contributions;
+const { logs, pool, row, proxy } = contributions;
 const ours = ['seaworthy', '.seaworthy'];
 
 interface Undo {
@@ -68,6 +68,21 @@ describe('a rollback', () => {
     expect(treeDifference(before, treeState(one.directory, ours))).toEqual([]);
     expect(one.row.value).toBe(15);
     expect(one.compose.containers.get('db')?.definition['logging']).toBeUndefined();
+    expect(litterIn(one.directory)).toEqual([]);
+  });
+
+  it('takes the container of a service of ours away, and back again when a later run took it away', async () => {
+    const one = stand();
+    const before = treeState(one.directory, ours);
+    await one.apply([proxy]);
+    expect(one.compose.containers.get('front')?.state).toBe('running');
+    await one.apply([pool]);
+    expect(one.compose.containers.has('front')).toBe(false);
+    await undo(one, { recreates: ['front', 'rest'] });
+    expect(one.compose.containers.get('front')?.state).toBe('running');
+    await undo(one);
+    expect(one.compose.containers.has('front')).toBe(false);
+    expect(treeDifference(before, treeState(one.directory, ours))).toEqual([]);
     expect(litterIn(one.directory)).toEqual([]);
   });
 
