@@ -1,10 +1,10 @@
 import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryWith } from '../../../test/helpers/deployments.ts';
 import { adopted, candidate, contribution, diskWorld, write } from '../../../test/render/candidates.ts';
-import { at, textOf, toJson } from '../../deployment/node.ts';
-import type { Contribution, Fragment } from '../../model/fragment.ts';
+import { at, itemsOf, textOf, toJson } from '../../deployment/node.ts';
+import { type Contribution, type Fragment, mountedFolder } from '../../model/fragment.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
 
 const dollar = (name: string) => '$'.concat(`{${name}}`);
@@ -207,6 +207,48 @@ describe('a candidate', () => {
     expect(overrideOf(made)).toBe('services: {}\n');
     expect(made.files[1]).toEqual({ path: 'firewall/firewall.sh', text: '#!/bin/sh\n', executable: true });
     expect(made.rows).toEqual([{ ...rows, change: 'a/b' }]);
+  });
+
+  it('mounts a folder whose path is the same in every generation until its content is another', () => {
+    const fragments = (text: string): readonly Fragment[] => [
+      { kind: 'file', mounted: 'front', path: 'Caddyfile', text },
+      {
+        kind: 'new-service',
+        service: 'front',
+        definition: {
+          image: 'caddy:2',
+          volumes: [{ type: 'bind', source: mountedFolder('front'), target: '/etc/caddy' }],
+        },
+      },
+    ];
+    const from = adopted(directoryWith({ 'docker-compose.yml': web, '.env': env }));
+    const sourceOf = (number: number, text: string) => {
+      const made = candidateOf({
+        adopted: from,
+        contributions: [contribution('a/b', ...fragments(text))],
+        number,
+        secrets: new Map(),
+        world: diskWorld(from.places.directory),
+      });
+      const [mount] = itemsOf(at(made.project.root, 'services', 'front', 'volumes'));
+      const source = textOf(at(mount, 'source')) ?? '';
+      expect(made.files[1]).toMatchObject({ path: 'Caddyfile', mounted: posix.basename(source) });
+      return source;
+    };
+    const first = sourceOf(1, ':80');
+    expect(first).toMatch(/\/seaworthy\/mounts\/front-[0-9a-f]{12}$/);
+    expect(sourceOf(7, ':80')).toBe(first);
+    expect(sourceOf(7, ':81')).not.toBe(first);
+  });
+
+  it('follows the env file in a service of ours that asks for it, and in no other', () => {
+    const definition = { image: 'x', labels: { shown: dollar('B') } };
+    const labelOf = (more: object) => {
+      const one: Fragment = { kind: 'new-service', service: 'front', definition, ...more };
+      return textOf(at(of([one]).project.root, 'services', 'front', 'labels', 'shown'));
+    };
+    expect(labelOf({ interpolated: true })).toBe('b');
+    expect(labelOf({})).toBe(dollar('B'));
   });
 
   it('holds nothing of ours when no change wants anything', () => {
