@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { SecretReference } from '../../model/fragment.ts';
 import { whyNotDomain, whyNotReached } from './domain.ts';
+import { tlsWishes } from './tls.ts';
 
 /** What becomes of published ports. */
 export const portWishes = ['auto', 'loopback', 'unpublished', 'keep'] as const;
@@ -106,6 +107,7 @@ export const wishesShape = z.strictObject({
     })
     .prefault({})
     .describe('The database server'),
+  tls: tlsWishes.prefault({}).describe('HTTPS'),
 });
 
 /** Wishes with every default filled in. */
