@@ -39,7 +39,9 @@ const acme = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]+$/, 'a profile such as tlsserver')
     .optional()
-    .describe("The ACME profile, for example classic, tlsserver or shortlived; absent = the server's own choice"),
+    .describe(
+      "The ACME profile, for example classic, tlsserver or shortlived; absent = the server's own choice",
+    ),
   ca: path.optional().describe('File with the root certificate of a private ACME server'),
   staging_first: z
     .boolean()
@@ -60,7 +62,10 @@ export const tlsWishes = z.strictObject({
     })
     .optional()
     .describe('A certificate of your own, which you renew'),
-  internal_ca: z.boolean().default(false).describe("Certificates from the proxy's own authority (Caddy alone)"),
+  internal_ca: z
+    .boolean()
+    .default(false)
+    .describe("Certificates from the proxy's own authority (Caddy alone)"),
   http_port: port.default(80).describe('Port for plain http, which leads to https'),
   https_port: port.default(443).describe('Port for https'),
   trusted_proxies: z

@@ -18,5 +18,8 @@ export const deniedPaths: readonly DeniedPath[] = [
   { prefix: '/mcp', why: "Studio's tools for language models, without a login" },
   { prefix: '/api/mcp', why: 'the same under its path in Studio' },
   { prefix: '/analytics/v1', why: "Logflare's API, which older gateways pass on" },
-  { prefix: '/functions/v1/_internal', why: "the edge runtime's own health and metrics (supabase/edge-runtime:examples/main)" },
+  {
+    prefix: '/functions/v1/_internal',
+    why: "the edge runtime's own health and metrics (supabase/edge-runtime:examples/main)",
+  },
 ];

@@ -38,8 +38,7 @@ export function siteOf(
     httpsPort: wishes.https_port,
     gateway: gatewayAddress,
     // Envoy cuts every response after 30 seconds, counted to its end; Kong only counts silence (upstream's route timeouts).
-    storage:
-      gateway.product === 'envoy' && storage !== undefined ? reach(storage, storagePort) : null,
+    storage: gateway.product === 'envoy' && storage !== undefined ? reach(storage, storagePort) : null,
     studio: studioOf(services, wishes, reach),
     bodyLimitBytes: limit === null ? 0 : limit.bytes + formBytes,
     trustedProxies: wishes.trusted_proxies,
@@ -48,7 +47,11 @@ export function siteOf(
   };
 }
 
-function studioOf(services: readonly ServiceFact[], { studio: wish }: TlsWishes, reach: Reach): Site['studio'] {
+function studioOf(
+  services: readonly ServiceFact[],
+  { studio: wish }: TlsWishes,
+  reach: Reach,
+): Site['studio'] {
   const studio = serviceOf(services, 'studio');
   if (studio === undefined || wish === 'closed') return { by: 'nobody' };
   if (wish === 'login') return { by: 'gateway' };

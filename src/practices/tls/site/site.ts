@@ -17,7 +17,10 @@ export interface Site {
   /** `host:port` of Storage when requests may go straight to it; null = all of them take the gateway. */
   readonly storage: string | null;
   /** Who answers below `/`: the gateway, which asks for the login; nobody; or Studio itself at this `host:port`. */
-  readonly studio: { readonly by: 'gateway' } | { readonly by: 'nobody' } | { readonly by: 'itself'; readonly address: string };
+  readonly studio:
+    | { readonly by: 'gateway' }
+    | { readonly by: 'nobody' }
+    | { readonly by: 'itself'; readonly address: string };
   /** The largest body that passes; 0 = any. */
   readonly bodyLimitBytes: number;
   /** Networks that are believed about who calls; empty = none. */
