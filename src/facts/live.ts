@@ -6,6 +6,7 @@ import { volumes } from './docker/volumes.ts';
 import { history } from './history.ts';
 import { clock } from './host/clock.ts';
 import { disks } from './host/disks.ts';
+import { domainAddresses } from './host/domain-addresses.ts';
 import { firewall } from './host/firewall.ts';
 import { hostProxies } from './host/host-proxies.ts';
 import { listeners } from './host/listeners.ts';
@@ -27,6 +28,7 @@ export const liveGatherers: readonly AnyGatherer[] = [
   firewall,
   clock,
   hostProxies,
+  domainAddresses,
   objectParity,
   history,
   bothBackends,

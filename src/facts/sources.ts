@@ -54,6 +54,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   firewall: 'host',
   clock: 'host',
   hostProxies: 'host',
+  domainAddresses: 'host',
   objectParity: 'host',
   history: 'host',
   bothBackends: 'host',

@@ -4,8 +4,10 @@ import type { Files } from './files.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import type { Processes } from './processes.ts';
+import type { Resolver } from './resolver.ts';
 import type { Talk } from './talk.ts';
 import type { Tcp } from './tcp.ts';
+import type { Tls } from './tls.ts';
 import type { Tree } from './tree.ts';
 
 /** What runs the program. */
@@ -28,6 +30,8 @@ export interface World {
   readonly processes: Processes;
   readonly interrupts: Interrupts;
   readonly tcp: Tcp;
+  readonly tls: Tls;
+  readonly resolver: Resolver;
   readonly runtime: Runtime;
   /** Where relative paths start. */
   readonly directory: string;

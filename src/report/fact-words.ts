@@ -62,6 +62,7 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   firewall: { source: 'the host', words: 'the rules in front of Docker’s ports' },
   clock: { source: 'the host', words: 'whether the clock is synchronised' },
   hostProxies: { source: 'the host', words: 'web servers installed on the host' },
+  domainAddresses: { source: 'the host', words: 'where the public name leads' },
   bothBackends: { source: 'the host', words: 'objects that lie in the bucket and on this machine' },
   objectParity: { source: 'the host', words: 'the files of the stored objects, against their rows' },
   history: { source: 'the host', words: 'the measurements that audit --record kept' },

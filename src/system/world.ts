@@ -7,9 +7,11 @@ import { systemInterrupts } from './interrupts.ts';
 import { systemOutput } from './output.ts';
 import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
+import { systemResolver } from './resolver.ts';
 import { systemRuntime } from './runtime.ts';
 import { systemTalk, type TalkStream } from './talk.ts';
 import { systemTcp } from './tcp.ts';
+import { systemTls } from './tls.ts';
 import { systemTree } from './tree.ts';
 
 /** The real world. Lines for people go to `stderr`, this process's own when absent. */
@@ -24,6 +26,8 @@ export function systemWorld(stderr?: TalkStream): World {
     processes: systemProcesses(),
     interrupts: systemInterrupts(),
     tcp: systemTcp(),
+    tls: systemTls(),
+    resolver: systemResolver(),
     runtime: systemRuntime(),
     directory: process.cwd(),
     environment: { ...process.env },

@@ -38,4 +38,5 @@ export const healthyHost = {
   },
   clock: { synchronised: true, by: 'systemd-timesyncd' },
   hostProxies: { found: [] },
+  domainAddresses: { domain: 'api.acme.dev', addresses: ['203.0.113.7'], own: ['203.0.113.7'] },
 } satisfies Partial<FactTable>;

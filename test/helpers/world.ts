@@ -65,6 +65,10 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     processes: systemProcesses(),
     interrupts: { hold: () => ({ isAsked: () => false, release: () => undefined }) },
     tcp: { connect: unasked, ownAddresses: () => [] },
+    tls: { handshake: unasked },
+    resolver: {
+      addresses: async () => ({ resolved: false, isAbsent: false, reason: 'no network in tests' }),
+    },
     runtime: { node: '20.19.0', isOwn: false },
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},

@@ -24,6 +24,7 @@ type MachineFacts = Pick<
   | 'firewall'
   | 'clock'
   | 'hostProxies'
+  | 'domainAddresses'
   | 'history'
 >;
 
@@ -109,6 +110,7 @@ export const machineFacts: { readonly [Name in keyof MachineFacts]: z.ZodType<Ma
   }),
   firewall,
   clock: z.looseObject({ synchronised: flag, by: text }),
+  domainAddresses: z.looseObject({ domain: text, addresses: texts, own: texts }),
   hostProxies: z.looseObject({
     found: listOf({
       product: z.enum(['nginx', 'caddy']),

@@ -76,6 +76,7 @@ const rows: readonly Row[] = [
   ['other', 'newrelic', 'newrelic/infrastructure newrelic/infrastructure-bundle'],
   ['other', 'coroot', 'coroot/coroot coroot/coroot-node-agent'],
   ['other', 'signoz', 'signoz/signoz signoz/signoz-otel-collector'],
+  ['other', 'certbot', 'certbot/certbot'],
   ['other', 'openobserve', 'openobserve/openobserve zinclabs/openobserve openobserve'],
   ['other', 'otel-lgtm', 'grafana/otel-lgtm otel-lgtm'],
   ['backup', 'pgbackrest', 'woblerr/pgbackrest pgbackrest/pgbackrest pgbackrest'],

@@ -48,3 +48,12 @@ export interface HostProxyFact {
     readonly certificates?: readonly CertificateFact[];
   }[];
 }
+
+/** Where the wished public name leads. */
+export interface DomainAddressesFact {
+  readonly domain: string;
+  /** As this machine resolves it; empty = there is no such name. */
+  readonly addresses: readonly string[];
+  /** This machine's own addresses, without loopback and link-local ones. Behind NAT, the public one is not among them. */
+  readonly own: readonly string[];
+}

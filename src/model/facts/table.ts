@@ -78,6 +78,7 @@ export interface FactTable {
   readonly firewall: host.FirewallFact;
   readonly clock: host.ClockFact;
   readonly hostProxies: host.HostProxyFact;
+  readonly domainAddresses: host.DomainAddressesFact;
   readonly objectParity: ObjectParityFact;
   readonly history: HistoryFact;
   readonly bothBackends: BothBackendsFact;

@@ -1,6 +1,7 @@
 // What the wishes make of each published port that reaches beyond this machine. Both changes of this practice ask here,
 // so the firewall never closes what the ports' change keeps open.
 import type { Wishes } from '../../engine/wishes/schema.ts';
+import { isProxyOfOurs } from '../../engine/wishes/tls.ts';
 import type { Known } from '../../model/fact.ts';
 import type { HostProxyFact } from '../../model/facts/host.ts';
 import type { PortFact, ServiceFact, ServiceRole } from '../../model/facts/services.ts';
@@ -47,7 +48,9 @@ function fateOf(port: PortFact, service: ServiceFact, around: Surroundings): Wis
   if (wish === 'keep') return { service, port, becomes: 'kept' };
   if (wish === 'theirs') return { service, port, becomes: 'theirs' };
   if (wish !== 'auto') return { service, port, becomes: wish };
-  const reason = service.role === 'gateway' ? whyKept(port, service, around) : null;
+  // With a proxy of ours the public URLs lead to it, whatever the files without it still say.
+  const isKeepable = service.role === 'gateway' && !isProxyOfOurs(around.wishes.tls);
+  const reason = isKeepable ? whyKept(port, service, around) : null;
   return reason === null
     ? { service, port, becomes: 'loopback' }
     : { service, port, becomes: 'kept', reason };

@@ -1,0 +1,69 @@
+import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
+import { addressLimitFragments } from '../address-limits.ts';
+import { automaticNotes } from '../automatic.ts';
+import { caddyFragments } from '../container/caddy-service.ts';
+import { nginxFragments } from '../container/nginx-service.ts';
+import { verifyServed } from '../container/verify-served.ts';
+import { whyNotPossible } from '../possible.ts';
+import { siteOf } from '../site/make-site.ts';
+
+export const httpsProxy = defineChange({
+  id: 'tls/https-proxy',
+  title: 'Put a TLS proxy in front of the gateway',
+  why: 'Passwords, keys and everything else travel encrypted, with a certificate that renews itself.',
+  sources: [
+    'seed report, practice SSL/TLS with reverse proxy',
+    'Mozilla, Server Side TLS 5.8, intermediate',
+    'supabase.com/docs/guides/self-hosting/self-hosted-proxy-https',
+  ],
+  needs: ['services'],
+  uses: ['listeners', 'containers', 'domainAddresses', 'hostProxies', 'proxyConfigs'],
+
+  decide({ services }, { wishes, facts }): Decision {
+    const { proxy } = wishes.tls;
+    if (proxy === 'none') return notWanted('tls.proxy is none');
+    if (proxy === 'host-caddy' || proxy === 'host-nginx')
+      return notWanted(`tls.proxy is ${proxy}: the proxy is no container`);
+    if (proxy !== 'caddy' && proxy !== 'nginx')
+      return notWanted('no proxy of ours is wished', automaticNotes(services, wishes, facts));
+    const { domain } = wishes;
+    if (domain === undefined)
+      return refused(`tls.proxy is ${proxy}, but no domain is wished`, [
+        'Say domain: api.your-company.com in seaworthy.yaml, the public name of this deployment',
+      ]);
+    const site = siteOf(services, wishes.tls, domain);
+    if (site === null)
+      return refused(`tls.proxy is ${proxy}, but this deployment has no API gateway to lead to`, [
+        'Set tls.proxy to none, and see seaworthy audit for what is missing',
+      ]);
+    const obstacle = whyNotPossible(services, wishes, domain, facts);
+    if (obstacle !== null && obstacle.kind === 'refusal') return refused(obstacle.message, obstacle.hints);
+    const fragments =
+      proxy === 'caddy' ? caddyFragments(site, services, wishes) : nginxFragments(site, services, wishes);
+    const limits = addressLimitFragments(services);
+    return wanted(
+      [...fragments, ...limits.fragments],
+      `until the certificate is there, https://${site.domain} does not answer; clients that still come by plain http to port ${site.httpPort} are sent to https`,
+      [
+        ...(obstacle === null ? [] : [obstacle.message]),
+        ...limits.notes,
+        ...stagingNotes(proxy, wishes.tls.acme),
+      ],
+    );
+  },
+
+  verify: verifyServed,
+});
+
+/** Said openly, because a limit of Let's Encrypt is at stake. */
+function stagingNotes(
+  proxy: 'caddy' | 'nginx',
+  acme: { server: string; staging_first: boolean },
+): readonly string[] {
+  if (acme.server !== 'letsencrypt' || !acme.staging_first) return [];
+  return proxy === 'nginx'
+    ? [
+        "certbot first proves the way with a dry run at Let's Encrypt's staging server, then asks for the certificate",
+      ]
+    : ["Caddy asks Let's Encrypt once, and after a failure only again when the staging server was content"];
+}
