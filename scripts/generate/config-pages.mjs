@@ -60,7 +60,8 @@ function rowsOf(name, value) {
   const item = itemOf(value);
   const below =
     item === undefined ? [] : keysOf(item).flatMap(([key, part]) => rowsOf(`${name}.SERVICE.${key}`, part));
-  return [row, ...below];
+  const inside = keysOf(value).flatMap(([key, part]) => rowsOf(`${name}.${key}`, part));
+  return [row, ...inside, ...below];
 }
 
 function keysOf(value) {

@@ -20,16 +20,23 @@ const plainUrl = z
 
 const path = z.string().regex(/^[^\0\r\n"'`{}$\\;:]+$/, 'a path without quotes, braces, colons and $');
 
+const anyNetwork = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
+
 /** RFC 4632 and RFC 4291: an address with an optional length. */
-const network = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
+const network = z
+  .string()
+  .regex(/^[0-9A-Fa-f.:]+(?:\/\d{1,3})?$/, 'a network such as 10.0.0.0/8')
+  .refine((text) => anyNetwork.safeParse(text).success, 'a network such as 10.0.0.0/8');
 
 const port = z.int().min(1).max(65535);
 
 /** Let's Encrypt's two, by name, or the directory of another server. */
-const acmeServer = z.union([
-  z.enum(['letsencrypt', 'letsencrypt-staging']),
-  plainUrl.regex(/^https:/, 'letsencrypt, letsencrypt-staging or an https URL'),
-]);
+const acmeServer = z
+  .string()
+  .regex(
+    /^(?:letsencrypt|letsencrypt-staging|https:\/\/[A-Za-z0-9.\-_~:/?&=,%]+)$/,
+    'letsencrypt, letsencrypt-staging or an https URL',
+  );
 
 const acme = z.strictObject({
   server: acmeServer

@@ -12,7 +12,11 @@ export const httpsProxy = defineChange({
   title: 'Put a TLS proxy in front of the gateway',
   why: 'Passwords, keys and everything else travel encrypted, with a certificate that renews itself.',
   sources: [
-    'seed report, practice SSL/TLS with reverse proxy',
+    'failure case 24',
+    'failure case 26',
+    'failure case 27',
+    'failure case 28',
+    'failure case 34',
     'Mozilla, Server Side TLS 5.8, intermediate',
     'supabase.com/docs/guides/self-hosting/self-hosted-proxy-https',
   ],

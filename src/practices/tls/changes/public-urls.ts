@@ -9,7 +9,9 @@ export const publicUrls = defineChange({
   title: 'Tell every service the public https address',
   why: 'Links in mails, sign-ins by other providers and uploads lead to the address that people really use.',
   sources: [
-    'failure cases 21 and 25',
+    'failure case 22',
+    'failure case 23',
+    'failure case 25',
     'supabase/supabase:docker/upgrades.json (0.7.0: API_EXTERNAL_URL ends in /auth/v1)',
   ],
   needs: ['services'],

@@ -3,10 +3,10 @@ import type { ServiceFact } from '../../../model/facts/services.ts';
 import type { Fragment } from '../../../model/fragment.ts';
 import { caddyfile } from '../proxies/caddy.ts';
 import type { Site } from '../site/site.ts';
-import { binds, frontDoor, labelsOf, modest, mounted, networksOf, volume } from './common.ts';
 import { configFolder, healthPort } from './files.ts';
 import { images } from './images.ts';
 import { proxyService } from './names.ts';
+import { binds, frontDoor, labelsOf, modest, mounted, networksOf, volume } from './parts.ts';
 import { certificateSourceOf } from './sources.ts';
 
 /** Caddy in a container: it obtains and renews certificates itself (ARI), and keeps them in a named volume. */

@@ -4,10 +4,10 @@ import type { Fragment } from '../../../model/fragment.ts';
 import { nginxSite } from '../proxies/nginx.ts';
 import type { Site } from '../site/site.ts';
 import { certbotScript, letsencryptFolder, liveCertificate } from './certbot-script.ts';
-import { binds, frontDoor, labelsOf, modest, mounted, networksOf, volume } from './common.ts';
 import { configFolder, healthPort, nginxConf, startScript, waitingConf, webroot } from './files.ts';
 import { images } from './images.ts';
 import { certbotService, proxyService } from './names.ts';
+import { binds, frontDoor, labelsOf, modest, mounted, networksOf, volume } from './parts.ts';
 import { caRootPath, certificateSourceOf } from './sources.ts';
 
 const stores = { certificates: 'seaworthy-letsencrypt', webroot: 'seaworthy-acme-webroot' } as const;
