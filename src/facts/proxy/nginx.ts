@@ -27,11 +27,15 @@ export function nginxConfigs(directives: readonly Directive[], file: string): re
     // None lies in another (ngx_http_core_module, "server").
     .filter(({ directive, above }) => isServer(directive) && !above.some(isServer))
     .map(({ directive }) => directive)
-    .filter(({ block }) => everywhere(block).some(({ directive }) => directive.words[0] === 'proxy_pass'));
+    .filter(forwards);
   // So many sites are told as one: each by itself would take minutes.
   const isOne = servers.length < 2 || servers.length * all.length > mostSteps;
   const parts = isOne ? [directives] : servers.map((server) => onlyWith(directives, server));
   return parts.flatMap((part) => nginxConfig(part, file) ?? []);
+}
+
+function forwards({ block }: Directive): boolean {
+  return everywhere(block).some(({ directive }) => directive.words[0] === 'proxy_pass');
 }
 
 function onlyWith(directives: readonly Directive[], server: Directive): readonly Directive[] {
@@ -67,7 +71,12 @@ function nginxConfig(directives: readonly Directive[], file: string): ProxyConfi
       words.slice(1).map((name) => ({ name, at })),
     ),
   );
-  const main = servers.find(({ directive }) => isTls(directive)) ?? servers[0];
+  // A server that only turns strangers away says nothing about the traffic.
+  const forwarding = servers.filter(({ directive }) => forwards(directive));
+  const main =
+    forwarding.find(({ directive }) => isTls(directive)) ??
+    forwarding[0] ??
+    servers.find(({ directive }) => isTls(directive));
   const scope = [...(main?.above ?? []).map(({ block }) => block), directives];
   const server = main?.directive;
   const [storage, realtime, auth] = ['/storage/v1/object', '/realtime/v1/websocket', '/auth/v1/token'].map(

@@ -6,6 +6,7 @@ const stores: readonly (readonly [image: RegExp, folder: string])[] = [
   [/(?:^|\/)nginx-certbot$/, '/etc/letsencrypt'],
   [/(?:^|\/)nginx-proxy-manager$/, '/etc/letsencrypt'],
   [/(?:^|\/)swag$/, '/config'],
+  [/(?:^|\/)certbot$/, '/etc/letsencrypt'],
   [/(?:^|\/)acme-companion$/, '/etc/acme.sh'],
 ];
 

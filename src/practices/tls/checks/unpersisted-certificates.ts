@@ -1,5 +1,4 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
-import { servicesOf } from '../../../engine/find-service.ts';
 import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import { certificateStore, keeperOf } from '../certificate-stores.ts';
@@ -14,12 +13,10 @@ export const unpersistedCertificates = defineCheck({
   needs: ['services'],
 
   run({ services }) {
-    const fetching = servicesOf(services, 'proxy')
-      .filter(isPublicTls)
-      .flatMap((proxy) => {
-        const folder = certificateStore(proxy);
-        return folder === null ? [] : [{ proxy, folder, keeper: keeperOf(proxy, folder) }];
-      });
+    const fetching = services.filter(isFetching).flatMap((proxy) => {
+      const folder = certificateStore(proxy);
+      return folder === null ? [] : [{ proxy, folder, keeper: keeperOf(proxy, folder) }];
+    });
     if (fetching.length === 0) return skip('no proxy here fetches certificates');
     const losing = fetching.filter(({ keeper }) => keeper === undefined);
     const evidence = some(
@@ -42,7 +39,9 @@ export const unpersistedCertificates = defineCheck({
   },
 });
 
-/** Without 443 it serves plain http, or sits behind somebody else's TLS. */
-function isPublicTls({ ports, networkMode }: ServiceFact): boolean {
+/** certbot fetches for a proxy beside it; a proxy without 443 serves plain http, or sits behind somebody else's TLS. */
+function isFetching({ role, product, ports, networkMode }: ServiceFact): boolean {
+  if (product === 'certbot') return true;
+  if (role !== 'proxy') return false;
   return networkMode?.value === 'host' || ports.some(({ target }) => target === 443);
 }
