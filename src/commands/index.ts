@@ -10,6 +10,7 @@ import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { removeCommand } from './remove.ts';
 import { rollbackCommand } from './rollback.ts';
+import { tlsCommand } from './tls.ts';
 import { versionCommand } from './version.ts';
 
 /** Every command, in the order of the help page. */
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   removeCommand,
   firewallCommand,
+  tlsCommand,
   historyCommand,
   completionCommand,
   versionCommand,

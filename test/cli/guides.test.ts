@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
@@ -41,6 +41,30 @@ describe('an afternoon', () => {
     }
     expect(readdirSync(directory)).toEqual(
       expect.arrayContaining(['ROADMAP.md', 'audit.html', 'baseline.json', 'seaworthy.yaml', 'seaworthy']),
+    );
+  });
+});
+
+describe('https', () => {
+  const text = guides.find(({ name }) => name === 'tls.md')?.text ?? '';
+
+  it('goes command by command, and what is applied is a proxy with the public URLs', () => {
+    const directory = stackCopy('stock');
+    const calls = callsOf(text);
+    expect(calls.length).toBeGreaterThan(5);
+    for (const words of calls) {
+      const more =
+        words[0] === 'apply' ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];
+      const ran = seaworthy([...words, ...more, '-C', directory], { directory });
+      expect([0, 1], `${words.join(' ')}: ${ran.stderr}`).toContain(ran.code);
+      // The wish that the guide writes by hand.
+      if (words[0] === 'init') appendFileSync(join(directory, 'seaworthy.yaml'), '\ntls: { proxy: nginx }\n');
+    }
+    expect(readFileSync(join(directory, 'seaworthy/gen/1/compose.yaml'), 'utf8')).toContain(
+      'seaworthy-certbot:',
+    );
+    expect(readFileSync(join(directory, '.env'), 'utf8')).toMatch(
+      /^SUPABASE_PUBLIC_URL=https:\/\/api\.acme\.dev$/m,
     );
   });
 });

@@ -18,7 +18,9 @@ const plainUrl = z
   .regex(/^https?:\/\/[A-Za-z0-9.\-_~:/?#@!&()*+,=%[\]]+$/, 'a URL such as https://app.acme.com')
   .refine((text) => URL.canParse(text), 'a URL such as https://app.acme.com');
 
-const path = z.string().regex(/^[^\0\r\n"'`{}$\\;:]+$/, 'a path without quotes, braces, colons and $');
+const path = z
+  .string()
+  .regex(/^[^\s\0"'`{}$\\;:#]+$/, 'a path without blanks, quotes, braces, colons, # and $');
 
 const anyNetwork = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
 
