@@ -202,6 +202,8 @@ import { lagging as replicasLagging } from './replicas/checks/lagging.ts';
 import { noReplicationRule as replicasNoReplicationRule } from './replicas/checks/no-replication-rule.ts';
 import { closedPorts as exposureClosedPortsChange } from './exposure/changes/closed-ports.ts';
 import { firewallScript as exposureFirewallScriptChange } from './exposure/changes/firewall-script.ts';
+import { httpsProxy as tlsHttpsProxyChange } from './tls/changes/https-proxy.ts';
+import { publicUrls as tlsPublicUrlsChange } from './tls/changes/public-urls.ts';
 import { patientChecks as healthPatientChecksChange } from './health/changes/patient-checks.ts';
 import { truthfulChecks as healthTruthfulChecksChange } from './health/changes/truthful-checks.ts';
 import { boundedContainerLogs as logsBoundedContainerLogsChange } from './logs/changes/bounded-container-logs.ts';
@@ -456,6 +458,8 @@ export const checks: readonly Check[] = [
 export const changes: readonly Change[] = [
   exposureClosedPortsChange,
   exposureFirewallScriptChange,
+  tlsHttpsProxyChange,
+  tlsPublicUrlsChange,
   healthPatientChecksChange,
   healthTruthfulChecksChange,
   logsBoundedContainerLogsChange,
