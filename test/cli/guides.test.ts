@@ -25,7 +25,10 @@ describe.each(guides)('the guide $name', ({ text }) => {
   });
 });
 
-describe('an afternoon', () => {
+// A guide is a dozen programs, one after the other, on a machine that does other things.
+const timeout = 180_000;
+
+describe('an afternoon', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'production-in-an-afternoon.md')?.text ?? '';
 
   it('goes command by command, on a stock deployment whose Docker does not answer', () => {
@@ -45,7 +48,7 @@ describe('an afternoon', () => {
   });
 });
 
-describe('https', () => {
+describe('https', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'tls.md')?.text ?? '';
 
   it('goes command by command, and what is applied is a proxy with the public URLs', () => {
