@@ -4,7 +4,7 @@ import type { PoolerTenantsFact, SettingsFact } from '../../model/facts/database
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Place } from '../../model/place.ts';
 import { serviceOf } from '../find-service.ts';
-import { type PoolerPart, poolerPart } from './pooler.ts';
+import { type PoolerPart, type PoolerSizes, poolerPart } from './pooler.ts';
 import { type PoolerCeiling, poolerCeilings } from './pooler-ceilings.ts';
 import { connectionsOf, type ServiceConnections } from './pools.ts';
 import { serverConnections } from './server-connections.ts';
@@ -37,6 +37,8 @@ export interface ConnectionBudget {
   readonly unreadable: readonly string[];
   /** How large the pooler's pools may be at most, if those of `unlimited` take nothing; null = no pooler that is known, or no `max`. */
   readonly ceilings: readonly PoolerCeiling[] | null;
+  /** How the pooler comes to its part; null = none that is known, or numbers that are none. */
+  readonly pooler: PoolerSizes | null;
 }
 
 export interface ConnectionFacts {
@@ -66,6 +68,7 @@ export function connectionBudget({ services, settings, poolerTenants }: Connecti
     beside,
     unlimited: shares.filter(({ connections }) => connections === null).map(({ service }) => service),
     unreadable,
+    pooler: pooler === undefined || unreadable.length > 0 ? null : pooler.sizes,
     ceilings:
       pooler === undefined || !isSound
         ? null

@@ -5,6 +5,7 @@ import type { PlanNote } from '../../model/plan.ts';
 import { refuseStrangers } from '../is-supabase.ts';
 import { readWishes } from '../wishes/read.ts';
 import { requireKnownServices } from '../wishes/service-names.ts';
+import { withoutOurRows } from './base-rows.ts';
 import { type Decided, decideChanges } from './decide.ts';
 import { type LiveView, lookAtContainers } from './live-view.ts';
 import type { PlanRequest } from './make-plan.ts';
@@ -37,7 +38,8 @@ export async function planBasis(request: PlanRequest): Promise<Basis> {
     ? { asked: false, reason: '--static' }
     : await lookAtContainers(adopted, world);
   const selected = changes.filter(({ id }) => isSelected(id));
-  const facts = await planFacts({ adopted, changes: selected, isStatic: !view.asked, version, world });
+  const seen = await planFacts({ adopted, changes: selected, isStatic: !view.asked, version, world });
+  const facts = withoutOurRows(seen, adopted.generation?.rows ?? []);
   const { services, dataDirectory } = facts.table;
   // What is in effect has to be withdrawable whatever the files have become.
   if (adopted.generation === null) refuseStrangers(adopted.base, services);

@@ -98,6 +98,29 @@ export const wishesShape = z.strictObject({
     )
     .default({})
     .describe('Variables, by service and name: taken literally and set where they take effect'),
+  pool: z
+    .strictObject({
+      mode: z
+        .enum(['auto', 'on', 'off'])
+        .default('auto')
+        .describe('auto: only where pools exceed the budget, or rows are not what the files say; on: always'),
+      share: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(40)
+        .describe('Percent of max_connections for the pooler: 40 where the API is used heavily, 80 lightly'),
+      size: z.int().min(1).max(100_000).optional().describe("Size of one of the pooler's pools"),
+      max_clients: z.int().min(1).max(1_000_000).optional().describe('Clients that the pooler lets in'),
+      reserve: z
+        .int()
+        .min(0)
+        .max(1000)
+        .default(5)
+        .describe('Connections kept free for people and maintenance'),
+    })
+    .prefault({})
+    .describe('Connection pools'),
   postgres: z
     .strictObject({
       settings: z
