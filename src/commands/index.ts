@@ -8,6 +8,7 @@ import { firewallCommand } from './firewall.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
+import { poolCommand } from './pool.ts';
 import { removeCommand } from './remove.ts';
 import { rollbackCommand } from './rollback.ts';
 import { tlsCommand } from './tls.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   removeCommand,
   firewallCommand,
   tlsCommand,
+  poolCommand,
   historyCommand,
   completionCommand,
   versionCommand,

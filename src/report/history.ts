@@ -1,6 +1,7 @@
 import { listed } from '../engine/words.ts';
 import type { Run } from '../model/run.ts';
 import { shown } from './shown.ts';
+import { table } from './table.ts';
 
 /** Runs as a table for people, newest first. */
 export function printHistory(runs: readonly Run[], directory: string): string {
@@ -54,17 +55,4 @@ function who({ actor }: Run): string {
 
 function moment(iso: string): string {
   return iso.slice(0, 16).replace('T', ' ');
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
 }

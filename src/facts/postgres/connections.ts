@@ -8,6 +8,7 @@ const shape = z.object({
   reserved: z.number(),
   used: z.number(),
   byUser: z.record(z.string(), z.number()),
+  takers: z.array(z.object({ user: z.string(), application: z.string(), count: z.number() })),
   idleInTransactionOver5Min: z.number(),
   idle: z.array(z.object({ user: z.string(), application: z.string(), seconds: z.number() })),
 });
@@ -33,6 +34,9 @@ select jsonb_build_object(
     + coalesce(current_setting('reserved_connections', true)::int, 0),
   'used', (select count(*) from clients),
   'byUser', (select coalesce(jsonb_object_agg(usename, n), '{}') from (select usename, count(*) as n from clients group by 1) as users),
+  'takers', (select coalesce(jsonb_agg(jsonb_build_object('user', usename, 'application', application_name, 'count', n)
+      order by n desc, usename, application_name), '[]') from (select usename, application_name, count(*) as n from clients
+      group by 1, 2 order by 3 desc, 1, 2 limit 20) as groups),
   'idleInTransactionOver5Min', (select count(*) from idle),
   'idle', (select coalesce(jsonb_agg(jsonb_build_object('user', usename, 'application', application_name, 'seconds', seconds)
       order by seconds desc), '[]') from (select * from idle order by seconds desc limit 10) as longest))`),
@@ -41,7 +45,9 @@ select jsonb_build_object(
     const parsed = readAnswer(all, shape);
     if (!parsed.known) return parsed;
     // Clients name themselves, with anything.
-    const idle = parsed.value.idle.map((one) => ({ ...one, application: redactor.text(one.application) }));
-    return known({ ...parsed.value, idle });
+    const named = <One extends { readonly application: string }>(all: readonly One[]) =>
+      all.map((one) => ({ ...one, application: redactor.text(one.application) }));
+    const { idle, takers } = parsed.value;
+    return known({ ...parsed.value, idle: named(idle), takers: named(takers) });
   },
 });

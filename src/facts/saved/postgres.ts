@@ -118,6 +118,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
     reserved: number,
     used: number,
     byUser: z.record(text, number),
+    takers: listOf({ user: text, application: text, count: number }).exactOptional(),
     idleInTransactionOver5Min: number,
     idle: listOf({ user: text, application: text, seconds: number }).exactOptional(),
   }),

@@ -153,6 +153,12 @@ export interface ConnectionsFact {
   readonly reserved: number;
   readonly used: number;
   readonly byUser: Readonly<Record<string, number>>;
+  /** Sessions by user and by what they call themselves, most first, the first twenty. Absent in facts saved before. */
+  readonly takers?: readonly {
+    readonly user: string;
+    readonly application: string;
+    readonly count: number;
+  }[];
   readonly idleInTransactionOver5Min: number;
   /** Who is idle in transaction for over 5 minutes, longest first, the first ten. Absent in facts saved before. */
   readonly idle?: readonly {
