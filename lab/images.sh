@@ -61,6 +61,7 @@ make_image() {
     supabase/supavisor:*) stand_in supavisor root "$wanted" ;;
     supabase/logflare:*) stand_in analytics root "$wanted" ;;
     timberio/vector:*) stand_in vector root "$wanted" ;;
+    edoburu/pgbouncer:*) base trixie; build "$wanted" real images/pgbouncer -f "$LAB_DIR/images/pgbouncer/Dockerfile" ;;
     redis:*) stand_in redis root "$wanted" ;;
     seaworthy-lab/app:*) stand_in app root "$wanted" ;;
     *) say "no lab image for $wanted, left to the registry"; return ;;

@@ -5,7 +5,12 @@ import { decrypt } from './supavisor-vault.mjs';
 
 const db = database(need('DATABASE_URL'));
 
+/** Kept for a day, as upstream does (supabase/supavisor: lib/supavisor/tenants.ex, lib/supavisor/tenant_cache.ex): a row that changes alone changes nothing here. */
+const cached = new Map();
+
 async function tenant(id) {
+  const known = cached.get(id);
+  if (known) return known;
   const [row] = await sql(
     db,
     `select json_build_object('host', db_host, 'port', db_port, 'pool', default_pool_size, 'clients', default_max_clients,
@@ -16,6 +21,7 @@ async function tenant(id) {
   if (!row) throw Object.assign(new Error('Tenant or user not found'), { sqlstate: 'XX000' });
   const found = JSON.parse(row);
   decrypt(found.secret);
+  cached.set(id, found);
   return found;
 }
 
@@ -84,6 +90,8 @@ export function serveAll() {
     const [, id, action] = url.pathname.match(/^\/api\/tenants\/([^/]+)(\/terminate)?$/) ?? [];
     if (!id) return send(res, 404);
     if (!allowed(req, env.API_JWT_SECRET)) return send(res, 403, 'Forbidden');
+    // Both drop what is kept, upstream the pools and their clients as well.
+    if (req.method === 'PUT' || action) cached.delete(id);
     if (req.method === 'PUT') {
       const { tenant: wanted } = JSON.parse(await body(req));
       await sql(

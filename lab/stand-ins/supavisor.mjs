@@ -2,6 +2,7 @@
 // - VAULT_ENC_KEY must be 32 bytes, it encrypts _supavisor.users.db_pass_encrypted (supabase/supavisor: lib/supavisor/vault.ex, tenants/user.ex);
 // - pooler.exs creates the tenant only if it is missing, so later edits of the sizes change nothing (docker/volumes/pooler/pooler.exs);
 // - clients log in as <user>.<tenant>; session mode refuses above the pool size, transaction mode above max clients (lib/supavisor/manager.ex);
+// - tenants are cached for a day, so a changed row is read by a new process or after PUT or terminate (lib/supavisor/tenants.ex);
 // - /api/health open (204), /metrics and /api/tenants by Bearer HS256 with role and exp (lib/supavisor_web/router.ex, lib/supavisor/jwt.ex).
 // Not kept: it does not pool. Every client gets its own server connection, the startup packet is rewritten and the rest is passed through.
 import { database, env, fatal, log, need, sql } from './shared.mjs';

@@ -209,6 +209,7 @@ import { truthfulChecks as healthTruthfulChecksChange } from './health/changes/t
 import { boundedContainerLogs as logsBoundedContainerLogsChange } from './logs/changes/bounded-container-logs.ts';
 import { ownSettings as databaseOwnSettingsChange } from './database/changes/own-settings.ts';
 import { ownEnvironment as composeOwnEnvironmentChange } from './compose/changes/own-environment.ts';
+import { fittedPool as poolFittedPoolChange } from './pool/changes/fitted-pool.ts';
 import { practice as secretsPractice } from './secrets/practice.ts';
 import { practice as exposurePractice } from './exposure/practice.ts';
 import { practice as tlsPractice } from './tls/practice.ts';
@@ -465,4 +466,5 @@ export const changes: readonly Change[] = [
   logsBoundedContainerLogsChange,
   databaseOwnSettingsChange,
   composeOwnEnvironmentChange,
+  poolFittedPoolChange,
 ];

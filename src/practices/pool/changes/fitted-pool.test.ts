@@ -83,7 +83,7 @@ const row = (column: string, value: number, id = 'main') => ({
   value,
 });
 
-describe('the fitted pool, left to us', () => {
+describe('pool/fitted-pool, left to us', () => {
   it('changes nothing where the pools fit and run as the files say', () => {
     expect(decide(stock(pooler()), [tenant()])).toMatchObject({ wanted: false });
     expect(decide(stock(pooler()), null)).toMatchObject({ wanted: false });
@@ -170,7 +170,7 @@ describe('the fitted pool, left to us', () => {
   });
 });
 
-describe('the fitted pool, wished', () => {
+describe('pool/fitted-pool, wished', () => {
   it('gives the size and the clients that are wished', () => {
     const wishes = { pool: { size: 12, max_clients: 300 } };
     expect(fragmentsOf(stock(pooler()), [tenant()], wishes)).toMatchObject([
