@@ -35,7 +35,7 @@ export const connectionsExhausted = defineCheck({
     return fail(
       `${used} of ${room} connections are in use`,
       [evidence, seen('connections by user', listed(takers), at)],
-      'End sessions that are idle in transaction, move short-lived clients to the transaction port of the pooler, and fit the pools into the budget.',
+      'End sessions that are idle in transaction, move short-lived clients to the transaction port of the pooler, and fit the pools into the budget (seaworthy pool advise).',
     );
   },
 });

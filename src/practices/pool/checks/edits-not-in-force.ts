@@ -56,7 +56,7 @@ export const editsNotInForce = defineCheck({
     return fail(
       `${listed(differ.map(({ name }) => name))} ${new Set(differ.map(({ name }) => name)).size === 1 ? 'is' : 'are'} not what runs`,
       found,
-      'Set default_pool_size and default_max_clients in _supavisor.tenants (pool_size in _supavisor.users) of the database _supabase, then restart the pooler.',
+      'Run seaworthy apply --only pool: it sets default_pool_size and default_max_clients in _supavisor.tenants (pool_size of postgres in _supavisor.users) of the database _supabase, and recreates the pooler.',
     );
   },
 });

@@ -38,7 +38,7 @@ export const overBudget = defineCheck({
     return fail(
       `the pools may take ${budget.pools} connections of ${usable}`,
       [sum, ...evidence],
-      'Lower POOLER_DEFAULT_POOL_SIZE (and the tenant’s row) or raise max_connections together with memory until the sum fits.',
+      'Run seaworthy pool advise, then seaworthy apply --only pool: it lowers the pool size and the tenant’s row until the sum fits. Or raise max_connections together with memory.',
     );
   },
 });
