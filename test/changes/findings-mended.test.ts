@@ -10,6 +10,7 @@ import { candidateOf } from '../../src/engine/render/candidate.ts';
 import { runCheck } from '../../src/engine/run-check.ts';
 import { staticGatherers } from '../../src/facts/catalogue.ts';
 import { collectFacts } from '../../src/facts/collect.ts';
+import { known } from '../../src/model/fact.ts';
 import type { Contribution } from '../../src/model/fragment.ts';
 import { patientChecks } from '../../src/practices/health/changes/patient-checks.ts';
 import { truthfulChecks } from '../../src/practices/health/changes/truthful-checks.ts';
@@ -18,6 +19,9 @@ import { missingCheck } from '../../src/practices/health/checks/missing-check.ts
 import { untruthfulCheck } from '../../src/practices/health/checks/untruthful-check.ts';
 import { boundedContainerLogs } from '../../src/practices/logs/changes/bounded-container-logs.ts';
 import { unboundedContainerLogs } from '../../src/practices/logs/checks/unbounded-container-logs.ts';
+import { fittedPool } from '../../src/practices/pool/changes/fitted-pool.ts';
+import { editsNotInForce } from '../../src/practices/pool/checks/edits-not-in-force.ts';
+import { overBudget } from '../../src/practices/pool/checks/over-budget.ts';
 import { wishesWith } from '../helpers/changes.ts';
 import { today } from '../helpers/facts.ts';
 import { fixtures, hasFixtures, inMemory, stack } from '../helpers/fixtures.ts';
@@ -129,5 +133,43 @@ describe.each([...stacks, ...real])('on $name', (sample) => {
     if (stillMissing === undefined) expect(outcome).toMatchObject({ status: 'pass' });
     else
       expect(outcome).toMatchObject({ status: 'fail', evidence: [{ subject: `services.${stillMissing}` }] });
+  });
+});
+
+/** Upstream's files with too large a pool, and a row that was made from an earlier size. */
+describe('on a pooler whose file was edited', () => {
+  const files = () => {
+    const found = inMemory(stack('stock'), place);
+    const env = `${place}/.env`;
+    return {
+      ...found,
+      [env]: (found[env] ?? '').replace(/^POOLER_DEFAULT_POOL_SIZE=.*$/m, 'POOLER_DEFAULT_POOL_SIZE=60'),
+    };
+  };
+  const tenant = (size: number, clients: number, externalId: string) =>
+    known({ tenants: [{ externalId, defaultPoolSize: size, defaultMaxClients: clients }] });
+
+  it('the pools fit, and what runs is what the files say', async () => {
+    const world = fakeWorld({ files: files(), directory: place });
+    const adopted = adopt({ directory: place, environment: {} }, world);
+    const { table } = await factsOf(adopted.base, world);
+    const services = table.services.known ? table.services.value : expect.fail('no services');
+    const id = services.find(({ role }) => role === 'pooler')?.environment['POOLER_TENANT_ID']?.text ?? '';
+    const before = { ...table, poolerTenants: tenant(40, 100, id) };
+    expect(runCheck(overBudget, before, today)).toMatchObject({ status: 'fail' });
+    expect(runCheck(editsNotInForce, before, today)).toMatchObject({ status: 'fail' });
+
+    const decided = fittedPool.decide({ services } as never, { wishes, facts: before as never });
+    const fragments = decided.wanted ? decided.fragments : expect.fail(decided.reason);
+    const contributions = [{ change: fittedPool.id, fragments }];
+    const candidate = candidateOf({ adopted, contributions, number: 1, secrets: new Map(), world });
+    const row = (column: string) =>
+      Number(candidate.rows.find((one) => one.column === column)?.value ?? expect.fail(column));
+    const after = {
+      ...(await factsOf(candidate.project, world)).table,
+      poolerTenants: tenant(row('default_pool_size'), row('default_max_clients'), id),
+    };
+    expect(runCheck(overBudget, after, today)).toMatchObject({ status: 'pass' });
+    expect(runCheck(editsNotInForce, after, today)).toMatchObject({ status: 'pass' });
   });
 });

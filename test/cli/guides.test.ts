@@ -1,4 +1,5 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
@@ -69,5 +70,24 @@ describe('https', { timeout }, () => {
     expect(readFileSync(join(directory, '.env'), 'utf8')).toMatch(
       /^SUPABASE_PUBLIC_URL=https:\/\/api\.acme\.dev$/m,
     );
+describe('connection pools', () => {
+  const text = guides.find(({ name }) => name === 'pool.md')?.text ?? '';
+
+  it('goes command by command, on a deployment whose Docker does not answer, and leaves it as it was', () => {
+    const directory = stackCopy('stock');
+    writeFileSync(join(directory, 'seaworthy.yaml'), 'pool:\n  size: 10\n');
+    const before = readFileSync(join(directory, '.env'), 'utf8');
+    const calls = callsOf(text);
+    expect(calls.map(([verb]) => verb)).toEqual(['pool', 'pool', 'pool', 'plan', 'apply', 'rollback']);
+    for (const words of calls) {
+      const isWriting = words[0] === 'apply' || words[0] === 'rollback';
+      const more = words[0] === 'pool' ? [] : ['--files-only'];
+      const consent = isWriting ? ['--yes'] : [];
+      const ran = seaworthy([...words, ...more, ...consent, '-C', directory], { directory });
+      expect([0, 1], `${words.join(' ')}: ${ran.stderr}`).toContain(ran.code);
+      const env = readFileSync(join(directory, '.env'), 'utf8');
+      if (words[0] === 'apply') expect(env).toMatch(/^POOLER_DEFAULT_POOL_SIZE=10$/m);
+      else expect(env).toBe(before);
+    }
   });
 });
