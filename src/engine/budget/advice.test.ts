@@ -89,6 +89,14 @@ describe('the advice', () => {
     expect(advise({}, more).fits).toBe(true);
   });
 
+  it('names the file that sizes a PgBouncer which reads no variable', () => {
+    const target = '/etc/pgbouncer/pgbouncer.ini';
+    const volumes = [{ type: 'bind', source: '/srv/pgbouncer.ini', target, readOnly: true, at: [here] }];
+    const bouncer = service('pooler', { product: 'pgbouncer', volumes });
+    const { values } = advise({}, {}, [service('db'), bouncer]);
+    expect(values).toMatchObject([{ name: 'DEFAULT_POOL_SIZE', where: ['/srv/pgbouncer.ini'] }]);
+  });
+
   it('complains where there is no budget to speak of', () => {
     expect(() => advise({}, {}, [pooler])).toThrow(/no connection budget/);
   });

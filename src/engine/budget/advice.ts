@@ -9,6 +9,7 @@ import { editPlace, valueName } from '../in-effect.ts';
 import type { Wishes } from '../wishes/schema.ts';
 import { type ConnectionFacts, type ConnectionShare, connectionBudget } from './connections.ts';
 import { type Fitting, fitPools, type PoolWish } from './fitting.ts';
+import { mountedConfig } from './mounted-config.ts';
 import { bouncerNames } from './pooler.ts';
 import { wishedConnections } from './wished-connections.ts';
 
@@ -141,8 +142,9 @@ function valuesOf({ budget, sizes }: Fitting, services: readonly ServiceFact[]):
       setting === undefined
         ? `services.${service.name}.environment.${value.name}`
         : valueName(service, value.name, setting);
+    const file = service.product === 'pgbouncer' ? mountedConfig(service) : undefined;
     const at = (setting === undefined ? undefined : editPlace(setting)) ?? service.at;
-    return [{ ...value, where: [where, ...rows], at }];
+    return [{ ...value, where: [file ?? where, ...rows], at }];
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Fitting, PoolWish } from '../../engine/budget/fitting.ts';
+import { mountedConfig } from '../../engine/budget/mounted-config.ts';
 import type { PoolerTenantsFact } from '../../model/facts/database.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Fragment } from '../../model/fragment.ts';
-import { bouncerFragments, mountedConfig } from './bouncer-fragments.ts';
+import { bouncerFragments } from './bouncer-fragments.ts';
 import { supavisorOf } from './supavisor.ts';
 import { supavisorFragments } from './supavisor-fragments.ts';
 

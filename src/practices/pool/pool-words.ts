@@ -1,9 +1,9 @@
 // What the change of pools says: why a wish cannot be met, what is risked, what is left out.
 import type { Fitting, PoolWish } from '../../engine/budget/fitting.ts';
+import { mountedConfig } from '../../engine/budget/mounted-config.ts';
 import { listed } from '../../engine/words.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Fragment } from '../../model/fragment.ts';
-import { mountedConfig } from './bouncer-fragments.ts';
 
 /** Somebody asked for just this; else it was left to us. */
 export function isExplicit({ mode, size, max_clients }: PoolWish): boolean {
