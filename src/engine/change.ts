@@ -42,7 +42,9 @@ export type Decision =
       readonly notes?: readonly string[];
     }
   /** Not wished, or does not apply. What is recorded of it is withdrawn. */
-  | { readonly wanted: false; readonly reason: string; readonly notes?: readonly string[] };
+  | { readonly wanted: false; readonly reason: string; readonly notes?: readonly string[] }
+  /** Cannot be told from what is known here. What is recorded of it stays as it is. */
+  | { readonly wanted: null; readonly reason: string; readonly notes?: readonly string[] };
 
 /** What a probe may look at. */
 export interface Probe {
@@ -75,6 +77,11 @@ export function wanted(
 
 export function notWanted(reason: string, notes: readonly string[] = []): Decision {
   return { wanted: false, reason, notes };
+}
+
+/** For a fact that is needed only where no wish stands in for it; one that always is belongs into `needs`. */
+export function undecided(reason: string): Decision {
+  return { wanted: null, reason, notes: [reason] };
 }
 
 /**

@@ -37,6 +37,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   ownership: 'postgres',
   publication: 'postgres',
   outboundJobs: 'postgres',
+  fileSettings: 'postgres',
   storageObjects: 'postgres',
   storageSchema: 'postgres',
   realtimeMessages: 'postgres',

@@ -45,6 +45,7 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   ownership: { source: 'Postgres', words: 'the owners of the services’ objects' },
   publication: { source: 'Postgres', words: 'the publication of Realtime' },
   outboundJobs: { source: 'Postgres', words: 'cron jobs and webhooks' },
+  fileSettings: { source: 'Postgres', words: 'its configuration files' },
   storageObjects: { source: 'Postgres', words: 'the buckets and objects as the database knows them' },
   storageSchema: { source: 'Postgres', words: 'the tables of the storage service' },
   realtimeMessages: { source: 'Postgres', words: 'the partitions of Realtime’s messages' },

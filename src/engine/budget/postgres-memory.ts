@@ -77,8 +77,8 @@ const units: Readonly<Record<string, number>> = {
   TB: 1024 * gibibyte,
 };
 
-/** `256MB`, `1.5 GB`, or a bare number in the setting's own unit: PostgreSQL manual, "Parameter Names and Values". */
-function sizeOf(text: string, unit: number): number {
+/** In bytes; NaN = no size. `256MB`, `1.5 GB`, or a bare number in the setting's own unit: PostgreSQL manual, "Parameter Names and Values". */
+export function sizeOf(text: string, unit: number): number {
   const match = /^\s*(-?\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(text);
   if (match === null) return Number.NaN;
   const [, number = '', suffix = ''] = match;

@@ -50,13 +50,18 @@ function decideOne(change: Change, request: DecisionRequest, notes: PlanNote[]):
   const recorded = request.recorded.find((one) => one.change === id) ?? null;
   const kept = keptAs(id, change, recorded, request.base);
   if (!request.isSelected(id)) return kept;
+  const what = recorded === null ? 'not decided' : 'left as it is';
   const missing = change.needs.map((name) => request.facts.table[name]).find((fact) => !fact.known);
   if (missing !== undefined && !missing.known) {
-    const what = recorded === null ? 'not decided' : 'left as it is';
     notes.push({ change: id, text: `${what}: ${plainReason(missing.reason)}` });
     return kept;
   }
   const decision = ask(change, request);
+  if (decision.wanted === null) {
+    for (const text of decision.notes ?? [])
+      notes.push({ change: id, text: `${what}: ${plainReason(text)}` });
+    return kept;
+  }
   for (const text of decision.notes ?? []) notes.push({ change: id, text });
   if (!decision.wanted) return { ...kept, desired: null, reason: decision.reason };
   if (decision.fragments.length === 0)

@@ -2,9 +2,17 @@
 // present one with our settings in it: a release that changes its command takes ours along.
 import { at, itemsOf, type Node, textOf } from '../../deployment/node.ts';
 import type { Project } from '../../deployment/project.ts';
+import type { ServiceFact } from '../../model/facts/services.ts';
 import type { SettingFragment } from '../../model/fragment.ts';
 import { Problem } from '../../model/problem.ts';
 import { type Of, settingName } from './combine.ts';
+
+/** Whether settings can be put on the command line of a service, judged by its fact: what `commandWith` does not refuse. */
+export function takesSettings({ command, entrypoint, image }: ServiceFact): boolean {
+  if (command !== undefined && command.value.length > 0) return isServer(command.value);
+  if (entrypoint !== undefined || image === undefined) return false;
+  return commandOfImage(image.reference) !== undefined;
+}
 
 /** The whole command of a service with these settings; the last word wins in the server, so there is one for each. */
 export function commandWith(
@@ -38,11 +46,12 @@ export function presentCommand(service: Node | undefined): readonly string[] | u
  * `CMD ["postgres", "-D", "/etc/postgresql"]`, the official image's in `CMD ["postgres"]` (docker-library/postgres).
  */
 function imageCommand(service: Node | undefined): readonly string[] | undefined {
-  const image =
-    textOf(at(service, 'image'))
-      ?.replace(/@.*$/, '')
-      .replace(/:[^/]*$/, '') ?? '';
   if (at(service, 'build') !== undefined || at(service, 'entrypoint') !== undefined) return undefined;
+  return commandOfImage(textOf(at(service, 'image')) ?? '');
+}
+
+function commandOfImage(reference: string): readonly string[] | undefined {
+  const image = reference.replace(/@.*$/, '').replace(/:[^/]*$/, '');
   if (/(?:^|\/)supabase\/postgres$/.test(image)) return ['postgres', '-D', '/etc/postgresql'];
   return /^(?:(?:docker\.io\/)?library\/)?postgres$/.test(image) ? ['postgres'] : undefined;
 }

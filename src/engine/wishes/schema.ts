@@ -24,6 +24,17 @@ const duration = z.string().regex(/^\d+(?:ms|s|m)$/, 'a time such as 10s');
 
 const serviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'the name of a service');
 
+/** As Docker reads sizes: 1g = 1024m. */
+const size = z.string().regex(/^[1-9]\d*(?:\.\d+)?[mg]$/, 'a size such as 512m or 16g');
+
+const limitWish = z
+  .strictObject({
+    cpus: z.number().min(0.05).max(1024).optional().describe('CPUs it may use, for example 1.5'),
+    memory: size.optional().describe('Memory it may take, for example 2g'),
+    reservation: size.optional().describe('Memory kept for it while the machine is short of it'),
+  })
+  .describe('What differs from the share that is reckoned');
+
 const tierWish = z
   .strictObject({
     timeout: duration.optional().describe('How long one check may take, for example 10s'),
@@ -88,6 +99,22 @@ export const wishesShape = z.strictObject({
     })
     .prefault({})
     .describe('What can be reached from outside'),
+  limits: z
+    .strictObject({
+      mode: z
+        .enum(['auto', 'on', 'off'])
+        .default('auto')
+        .describe('on refuses a plan where the least that the services need does not fit; auto says so'),
+      memory: size.optional().describe('Memory of the machine, where it is not to be looked up'),
+      margin: z.int().min(5).max(80).default(20).describe('Percent of the memory that no service may take'),
+      services: z.record(serviceName, limitWish).default({}).describe('Exceptions, by service name'),
+      postgres: z
+        .boolean()
+        .default(true)
+        .describe('Set the memory settings of Postgres by the limit of its container'),
+    })
+    .prefault({})
+    .describe('CPU and memory of the containers'),
   environment: z
     .record(
       serviceName,

@@ -12,11 +12,12 @@ export function requireKnownServices(
   services: readonly string[],
   inactive: readonly string[] = [],
 ): void {
-  const { environment, health, exposure } = read.wishes;
+  const { environment, health, exposure, limits } = read.wishes;
   const named = [
     ...Object.keys(environment).map((name) => ['environment', name]),
     ...Object.keys(health.services).map((name) => ['health', 'services', name]),
     ...Object.keys(exposure.services).map((name) => ['exposure', 'services', name]),
+    ...Object.keys(limits.services).map((name) => ['limits', 'services', name]),
   ];
   const known = [...services, ...inactive];
   const path = named

@@ -11,6 +11,7 @@ import { databaseCalls } from './database-calls.ts';
 import { databases } from './databases.ts';
 import { exposedTables } from './exposed-tables.ts';
 import { extensions } from './extensions.ts';
+import { fileSettings } from './file-settings.ts';
 import { histories } from './histories.ts';
 import { gatherLogins } from './logins.ts';
 import { outboundJobs } from './outbound-jobs.ts';
@@ -50,6 +51,7 @@ const facts: readonly DatabaseFact[] = [
   ownership,
   publication,
   outboundJobs,
+  fileSettings,
   storageObjects,
   storageSchema,
   realtimeMessages,

@@ -21,6 +21,7 @@ type PostgresFacts = Pick<
   | 'ownership'
   | 'publication'
   | 'outboundJobs'
+  | 'fileSettings'
   | 'storageObjects'
   | 'storageSchema'
   | 'realtimeMessages'
@@ -129,6 +130,7 @@ export const postgresFacts: { readonly [Name in keyof PostgresFacts]: z.ZodType<
   }),
   publication: z.looseObject({ tables: number.nullable() }),
   outboundJobs: z.looseObject({ cronJobs: number.nullable(), webhooks: number }),
+  fileSettings: z.record(text, z.looseObject({ setting: text, file: text })),
   storageObjects: z.looseObject({
     buckets: listOf({ id: text, public: flag, fileSizeLimit: number.nullable() }),
     objects: number,

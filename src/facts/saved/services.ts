@@ -64,6 +64,9 @@ const limits = z.looseObject({
   memoryBytes: number.exactOptional(),
   memoryReservationBytes: number.exactOptional(),
   cpus: number.exactOptional(),
+  form: z.enum(['deploy', 'service']).exactOptional(),
+  reservationForm: z.enum(['deploy', 'service']).exactOptional(),
+  shmBytes: number.exactOptional(),
   at: place.exactOptional(),
 });
 

@@ -59,8 +59,19 @@ export function limitsOf(service: Node): LimitsFact {
       sizeBytes(textOf(at(reservations, 'memory') ?? at(service, 'mem_reservation'))),
     ),
     cpus: positive(numberOf(at(limits, 'cpus') ?? at(service, 'cpus'))),
+    shmBytes: positive(sizeBytes(textOf(at(service, 'shm_size')))),
   };
-  return { ...known(numbers), ...(place === undefined ? {} : { at: place }) };
+  const forms = {
+    form: formOf(limits, service, 'mem_limit', 'cpus', 'pids_limit'),
+    reservationForm: formOf(reservations, service, 'mem_reservation'),
+  };
+  return { ...known(numbers), ...known(forms), ...(place === undefined ? {} : { at: place }) };
+}
+
+/** Compose refuses a service that has both spellings and not the same value in them (compose-go: loader/validate.go). */
+function formOf(deploy: Node | undefined, service: Node, ...keys: readonly string[]): LimitsFact['form'] {
+  if (deploy !== undefined) return 'deploy';
+  return keys.some((key) => at(service, key) !== undefined) ? 'service' : undefined;
 }
 
 /** Compose takes 0 for "no limit". */

@@ -6,6 +6,9 @@ import type { SecretFact, TokenFact } from '../secret.ts';
  */
 export type SettingsFact = Readonly<Record<string, string>>;
 
+/** Settings of memory and connections as the server's configuration files have them, by name; what its command line says does not show. */
+export type FileSettingsFact = Readonly<Record<string, { readonly setting: string; readonly file: string }>>;
+
 export interface RolesFact {
   readonly roles: readonly {
     readonly name: string;

@@ -148,5 +148,14 @@ export interface LimitsFact {
   readonly memoryBytes?: number;
   readonly memoryReservationBytes?: number;
   readonly cpus?: number;
+  /**
+   * Which of Compose's two spellings its limits stand in: `deploy.resources.limits`, or keys of the service (`mem_limit`, `cpus`,
+   * `pids_limit`). Absent = no limit of any kind, or facts saved before.
+   */
+  readonly form?: 'deploy' | 'service';
+  /** Likewise for what is reserved. */
+  readonly reservationForm?: 'deploy' | 'service';
+  /** Size of /dev/shm as `shm_size` says. */
+  readonly shmBytes?: number;
   readonly at?: Place;
 }

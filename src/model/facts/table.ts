@@ -60,6 +60,7 @@ export interface FactTable {
   readonly ownership: database.OwnershipFact;
   readonly publication: database.PublicationFact;
   readonly outboundJobs: database.OutboundJobsFact;
+  readonly fileSettings: database.FileSettingsFact;
   readonly storageObjects: database.StorageObjectsFact;
   readonly storageSchema: database.StorageSchemaFact;
   readonly realtimeMessages: database.RealtimeMessagesFact;

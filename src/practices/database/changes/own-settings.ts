@@ -1,8 +1,8 @@
 import { type Decision, defineChange, notWanted, wanted } from '../../../engine/change.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
 import { postgresOption } from '../../../engine/postgres-options.ts';
+import { verifySettings } from '../../../engine/verify-settings.ts';
 import type { SettingFragment } from '../../../model/fragment.ts';
-import { verifySettings } from '../verify-settings.ts';
 
 export const ownSettings = defineChange({
   id: 'database/own-settings',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { broke, held, type Probe, type Verification } from '../../engine/change.ts';
-import type { Fragment } from '../../model/fragment.ts';
+import type { Fragment } from '../model/fragment.ts';
+import { broke, held, type Probe, type Verification } from './change.ts';
 
 /** `docker inspect`: the words behind the entrypoint. */
 const inspected = z.looseObject({ Args: z.array(z.string()) });
