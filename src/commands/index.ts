@@ -7,6 +7,7 @@ import { explainCommand } from './explain.ts';
 import { firewallCommand } from './firewall.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
+import { limitsCommand } from './limits.ts';
 import { planCommand } from './plan.ts';
 import { poolCommand } from './pool.ts';
 import { removeCommand } from './remove.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   firewallCommand,
   tlsCommand,
   poolCommand,
+  limitsCommand,
   historyCommand,
   completionCommand,
   versionCommand,

@@ -58,7 +58,10 @@ export function fitPostgres(
   const wal = Math.min(4 * gibibyte, Math.max(gibibyte, 2 * shared));
   const sizes: Readonly<Record<FittedName, readonly [number, string]>> = {
     shared_buffers: [shared, 'a quarter of the limit'],
-    work_mem: [whole(work, work > 8 * mebibyte ? mebibyte : 64 * kibibyte), `what is left, for ${maxConnections} connections at once`],
+    work_mem: [
+      whole(work, work > 8 * mebibyte ? mebibyte : 64 * kibibyte),
+      `what is left, for ${maxConnections} connections at once`,
+    ],
     maintenance_work_mem: [maintenance, 'a sixteenth, for autovacuum workers take as much each'],
     effective_cache_size: [whole((limitBytes * 3) / 4, mebibyte), 'three quarters: a hint for the planner'],
     max_wal_size: [whole(wal, mebibyte), 'twice shared_buffers, 1 to 4 GB'],
