@@ -93,6 +93,15 @@ describe('services', () => {
     expect((await only({ environment: { A: 'b' } })).environment['A']).not.toHaveProperty('fromEnvFile');
   });
 
+  it('tells in which spelling limits stand, and how large /dev/shm is', async () => {
+    const deploy = { resources: { limits: { memory: '1g' }, reservations: { cpus: '1' } } };
+    expect((await only({ deploy })).limits).toMatchObject({ form: 'deploy', reservationForm: 'deploy' });
+    expect((await only({ pids_limit: 100 })).limits).toMatchObject({ form: 'service' });
+    const own = await only({ mem_reservation: '1g', shm_size: '256m' });
+    expect(own.limits).toMatchObject({ reservationForm: 'service', shmBytes: 256 * 1024 ** 2 });
+    expect(own.limits).not.toHaveProperty('form');
+  });
+
   it('tells ports, volumes, networks and dependencies', async () => {
     const fact = await only({
       ports: [

@@ -10,6 +10,7 @@ import { candidateOf } from '../../src/engine/render/candidate.ts';
 import { runCheck } from '../../src/engine/run-check.ts';
 import { staticGatherers } from '../../src/facts/catalogue.ts';
 import { collectFacts } from '../../src/facts/collect.ts';
+import { gibibyte } from '../../src/model/bytes.ts';
 import { known } from '../../src/model/fact.ts';
 import type { Contribution } from '../../src/model/fragment.ts';
 import { patientChecks } from '../../src/practices/health/changes/patient-checks.ts';
@@ -17,6 +18,12 @@ import { truthfulChecks } from '../../src/practices/health/changes/truthful-chec
 import { impatientCheck } from '../../src/practices/health/checks/impatient-check.ts';
 import { missingCheck } from '../../src/practices/health/checks/missing-check.ts';
 import { untruthfulCheck } from '../../src/practices/health/checks/untruthful-check.ts';
+import { fittedGatewayWorkers } from '../../src/practices/limits/changes/fitted-gateway-workers.ts';
+import { fittedLimits } from '../../src/practices/limits/changes/fitted-limits.ts';
+import { fittedPostgresMemory } from '../../src/practices/limits/changes/fitted-postgres-memory.ts';
+import { gatewayWorkers } from '../../src/practices/limits/checks/gateway-workers.ts';
+import { none } from '../../src/practices/limits/checks/none.ts';
+import { overcommitted } from '../../src/practices/limits/checks/overcommitted.ts';
 import { boundedContainerLogs } from '../../src/practices/logs/changes/bounded-container-logs.ts';
 import { unboundedContainerLogs } from '../../src/practices/logs/checks/unbounded-container-logs.ts';
 import { fittedPool } from '../../src/practices/pool/changes/fitted-pool.ts';
@@ -28,7 +35,21 @@ import { fixtures, hasFixtures, inMemory, stack } from '../helpers/fixtures.ts';
 import { type FakeWorld, fakeWorld } from '../helpers/world.ts';
 
 const place = '/srv/supabase';
-const changes: readonly Change[] = [boundedContainerLogs, patientChecks, truthfulChecks];
+const changes: readonly Change[] = [
+  boundedContainerLogs,
+  patientChecks,
+  truthfulChecks,
+  fittedLimits,
+  fittedPostgresMemory,
+  fittedGatewayWorkers,
+];
+/** The machine that limits are fitted to; these files tell of none. */
+const machine = known({
+  totalBytes: 64 * gibibyte,
+  availableBytes: gibibyte,
+  swapBytes: gibibyte,
+  cores: 16,
+});
 const wishes = wishesWith({});
 
 interface Sample {
@@ -104,7 +125,7 @@ async function mended({ files: open, directory = place }: Sample) {
   const files = open();
   const world = fakeWorld({ files, directory });
   const adopted = adopt({ directory, environment: {} }, world);
-  const { table } = await factsOf(adopted.base, world);
+  const table = { ...(await factsOf(adopted.base, world)).table, memory: machine };
   const contributions = changes.flatMap((change): Contribution[] => {
     const services = table.services.known ? table.services.value : expect.fail('no services');
     const decided = change.decide({ services } as never, { wishes, facts: table as never });
@@ -112,7 +133,8 @@ async function mended({ files: open, directory = place }: Sample) {
   });
   const candidate = candidateOf({ adopted, contributions, number: 1, secrets: new Map(), world });
   const after = await factsOf(candidate.project, world);
-  return { contributions, judge: (check: Check) => runCheck(check, after.table, today) };
+  const seen = { ...after.table, memory: machine };
+  return { contributions, judge: (check: Check) => runCheck(check, seen, today) };
 }
 
 describe.each([...stacks, ...real])('on $name', (sample) => {
@@ -124,6 +146,13 @@ describe.each([...stacks, ...real])('on $name', (sample) => {
     }
     // A check that passes tells what it leaves open: after the change nothing is.
     expect(JSON.stringify(judge(untruthfulCheck))).not.toMatch(/open port|pg_isready|localhost/);
+  });
+
+  it('every service is limited, all of it fits the machine, and Kong starts few workers', async () => {
+    const { judge } = await mended(sample);
+    expect(judge(none)).toMatchObject({ status: 'pass' });
+    expect(judge(overcommitted)).toMatchObject({ status: 'pass' });
+    expect(['pass', 'skip']).toContain(judge(gatewayWorkers).status);
   });
 
   it('no service is without a check that could have one', async () => {

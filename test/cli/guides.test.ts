@@ -30,6 +30,28 @@ describe.each(guides)('the guide $name', ({ text }) => {
 const timeout = 180_000;
 
 describe('an afternoon', { timeout }, () => {
+describe('limits', () => {
+  const text = guides.find(({ name }) => name === 'limits.md')?.text ?? '';
+
+  it('can be followed command by command, on a stock deployment whose Docker does not answer', () => {
+    const directory = stackCopy('stock');
+    const calls = callsOf(text);
+    expect(calls.map(([verb]) => verb)).toEqual(['limits', 'plan', 'apply']);
+    // How large the machine is, its Docker does not tell here.
+    writeFileSync(join(directory, 'seaworthy.yaml'), 'limits: { memory: 8g }\n');
+    for (const words of calls) {
+      const more =
+        words[0] === 'apply' ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];
+      const ran = seaworthy([...words, ...more, '-C', directory], { directory });
+      expect([0, 1], `${words.join(' ')}: ${ran.stderr}`).toContain(ran.code);
+    }
+    expect(readFileSync(join(directory, 'seaworthy/gen/1/compose.yaml'), 'utf8')).toContain(
+      'shared_buffers=',
+    );
+  });
+});
+
+describe('an afternoon', () => {
   const text = guides.find(({ name }) => name === 'production-in-an-afternoon.md')?.text ?? '';
 
   it('goes command by command, on a stock deployment whose Docker does not answer', () => {

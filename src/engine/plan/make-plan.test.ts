@@ -9,7 +9,7 @@ import {
   rotatedLogs,
 } from '../../../test/helpers/plan-stand.ts';
 import { treeDifference, treeState } from '../../../test/helpers/tree-state.ts';
-import { defineChange, wanted } from '../change.ts';
+import { defineChange, undecided, wanted } from '../change.ts';
 
 const variables = (value: string) => `environment:\n  rest:\n    PGRST_DB_POOL: ${value}\n`;
 
@@ -133,6 +133,21 @@ describe('a plan', () => {
       change: 'logs/rotated',
       text: 'left as it is: needs Docker (--static)',
     });
+  });
+
+  it('leaves what a change itself cannot decide as it was applied, with its reason', async () => {
+    const stand = planStand();
+    await stand.apply();
+    const unsure = defineChange({
+      ...rotatedLogs,
+      id: 'logs/rotated',
+      needs: ['services'],
+      decide: () => undecided('nobody knows the disk'),
+    });
+    const { plan, desired } = await stand.plan({ changes: [unsure] });
+    expect(plan.stages).toEqual([]);
+    expect(desired.map(({ change }) => change)).toEqual(['logs/rotated']);
+    expect(plan.notes[0]?.text).toBe('left as it is: nobody knows the disk');
   });
 
   it('sets a variable at the key it is interpolated from, and names the services that read it', async () => {

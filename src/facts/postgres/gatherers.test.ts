@@ -163,6 +163,16 @@ describe('settings', () => {
   });
 });
 
+describe('fileSettings', () => {
+  it('are what the configuration files say, by name', async () => {
+    const rows = [{ name: 'work_mem', setting: '64MB', file: '/data/postgresql.auto.conf' }];
+    expect(await fact('fileSettings', { 'fileSettings.rows': rows })).toMatchObject({
+      value: { work_mem: { setting: '64MB', file: '/data/postgresql.auto.conf' } },
+    });
+    expect(await fact('fileSettings', { 'fileSettings.rows': [] })).toMatchObject({ value: {} });
+  });
+});
+
 describe('databases', () => {
   const rows = [
     { name: 'postgres', bytes: 9, collationCurrent: false },

@@ -35,6 +35,12 @@ describe('limits/fitted-gateway-workers', () => {
     expect(workers(kong(), 16, wishesWith({ environment: { kong: { [name]: 3 } } }))).toBe(false);
   });
 
+  it('is not wanted where it has nothing to say', () => {
+    const memory = { totalBytes: gibibyte, availableBytes: gibibyte, swapBytes: 0, cores: 1 };
+    const services = [service('gateway', { product: 'envoy' })];
+    expect(decision(fittedGatewayWorkers, { services, memory })).toMatchObject({ wanted: false });
+  });
+
   it('leaves Envoy alone, and everything when limits are off', () => {
     expect(workers(service('gateway', { product: 'envoy' }))).toBe(false);
     expect(workers(kong(), 16, wishesWith({ limits: { mode: 'off' } }))).toBe(false);

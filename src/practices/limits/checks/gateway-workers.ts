@@ -34,7 +34,7 @@ export const gatewayWorkers = defineCheck({
     return fail(
       `Kong starts ${cores} workers`,
       [evidence],
-      'Set KONG_NGINX_WORKER_PROCESSES to 2 on the gateway and recreate it.',
+      'seaworthy apply --only limits/fitted-gateway-workers starts as many as its CPU limit; or set KONG_NGINX_WORKER_PROCESSES to 2.',
     );
   },
 });

@@ -30,7 +30,7 @@ export const none = defineCheck({
     return fail(
       `${free.length} of ${counted(shares.length, 'service')} may take all memory`,
       found,
-      'Set deploy.resources.limits.memory on each service, the database first, so that the sum leaves room for the host.',
+      'seaworthy apply --only limits/fitted-limits gives each service a limit that fits this machine; seaworthy limits advise shows them.',
     );
   },
 });

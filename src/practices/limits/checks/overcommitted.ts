@@ -30,7 +30,7 @@ export const overcommitted = defineCheck({
     return fail(
       `limits of ${printBytes(limitedBytes)} on a machine with ${printBytes(total)}`,
       evidence,
-      'Lower the limits of what matters least, or add memory, until the sum leaves a tenth to the host.',
+      'Lower the limits of what matters least, or add memory; seaworthy limits advise shows what would fit where your files say nothing.',
     );
   },
 });

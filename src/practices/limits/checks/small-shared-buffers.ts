@@ -39,7 +39,7 @@ export const smallSharedBuffers = defineCheck({
     return fail(
       `shared_buffers is ${printBytes(buffers)} with ${printBytes(may)} of memory`,
       [evidence],
-      'Set shared_buffers to a quarter of what the database may use, and restart it when its interruption is acceptable.',
+      'seaworthy apply --only limits sets the memory of Postgres by its limit; it restarts the database, so choose the hour.',
     );
   },
 });
