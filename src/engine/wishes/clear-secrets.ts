@@ -21,8 +21,30 @@ export function clearSecrets(root: Mapping): readonly Complaint[] {
       ? []
       : [{ path: ['postgres', 'settings', name], at: entry.keyAt, ...complaint }];
   });
-  return [...variables, ...settings];
+  return [...variables, ...settings, ...ofMail(root)];
 }
+
+/** The password of mail in clear text, and a user that is a token. */
+function ofMail(root: Mapping): readonly Complaint[] {
+  return entriesOf(at(root, 'mail')).flatMap(([name, { keyAt, value }]) => {
+    const text = textOf(value) ?? '';
+    const isSecret = name === 'password' ? text !== '' : name === 'user' && wholeShape(text);
+    if (!isSecret) return [];
+    const isReference = /^(?:env:|file:|prompt$)/.test(text);
+    return [
+      {
+        path: ['mail', name],
+        at: keyAt,
+        text: isReference ? 'a bare reference, should be { secret: … }' : inClear,
+        hint: isReference
+          ? `write ${name}: { secret: ${text} }`
+          : 'write { secret: env:SMTP_PASS }, { secret: file:PATH } or { secret: prompt }',
+      },
+    ];
+  });
+}
+
+const inClear = 'a secret in clear text, should be a reference';
 
 type Words = Pick<Complaint, 'text' | 'hint'>;
 
@@ -30,7 +52,7 @@ function aboutVariable(name: string, value: string): Words | null {
   if (holdsSecret(name, value)) {
     const reference = /^[A-Za-z_]\w*$/.test(name) ? name : 'NAME';
     return {
-      text: 'a secret in clear text, should be a reference',
+      text: inClear,
       hint: `write { secret: env:${reference} }, { secret: file:PATH } or { secret: prompt }`,
     };
   }

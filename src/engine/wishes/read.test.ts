@@ -184,4 +184,16 @@ describe('a secret in clear text', () => {
       'environment.auth.GOTRUE_SITE_URL: a reference to a variable, should be the value itself',
     );
   });
+
+  it.each([
+    ['mail: {password: hunter2}', 'a secret in clear text, should be a reference'],
+    ['mail: {password: env:SMTP_PASS}', 'a bare reference, should be { secret: … }'],
+    ['mail: {provider: gmail}', 'mail.provider'],
+    ['mail: {from: a@mail.local}', 'a mail address with a public domain'],
+    ['mail: {port: 0}', 'mail.port'],
+    ['mail: {provider: smtp, host: "smtp://relay:25"}', 'a host name, without scheme and port'],
+  ])('of mail refuses %s, and quotes no secret', (text, said) => {
+    expect(() => parseWishes(text)).toThrow(said);
+    expect(() => parseWishes(text)).not.toThrow('hunter2');
+  });
 });

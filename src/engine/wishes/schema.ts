@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { SecretReference } from '../../model/fragment.ts';
 import { whyNotDomain, whyNotReached } from './domain.ts';
 import { tlsWishes } from './tls.ts';
+import { mailWishes } from './mail.ts';
 
 /** What becomes of published ports. */
 export const portWishes = ['auto', 'loopback', 'unpublished', 'keep'] as const;
@@ -115,6 +116,7 @@ export const wishesShape = z.strictObject({
     })
     .prefault({})
     .describe('CPU and memory of the containers'),
+  mail: mailWishes(secretReference),
   environment: z
     .record(
       serviceName,

@@ -1,9 +1,9 @@
 import { type Decision, defineChange, notWanted, wanted } from '../../../engine/change.ts';
+import { verifyEnvironment } from '../../../engine/verify-environment.ts';
 import type { Wishes } from '../../../engine/wishes/schema.ts';
 import { counted, listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import type { EnvironmentFragment } from '../../../model/fragment.ts';
-import { verifyEnvironment } from '../verify-environment.ts';
 
 export const ownEnvironment = defineChange({
   id: 'compose/own-environment',

@@ -2,9 +2,7 @@ import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check
 import { serviceOf } from '../../../engine/find-service.ts';
 import { seenValue } from '../../../engine/in-effect.ts';
 import { listed } from '../../../engine/words.ts';
-
-/** GoTrue has no such variable: supabase/auth:internal/conf/configuration.go, SMTPConfiguration. */
-const isSwitch = /^(?:GOTRUE_)?SMTP_(?:SECURE|TLS|SSL|STARTTLS|ENCRYPTION|USE_TLS|USE_SSL|TLS_MODE)$/;
+import { isTlsSwitch } from '../dead-switch.ts';
 
 export const deadTlsSwitch = defineCheck({
   id: 'mail/dead-tls-switch',
@@ -18,10 +16,10 @@ export const deadTlsSwitch = defineCheck({
   run({ deployment, services }) {
     const auth = serviceOf(services, 'auth');
     if (auth === undefined) return skip('this stack runs no auth service');
-    const inFile = (deployment.envFile?.keys ?? []).filter(({ name, used }) => isSwitch.test(name) && !used);
+    const inFile = (deployment.envFile?.keys ?? []).filter(({ name, used }) => isTlsSwitch(name) && !used);
     const given = Object.entries(auth.environment).filter(([name, value]) => {
       // What env_file hands to every service may be meant for another one.
-      return isSwitch.test(name) && value.fromEnvFile !== true;
+      return isTlsSwitch(name) && value.fromEnvFile !== true;
     });
     const dead = [
       ...inFile.map(({ name, text, at }) => seen(name, `${text}, which no service reads`, at)),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { broke, held, type Probe, type Verification } from '../../engine/change.ts';
-import type { EnvironmentFragment, Fragment } from '../../model/fragment.ts';
+import type { EnvironmentFragment, Fragment } from '../model/fragment.ts';
+import { broke, held, type Probe, type Verification } from './change.ts';
 
 /** `docker inspect`: the environment a container was made with, as `NAME=value`. */
 const inspected = z.looseObject({ Config: z.looseObject({ Env: z.array(z.string()).nullable() }) });
