@@ -8,6 +8,7 @@ import { firewallCommand } from './firewall.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { limitsCommand } from './limits.ts';
+import { mailCommand } from './mail.ts';
 import { planCommand } from './plan.ts';
 import { poolCommand } from './pool.ts';
 import { removeCommand } from './remove.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   tlsCommand,
   poolCommand,
   limitsCommand,
+  mailCommand,
   historyCommand,
   completionCommand,
   versionCommand,

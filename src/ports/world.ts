@@ -1,10 +1,12 @@
 import type { Clock } from './clock.ts';
+import type { Dns } from './dns.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import type { Processes } from './processes.ts';
 import type { Resolver } from './resolver.ts';
+import type { Streams } from './streams.ts';
 import type { Talk } from './talk.ts';
 import type { Tcp } from './tcp.ts';
 import type { Tls } from './tls.ts';
@@ -32,6 +34,8 @@ export interface World {
   readonly tcp: Tcp;
   readonly tls: Tls;
   readonly resolver: Resolver;
+  readonly streams: Streams;
+  readonly dns: Dns;
   readonly runtime: Runtime;
   /** Where relative paths start. */
   readonly directory: string;

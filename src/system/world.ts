@@ -1,6 +1,7 @@
 import type { World } from '../ports/world.ts';
 import { systemClock } from './clock.ts';
 import { systemData } from './data.ts';
+import { systemDns } from './dns.ts';
 import { systemExec } from './exec.ts';
 import { systemFiles } from './files.ts';
 import { systemInterrupts } from './interrupts.ts';
@@ -9,6 +10,7 @@ import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
 import { systemResolver } from './resolver.ts';
 import { systemRuntime } from './runtime.ts';
+import { systemStreams } from './streams.ts';
 import { systemTalk, type TalkStream } from './talk.ts';
 import { systemTcp } from './tcp.ts';
 import { systemTls } from './tls.ts';
@@ -28,6 +30,8 @@ export function systemWorld(stderr?: TalkStream): World {
     tcp: systemTcp(),
     tls: systemTls(),
     resolver: systemResolver(),
+    streams: systemStreams(),
+    dns: systemDns(),
     runtime: systemRuntime(),
     directory: process.cwd(),
     environment: { ...process.env },

@@ -69,6 +69,8 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     resolver: {
       addresses: async () => ({ resolved: false, isAbsent: false, reason: 'no network in tests' }),
     },
+    streams: { tcp: unasked, program: unasked },
+    dns: { txt: unasked },
     runtime: { node: '20.19.0', isOwn: false },
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},
