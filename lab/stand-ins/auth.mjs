@@ -3,6 +3,7 @@
 // - required settings (internal/conf/configuration.go: GOTRUE_SITE_URL, GOTRUE_JWT_SECRET, API_EXTERNAL_URL, database URL);
 // - AUTOCONFIRM with ALLOW_UNVERIFIED_EMAIL_SIGN_INS is a start-up error (configuration.go);
 // - /health, /settings, /.well-known/jwks.json, /admin/users behind a role in GOTRUE_JWT_ADMIN_ROLES (internal/api);
+// - POST /recover mails the user it finds, and answers 500 when the relay refuses (internal/api/recover.go, mail.go): smtp.mjs;
 // - metrics on their own listener, default 0.0.0.0:9100, only with the exporter "prometheus" (internal/conf/metrics.go).
 import {
   bearer,
@@ -18,6 +19,7 @@ import {
   sql,
   verify,
 } from './shared.mjs';
+import { sendMail } from './smtp.mjs';
 
 const secret = need('GOTRUE_JWT_SECRET');
 need('GOTRUE_SITE_URL');
@@ -93,6 +95,21 @@ const routes = {
     const { email } = JSON.parse(await body(req));
     const [id] = await sql(db, "insert into auth.users (email) values (:'email') returning id", { email });
     return { id, email, confirmation_sent_at: new Date().toISOString() };
+  },
+  'POST /recover': async (req) => {
+    const { email } = JSON.parse(await body(req));
+    const [id] = await sql(db, "select id from auth.users where email = :'email' limit 1", { email });
+    if (!id) return {};
+    const link = `${env.API_EXTERNAL_URL}${env.GOTRUE_MAILER_URLPATHS_RECOVERY ?? '/verify'}?type=recovery`;
+    const mail = { to: email, subject: 'Reset Your Password', html: `<a href="${link}">Reset Password</a>` };
+    await sendMail(env, mail).catch((error) => {
+      log(`mail.send.failed: ${error.message}`);
+      throw {
+        status: 500,
+        body: { code: 500, error_code: 'unexpected_failure', msg: 'Error sending recovery email' },
+      };
+    });
+    return {};
   },
 };
 
