@@ -48,6 +48,28 @@ describe('limits', () => {
     expect(readFileSync(join(directory, 'seaworthy/gen/1/compose.yaml'), 'utf8')).toContain(
       'shared_buffers=',
     );
+describe('mail', () => {
+  const text = guides.find(({ name }) => name === 'mail.md')?.text ?? '';
+
+  it('goes command by command, the wish of the guide first, on a deployment whose Docker does not answer', () => {
+    const directory = stackCopy('stock');
+    // Nobody may be mailed, and no relay of the world be dialled, by a test.
+    const wish = /```yaml\n(mail:[\s\S]*?)```/
+      .exec(text)?.[1]
+      ?.replace('provider: resend', 'provider: smtp\n  host: 127.0.0.1\n  port: 9\n  user: guide');
+    writeFileSync(join(directory, 'seaworthy.yaml'), wish ?? '');
+    const calls = callsOf(text);
+    expect(calls.length).toBeGreaterThan(4);
+    for (const words of calls) {
+      const more =
+        words[0] === 'apply' ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];
+      const ran = seaworthy([...words, ...more, '-C', directory], {
+        directory,
+        environment: { SMTP_PASS: 'hunter2-guide' },
+      });
+      expect([0, 1], `${words.join(' ')}: ${ran.stderr}`).toContain(ran.code);
+      expect(ran.stdout + ran.stderr).not.toContain('hunter2-guide');
+    }
   });
 });
 

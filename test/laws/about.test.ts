@@ -34,7 +34,7 @@ describe.each(about)('what is said about $id', ({ id, text }) => {
 
   it('shows wishes that seaworthy.yaml takes', () => {
     const wishes = codeOf(text).filter((code) =>
-      /^(?:postgres|environment|logs|health|exposure): \{/.test(code),
+      /^(?:postgres|environment|logs|health|exposure|mail): \{/.test(code),
     );
     for (const wish of wishes) expect(() => parseWishes(wish), wish).not.toThrow();
   });

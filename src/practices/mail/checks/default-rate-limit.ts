@@ -28,7 +28,7 @@ export const defaultRateLimit = defineCheck({
     return fail(
       `${name} is not set, so the default of 30 mails an hour for all users together holds`,
       [seen(`services.${auth.name}.environment.${name}`, 'not set', auth.at)],
-      `Add ${name} with the number of mails an hour that you expect, and the relay allows, to the environment of auth and recreate it.`,
+      `Wish mail.rate_limit in seaworthy.yaml beside mail.provider, or add ${name} to the environment of auth: the number of mails an hour that you expect, and the relay allows.`,
     );
   },
 });

@@ -39,7 +39,7 @@ export const mismatchedTlsPort = defineCheck({
     return fail(
       `port ${text} of ${host} ${mode.says}`,
       [evidence],
-      'Set SMTP_PORT to 587 (STARTTLS) or 465 (TLS from the start), whichever the relay offers, and recreate auth.',
+      'Set SMTP_PORT to 587 (STARTTLS) or 465 (TLS from the start), whichever the relay offers, recreate auth, and run seaworthy mail test.',
     );
   },
 });

@@ -31,7 +31,7 @@ export const noSenderDomain = defineCheck({
     return fail(
       fault,
       [evidence],
-      'Set SMTP_ADMIN_EMAIL to an address of a domain that the relay may send for, and recreate auth.',
+      'Set SMTP_ADMIN_EMAIL (mail.from in seaworthy.yaml) to an address of a domain that the relay may send for; seaworthy mail dns looks its records up.',
     );
   },
 });

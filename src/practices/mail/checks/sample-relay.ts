@@ -34,7 +34,7 @@ export const sampleRelay = defineCheck({
     return fail(
       fault,
       [evidence],
-      'Set SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASS and SMTP_ADMIN_EMAIL to those of a real relay, and recreate auth.',
+      'Wish a real relay in seaworthy.yaml (mail.provider), run seaworthy apply --only mail, and prove it with seaworthy mail test.',
     );
   },
 });
