@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
@@ -42,4 +42,27 @@ function commandLine(words: readonly string[], { umask, asNobody }: RunOptions):
   const plain = [process.execPath, bin, ...words];
   if (asNobody === true) return ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...plain];
   return umask === undefined ? plain : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...plain];
+}
+
+/** Runs a program while this process goes on answering others. */
+export function runAsync(
+  program: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Ran> {
+  const options = { env: environment, timeout: 250_000, maxBuffer: 64 * 1024 * 1024 };
+  return new Promise((resolve) => {
+    execFile(program, [...words], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** As `seaworthy`, while this process goes on. */
+export function seaworthyAsync(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ran> {
+  return runAsync(bin, words, { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...environment });
 }
