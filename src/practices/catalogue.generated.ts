@@ -204,12 +204,16 @@ import { closedPorts as exposureClosedPortsChange } from './exposure/changes/clo
 import { firewallScript as exposureFirewallScriptChange } from './exposure/changes/firewall-script.ts';
 import { httpsProxy as tlsHttpsProxyChange } from './tls/changes/https-proxy.ts';
 import { publicUrls as tlsPublicUrlsChange } from './tls/changes/public-urls.ts';
+import { relayedMail as mailRelayedMailChange } from './mail/changes/relayed-mail.ts';
 import { patientChecks as healthPatientChecksChange } from './health/changes/patient-checks.ts';
 import { truthfulChecks as healthTruthfulChecksChange } from './health/changes/truthful-checks.ts';
 import { boundedContainerLogs as logsBoundedContainerLogsChange } from './logs/changes/bounded-container-logs.ts';
 import { ownSettings as databaseOwnSettingsChange } from './database/changes/own-settings.ts';
 import { ownEnvironment as composeOwnEnvironmentChange } from './compose/changes/own-environment.ts';
 import { fittedPool as poolFittedPoolChange } from './pool/changes/fitted-pool.ts';
+import { fittedGatewayWorkers as limitsFittedGatewayWorkersChange } from './limits/changes/fitted-gateway-workers.ts';
+import { fittedLimits as limitsFittedLimitsChange } from './limits/changes/fitted-limits.ts';
+import { fittedPostgresMemory as limitsFittedPostgresMemoryChange } from './limits/changes/fitted-postgres-memory.ts';
 import { practice as secretsPractice } from './secrets/practice.ts';
 import { practice as exposurePractice } from './exposure/practice.ts';
 import { practice as tlsPractice } from './tls/practice.ts';
@@ -461,10 +465,14 @@ export const changes: readonly Change[] = [
   exposureFirewallScriptChange,
   tlsHttpsProxyChange,
   tlsPublicUrlsChange,
+  mailRelayedMailChange,
   healthPatientChecksChange,
   healthTruthfulChecksChange,
   logsBoundedContainerLogsChange,
   databaseOwnSettingsChange,
   composeOwnEnvironmentChange,
   poolFittedPoolChange,
+  limitsFittedGatewayWorkersChange,
+  limitsFittedLimitsChange,
+  limitsFittedPostgresMemoryChange,
 ];

@@ -1,5 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
@@ -29,8 +28,7 @@ describe.each(guides)('the guide $name', ({ text }) => {
 // A guide is a dozen programs, one after the other, on a machine that does other things.
 const timeout = 180_000;
 
-describe('an afternoon', { timeout }, () => {
-describe('limits', () => {
+describe('limits', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'limits.md')?.text ?? '';
 
   it('can be followed command by command, on a stock deployment whose Docker does not answer', () => {
@@ -48,7 +46,10 @@ describe('limits', () => {
     expect(readFileSync(join(directory, 'seaworthy/gen/1/compose.yaml'), 'utf8')).toContain(
       'shared_buffers=',
     );
-describe('mail', () => {
+  });
+});
+
+describe('mail', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'mail.md')?.text ?? '';
 
   it('goes command by command, the wish of the guide first, on a deployment whose Docker does not answer', () => {
@@ -73,7 +74,7 @@ describe('mail', () => {
   });
 });
 
-describe('an afternoon', () => {
+describe('an afternoon', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'production-in-an-afternoon.md')?.text ?? '';
 
   it('goes command by command, on a stock deployment whose Docker does not answer', () => {
@@ -114,7 +115,10 @@ describe('https', { timeout }, () => {
     expect(readFileSync(join(directory, '.env'), 'utf8')).toMatch(
       /^SUPABASE_PUBLIC_URL=https:\/\/api\.acme\.dev$/m,
     );
-describe('connection pools', () => {
+  });
+});
+
+describe('connection pools', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'pool.md')?.text ?? '';
 
   it('goes command by command, on a deployment whose Docker does not answer, and leaves it as it was', () => {

@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import type { SecretReference } from '../../model/fragment.ts';
 import { whyNotDomain, whyNotReached } from './domain.ts';
-import { tlsWishes } from './tls.ts';
 import { mailWishes } from './mail.ts';
+import { tlsWishes } from './tls.ts';
 
 /** What becomes of published ports. */
 export const portWishes = ['auto', 'loopback', 'unpublished', 'keep'] as const;
