@@ -36,7 +36,7 @@ describe('limits advise', () => {
   it('ends with 0 where nothing fits, and says what is needed', () => {
     const told = advise('--memory', '2g');
     expect(told).toMatchObject({ code: 0 });
-    expect(told.stdout).toMatch(/Does not fit: the services\s+need\s+at\s+least\s+2\.5\s+GiB/);
+    expect(told.stdout).toMatch(/Does not fit: the services\s+need\s+at\s+least\s+2\.9\s+GiB/);
   });
 
   it.each([

@@ -68,6 +68,11 @@ describe('commandWith', () => {
     expect(commandWith('db', [setting('a', '1')], project({ image }))).toEqual(after);
   });
 
+  it('takes an entrypoint of null for none, as Compose writes it', () => {
+    const image = 'supabase/postgres:17.6.1.136';
+    expect(commandWith('db', [setting('a', '1')], project({ image, entrypoint: null }))).toHaveLength(5);
+  });
+
   it.each([
     ['an image whose command nobody knows', { image: 'acme/postgres:1' }],
     ['an image that is built', { image: 'supabase/postgres:1', build: { context: '.' } }],

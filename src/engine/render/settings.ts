@@ -46,8 +46,13 @@ export function presentCommand(service: Node | undefined): readonly string[] | u
  * `CMD ["postgres", "-D", "/etc/postgresql"]`, the official image's in `CMD ["postgres"]` (docker-library/postgres).
  */
 function imageCommand(service: Node | undefined): readonly string[] | undefined {
-  if (at(service, 'build') !== undefined || at(service, 'entrypoint') !== undefined) return undefined;
+  if (at(service, 'build') !== undefined || isGiven(at(service, 'entrypoint'))) return undefined;
   return commandOfImage(textOf(at(service, 'image')) ?? '');
+}
+
+/** Compose writes `null` for what is not given. */
+function isGiven(node: Node | undefined): boolean {
+  return node !== undefined && (node.kind !== 'scalar' || textOf(node) !== undefined);
 }
 
 function commandOfImage(reference: string): readonly string[] | undefined {
