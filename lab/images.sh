@@ -64,6 +64,11 @@ make_image() {
     edoburu/pgbouncer:*) base trixie; build "$wanted" real images/pgbouncer -f "$LAB_DIR/images/pgbouncer/Dockerfile" ;;
     redis:*) stand_in redis root "$wanted" ;;
     seaworthy-lab/app:*) stand_in app root "$wanted" ;;
+    caddy:*) edge caddy "$wanted" ;;
+    nginx:*) edge nginx "$wanted" ;;
+    certbot/certbot:*) edge certbot "$wanted" ;;
+    seaworthy-lab/pebble:*) edge pebble "$wanted" ;;
+    seaworthy-lab/probe:*) edge probe "$wanted" ;;
     *) say "no lab image for $wanted, left to the registry"; return ;;
   esac
 }
@@ -72,6 +77,12 @@ postgres() {
   build "seaworthy-lab/postgres:$1" real images/postgres -f "$LAB_DIR/images/postgres/Dockerfile" \
     --build-arg "SUITE=$2" --build-arg "MAJOR=$1" --build-arg "PG_UID=$3"
   docker tag "seaworthy-lab/postgres:$1" "$4"
+}
+
+# Whatever the tag says, the program is the one of Debian's packages.
+edge() {
+  base trixie
+  build "$2" real images/edge -f "$LAB_DIR/images/edge/Dockerfile" --target "$1" --build-arg "MIRROR=$(debian_mirror 2>/dev/null || true)"
 }
 
 # The tag is passed in as well: a few start-up rules differ between versions. All layers above it are shared.

@@ -4,7 +4,10 @@
 // - AUTOCONFIRM with ALLOW_UNVERIFIED_EMAIL_SIGN_INS is a start-up error (configuration.go);
 // - /health, /settings, /.well-known/jwks.json, /admin/users behind a role in GOTRUE_JWT_ADMIN_ROLES (internal/api);
 // - POST /recover mails the user it finds, and answers 500 when the relay refuses (internal/api/recover.go, mail.go): smtp.mjs;
+// - a budget for each caller, when it is told in which header the caller stands (auth-limits.mjs);
+// Lab only: /lab/headers answers with the headers that arrived.
 // - metrics on their own listener, default 0.0.0.0:9100, only with the exporter "prometheus" (internal/conf/metrics.go).
+import { limited } from './auth-limits.mjs';
 import {
   bearer,
   body,
@@ -86,7 +89,16 @@ const routes = {
     );
     return { id, email };
   },
+  'GET /lab/headers': (req) => req.headers,
+  'POST /verify': (req) => {
+    limited('verify', req);
+    throw {
+      status: 403,
+      body: { code: 403, error_code: 'otp_expired', msg: 'Token has expired or is invalid' },
+    };
+  },
   'POST /signup': async (req) => {
+    limited('otp', req);
     if (env.GOTRUE_DISABLE_SIGNUP === 'true')
       throw {
         status: 422,

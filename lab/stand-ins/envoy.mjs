@@ -49,6 +49,20 @@ function loggedIn(req) {
   return users.has(`${user}:{SHA}${createHash('sha1').update(rest.join(':')).digest('base64')}`);
 }
 
+// With use_remote_address and no trusted hop: the neighbour is appended, the scheme is the neighbour's whatever a header says
+// (envoyproxy/envoy: source/common/http/conn_manager_utility.cc, mutateRequestHeaders).
+function ownView(req) {
+  const neighbour = req.socket.remoteAddress.replace('::ffff:', '');
+  const claimed = req.headers['x-forwarded-for'];
+  const hops = manager.xff_num_trusted_hops ?? 0;
+  const proto = req.headers['x-forwarded-proto'];
+  if (!manager.use_remote_address) return { 'x-forwarded-proto': proto ?? 'http' };
+  return {
+    'x-forwarded-for': claimed ? `${claimed},${neighbour}` : neighbour,
+    'x-forwarded-proto': hops === 0 ? 'http' : (proto ?? 'http'),
+  };
+}
+
 // decide(): either { status, text, headers } to answer, or { target } to pass on.
 function decide(req) {
   const url = new URL(req.url, 'http://lab');
@@ -73,11 +87,7 @@ function decide(req) {
   const rules = override['envoy.filters.http.rbac']?.rbac?.rules ?? filter('rbac')[0]?.rules;
   if (!rbac(rules, req, path, apikey)) return { status: 403, text: 'RBAC: access denied' };
 
-  const headers = {
-    ...req.headers,
-    'x-forwarded-for': req.socket.remoteAddress.replace('::ffff:', ''),
-    'x-forwarded-proto': req.headers['x-forwarded-proto'] ?? 'http',
-  };
+  const headers = { ...req.headers, ...ownView(req) };
   for (const name of route.request_headers_to_remove ?? []) delete headers[name.toLowerCase()];
   const isFunction = route.name === 'functions-v1-all';
   if (apikey && !isFunction) {

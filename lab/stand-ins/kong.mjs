@@ -21,20 +21,13 @@ if (process.argv[2] === 'health') {
 writeFileSync(pidFile, String(process.pid));
 // Loaded only now: `kong health` needs no configuration.
 const { config, consumers, groups, logins, routes } = await import('./kong-config.mjs');
+const { forwardedBy } = await import('./kong-forwarded.mjs');
 
 function decide(req) {
   const url = new URL(req.url, 'http://lab');
   const route = routes.find((one) => url.pathname.startsWith(one.path));
   if (!route) return { status: 404, answer: { message: 'no Route matched with those values' } };
-  const headers = {
-    ...req.headers,
-    'x-forwarded-for': req.socket.remoteAddress,
-    'x-forwarded-host': req.headers.host,
-    'x-forwarded-proto': req.socket.encrypted ? 'https' : 'http',
-    'x-forwarded-port': String(req.socket.localPort),
-    'x-forwarded-prefix': route.path.replace(/\/$/, ''),
-    'x-forwarded-path': req.url,
-  };
+  const headers = { ...req.headers, ...forwardedBy(req, route) };
   let consumer;
   for (const { name, config: options = {} } of route.service.plugins ?? []) {
     if (name === 'key-auth') {

@@ -1,8 +1,10 @@
 // Part of the STAND-IN for storage-api: resumable uploads, kept in memory until the last byte. Location is built from X-Forwarded-* as upstream does,
 // so a proxy that forgets one of them sends the client to a wrong address.
 import { randomUUID } from 'node:crypto';
-import { body, send } from './shared.mjs';
+import { body, env, send } from './shared.mjs';
 
+// supabase/storage: src/config.ts, requestAllowXForwardedPrefix.
+const believesPrefix = env.REQUEST_ALLOW_X_FORWARDED_PATH === 'true';
 const uploads = new Map();
 
 // TUS 1.0: create, ask, append.
@@ -20,7 +22,8 @@ export async function resumable(req, res, url, { store, limit, fail }) {
     if (size > limit) fail(413, 'Payload too large', 'The object exceeded the maximum allowed size', 413);
     const id = Buffer.from(`${meta.bucketName}/${meta.objectName}/${randomUUID()}`).toString('base64url');
     uploads.set(id, { meta, size, parts: [], offset: 0 });
-    const proto = req.headers['x-forwarded-proto'] ?? 'http';
+    const proto = env.NODE_ENV === 'production' ? 'https' : (req.headers['x-forwarded-proto'] ?? 'http');
+    const prefix = believesPrefix ? (req.headers['x-forwarded-prefix'] ?? '').replace(/\/+$/, '') : '';
     const host = req.headers['x-forwarded-host'] ?? req.headers.host;
     const port = req.headers['x-forwarded-port'];
     const shown =
@@ -32,7 +35,7 @@ export async function resumable(req, res, url, { store, limit, fail }) {
         : host;
     return send(res, 201, '', {
       ...base,
-      location: `${proto}://${shown}${req.headers['x-forwarded-prefix'] ?? ''}/upload/resumable/${id}`,
+      location: `${proto}://${shown}${prefix}/upload/resumable/${id}`,
     });
   }
   const upload =

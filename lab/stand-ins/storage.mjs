@@ -3,7 +3,7 @@
 // - one row in storage.objects per object, a fresh version uuid on every write, FILE_SIZE_LIMIT -> 413 (src/storage/uploader.ts);
 // - names outside S3's safe set are refused with InvalidKey; a row whose object is missing answers 400 (src/http/error-handler.ts);
 // - resumable uploads (TUS) under /upload/resumable, Location built from X-Forwarded-*; /metrics only with PROMETHEUS_METRICS_ENABLED, and without a key.
-// Lab only: ?lab_bytes_per_second=N on a download slows it down, to meet the gateway's time limits.
+// Lab only: /lab/headers answers with the headers that arrived; ?lab_bytes_per_second=N on a download slows it down, to meet the gateway's time limits.
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bearer, body, database, env, fatal, metrics, need, send, serve, sql, verify } from './shared.mjs';
@@ -92,6 +92,7 @@ serve(env.SERVER_PORT ?? env.PORT ?? 5000, async (req, res, url) => {
   const [, kind, ...rest] = decodeURIComponent(url.pathname).split('/');
   if (kind === 'status') return send(res, 200);
   if (kind === 'metrics' && env.PROMETHEUS_METRICS_ENABLED === 'true') return send(res, 200, metrics());
+  if (kind === 'lab' && rest[0] === 'headers') return send(res, 200, req.headers);
   if (kind === 'upload' && rest[0] === 'resumable') {
     if (req.method !== 'OPTIONS') writer(req);
     return resumable(req, res, url, { store, limit, fail });
