@@ -1,0 +1,97 @@
+// Caddy in a container before a deployment of today: certificates of a real ACME server, the whole edge, renewal, and the way back.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { untilShown } from './edge/certificate.ts';
+import { ask } from './edge/edge.ts';
+import { limitBytes, openProxied, type Proxied } from './edge/proxied.ts';
+import { promiseEdge } from './edge/whole-edge.ts';
+import { describeLab, run } from './stack.ts';
+import { containerIds, states } from './whole-journey.ts';
+
+const main = 'api.lab.test';
+const [short, inner] = ['short.lab.test', 'inner.lab.test'];
+
+describeLab('Caddy before envoy-17', { stack: 'envoy-17' }, (stack) => {
+  let here: Proxied;
+  beforeAll(async () => {
+    here = await openProxied(stack(), [main, short, inner]);
+  }, 300_000);
+  afterAll(() => here?.acme.close());
+
+  it('is refused while the name leads nowhere, and nothing is changed', () => {
+    here.wish('nowhere.lab.test', 'proxy: caddy', ...here.byAcme);
+    const planned = here.seaworthy('plan', '--only', 'tls');
+    expect(planned).toMatchObject({ code: 2, stdout: '' });
+    expect(planned.stderr).toContain('nowhere.lab.test does not resolve');
+    expect(here.changed()).toEqual([]);
+  });
+
+  it('is planned and applied, and shows a certificate', async () => {
+    here.wish(main, 'proxy: caddy', ...here.byAcme);
+    const planned = here.seaworthy('plan', '--only', 'tls');
+    expect(planned, planned.stderr).toMatchObject({ code: 1 });
+    expect(here.changed()).toEqual([]);
+    here.apply();
+    await untilShown(here.edge(main), ({ issuer }) => issuer.startsWith('Pebble'), 60);
+    expect(here.seaworthy('plan', '--only', 'tls')).toMatchObject({ code: 0 });
+  });
+
+  promiseEdge(() => here.edge(main), { issuer: /^Pebble/, limitBytes });
+
+  it('renews by itself: another certificate is shown by the same container', async () => {
+    here.wish(short, 'proxy: caddy', ...here.byHastyAcme);
+    here.apply();
+    const first = await untilShown(here.edge(short), () => true, 60);
+    const { 'seaworthy-proxy': id } = containerIds(here.stack);
+    // Caddy looks every ten minutes (caddyserver.com/docs/caddyfile/options, renew_interval); here every two seconds.
+    const admin = 'http://localhost:2019/config/apps/tls/automation/renew_interval';
+    const json = '--header=Content-Type: application/json';
+    const wget = ['wget', '-q', '-O', '-', json, '--post-data="2s"', admin];
+    here.stack.compose('exec', '-T', 'seaworthy-proxy', ...wget);
+    const next = await untilShown(here.edge(short), ({ serial }) => serial !== first.serial, 150);
+    expect(next.until.getTime()).toBeGreaterThan(first.until.getTime());
+    expect(containerIds(here.stack)['seaworthy-proxy']).toBe(id);
+  });
+
+  it('believes a second proxy in front about caller and scheme, and sends it in no circle', async () => {
+    here.wish(inner, 'proxy: caddy', 'internal_ca: true', 'trusted_proxies: [172.16.0.0/12]');
+    here.apply();
+    const certificate = '/data/caddy/pki/authorities/local/root.crt';
+    const root = here.stack.compose('exec', '-T', 'seaworthy-proxy', 'cat', certificate);
+    const edge = here.edge(inner, root);
+    await untilShown(edge, ({ issuer }) => issuer.startsWith('Caddy Local Authority'), 60);
+    const path = '/auth/v1/lab/headers';
+    const headers = { apikey: edge.anonKey, 'x-forwarded-for': '198.51.100.9' };
+    const terminated = { ...headers, 'x-forwarded-proto': 'https' };
+    const answer = await ask(edge, { scheme: 'http', path, headers: terminated });
+    expect(answer.status).toBe(200);
+    expect(answer.body.toString('utf8')).toContain('"x-forwarded-for":"198.51.100.9,');
+    expect((await ask(edge, { scheme: 'http', path, headers })).status).toBe(308);
+  });
+
+  it('shows a certificate of the owner, and says nothing of its key', async () => {
+    const folder = `${here.stack.directory}/lab`;
+    const subject = ['-subj', '/CN=Own', '-addext', `subjectAltName=DNS:${main}`];
+    const files = ['-keyout', `${folder}/own.key`, '-out', `${folder}/own.pem`];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '9'];
+    run(['openssl', 'req', '-x509', ...key, ...subject, ...files]);
+    here.wish(main, 'proxy: caddy', 'certificate: { cert: ./lab/own.pem, key: ./lab/own.key }');
+    here.apply();
+    const own = readFileSync(`${folder}/own.pem`, 'utf8');
+    await untilShown(here.edge(main, own), ({ issuer }) => issuer === 'Own', 60);
+  });
+
+  it('is rolled back: every byte as before, no proxy, its certificates kept, everything else running', () => {
+    for (let turn = 0; turn < 4; turn++) {
+      const done = here.seaworthy('rollback', '--yes');
+      expect(done, done.stderr).toMatchObject({ code: 0 });
+      if (states(here.stack)['seaworthy-proxy'] === undefined) break;
+    }
+    const now = states(here.stack);
+    expect(Object.keys(now)).not.toContain('seaworthy-proxy');
+    expect(Object.entries(now).filter(([, state]) => !/^running( healthy)?$/.test(state))).toEqual([]);
+    expect(here.changed()).toEqual([]);
+    expect(here.volumes()).toEqual(expect.arrayContaining([expect.stringMatching(/_seaworthy-caddy-data$/)]));
+    expect(here.leaks()).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+// nginx and certbot in containers before a deployment of 2025: certificates of a real ACME server, the whole edge, renewal, and the way back.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { untilShown } from './edge/certificate.ts';
+import { limitBytes, openProxied, type Proxied } from './edge/proxied.ts';
+import { promiseEdge } from './edge/whole-edge.ts';
+import { describeLab } from './stack.ts';
+import { containerIds, states } from './whole-journey.ts';
+
+const [main, short] = ['api.lab.test', 'short.lab.test'];
+
+describeLab('nginx before kong-15', { stack: 'kong-15' }, (stack) => {
+  let here: Proxied;
+  beforeAll(async () => {
+    here = await openProxied(stack(), [main, short]);
+  }, 300_000);
+  afterAll(() => here?.acme.close());
+
+  const certbot = (...words: readonly string[]) =>
+    here.stack.compose('exec', '-T', 'seaworthy-certbot', 'certbot', ...words);
+
+  it('is planned and applied, and shows a certificate', async () => {
+    here.wish(main, 'proxy: nginx', ...here.byAcme);
+    const planned = here.seaworthy('plan', '--only', 'tls');
+    expect(planned, planned.stderr).toMatchObject({ code: 1 });
+    expect(here.changed()).toEqual([]);
+    here.apply();
+    await untilShown(here.edge(main), ({ issuer }) => issuer.startsWith('Pebble'), 60);
+    expect(here.seaworthy('plan', '--only', 'tls')).toMatchObject({ code: 0 });
+  });
+
+  it('would renew: a dry run of certbot comes through', () => {
+    expect(() => certbot('renew', '--dry-run', '--no-random-sleep-on-renew')).not.toThrow();
+  });
+
+  promiseEdge(() => here.edge(main), { issuer: /^Pebble/, limitBytes });
+
+  it('renews what is near its end: another certificate is shown by the same container', async () => {
+    here.wish(short, 'proxy: nginx', ...here.byHastyAcme);
+    here.apply();
+    const first = await untilShown(here.edge(short), () => true, 60);
+    const { 'seaworthy-proxy': id } = containerIds(here.stack);
+    // certbot renews in the second half of so short a life (its manual, "Renewing certificates").
+    await sleep(Math.max(0, first.until.getTime() - 45_000 - Date.now()));
+    certbot('renew', '--cert-name', short, '--no-random-sleep-on-renew');
+    const next = await untilShown(here.edge(short), ({ serial }) => serial !== first.serial, 30);
+    expect(next.until.getTime()).toBeGreaterThan(first.until.getTime());
+    expect(containerIds(here.stack)['seaworthy-proxy']).toBe(id);
+  });
+
+  it('is rolled back: every byte as before, no proxy, its certificates kept, everything else running', () => {
+    for (let turn = 0; turn < 3; turn++) {
+      const done = here.seaworthy('rollback', '--yes');
+      expect(done, done.stderr).toMatchObject({ code: 0 });
+      if (states(here.stack)['seaworthy-proxy'] === undefined) break;
+    }
+    const now = states(here.stack);
+    expect(Object.keys(now)).not.toContain('seaworthy-proxy');
+    expect(Object.keys(now)).not.toContain('seaworthy-certbot');
+    expect(Object.entries(now).filter(([, state]) => !/^running( healthy)?$/.test(state))).toEqual([]);
+    expect(here.changed()).toEqual([]);
+    expect(here.volumes()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/_seaworthy-letsencrypt$/)]),
+    );
+    expect(here.leaks()).toEqual([]);
+  });
+});
