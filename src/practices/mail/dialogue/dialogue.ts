@@ -19,6 +19,8 @@ export interface DialogueRequest {
   readonly mail?: { readonly to: string; readonly text: string };
 }
 
+const partingMs = 2_000;
+
 type Outcome = { readonly saw: string; readonly todo?: string; readonly failed?: true };
 
 /** Ends the dialogue: the step that threw it is the one to blame. */
@@ -48,6 +50,12 @@ export async function dialogue(request: DialogueRequest): Promise<readonly Step[
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   } finally {
+    const blamed = steps.find(({ ok }) => !ok)?.name;
+    // A relay that hears QUIT closes, and the tool in the container ends with it.
+    if (blamed !== 'connect' && blamed !== 'TLS') {
+      stream.write('QUIT\r\n');
+      await stream.read(partingMs);
+    }
     stream.close();
   }
   return steps;
@@ -109,7 +117,6 @@ async function converse(request: DialogueRequest, take: Take): Promise<void> {
   if (request.mail === undefined) {
     await take('RSET', async () => ({ saw: `${quoted(await speaker.say('RSET'))}; nothing was sent` }));
   } else await send(speaker, request.mail, provider, take);
-  stream.write('QUIT\r\n');
 }
 
 async function send(
