@@ -85,7 +85,9 @@ describe('firewall', () => {
   it('runs nothing as root that is not as Seaworthy wrote it', async () => {
     inEffect();
     writeFileSync(script(), 'rm -rf /\n');
-    expect(await problemOf(run({ action: 'status' }).result)).toMatchObject({ code: 'firewall-altered' });
+    expect(await problemOf(run({ action: 'status' }).result)).toMatchObject({
+      code: 'generated-file-altered',
+    });
   });
 
   it('applies with its options after a yes', async () => {

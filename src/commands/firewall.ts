@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { posix } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
@@ -12,6 +10,7 @@ import {
   deploymentInput,
   deploymentValues,
 } from './deployment-input.ts';
+import { generatedText } from './generated-text.ts';
 import { openAdopted } from './plan-input.ts';
 import { withPrivateCopy } from './private-copy.ts';
 
@@ -65,31 +64,14 @@ export const firewallCommand = defineCommand({
   },
 });
 
-/**
- * The script of the generation in effect, byte by byte as it was written. It may run as root, and lies where somebody who is
- * not root may write: what is run is therefore this text, never the file again.
- */
+/** The script of the generation in effect. */
 function scriptInEffect(given: DeploymentInput, world: World): { readonly text: string } {
-  const { generation, places } = openAdopted(given, world);
-  const record = generation?.files.find(({ path }) => path === firewallPath);
-  if (generation === null || record === undefined) {
-    throw new Problem({
-      code: 'firewall-missing',
-      message: 'there is no firewall script in effect',
-      hints: [
-        'seaworthy apply --only exposure/firewall-script writes it (exposure.firewall must not be off)',
-      ],
-    });
-  }
-  const path = posix.join(places.generations, String(generation.number), firewallPath);
-  const file = world.files.read(path);
-  if (file.ok && createHash('sha256').update(file.text).digest('hex') === record.sha256) {
-    return { text: file.text };
-  }
+  const text = generatedText(openAdopted(given, world), firewallPath, world);
+  if (text !== undefined) return { text };
   throw new Problem({
-    code: 'firewall-altered',
-    message: file.ok ? `${path} is not as Seaworthy wrote it` : `${path} ${file.reason}`,
-    hints: ['run seaworthy apply to write it again, or run your own copy by hand'],
+    code: 'firewall-missing',
+    message: 'there is no firewall script in effect',
+    hints: ['seaworthy apply --only exposure/firewall-script writes it (exposure.firewall must not be off)'],
   });
 }
 

@@ -11,6 +11,7 @@ import { limitsCommand } from './limits.ts';
 import { mailCommand } from './mail.ts';
 import { planCommand } from './plan.ts';
 import { poolCommand } from './pool.ts';
+import { proxyCommand } from './proxy.ts';
 import { removeCommand } from './remove.ts';
 import { rollbackCommand } from './rollback.ts';
 import { tlsCommand } from './tls.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   auditCommand,
   explainCommand,
   planCommand,
+  proxyCommand,
   applyCommand,
   diffCommand,
   rollbackCommand,

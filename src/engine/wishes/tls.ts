@@ -77,6 +77,9 @@ export const tlsWishes = z.strictObject({
     .describe("Certificates from the proxy's own authority (Caddy alone)"),
   http_port: port.default(80).describe('Port for plain http, which leads to https'),
   https_port: port.default(443).describe('Port for https'),
+  storage_port: port
+    .default(15000)
+    .describe('Port of 127.0.0.1 by which a proxy on this machine reaches Storage (host-nginx, host-caddy)'),
   trusted_proxies: z
     .array(network)
     .default([])
