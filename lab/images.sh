@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the images that the named stacks use and tags them with the upstream names. Usage: lab/images.sh [STACK | DIRECTORY with a compose file]…
+# Builds the images that the named stacks use and tags them with the upstream names. Usage: lab/images.sh [STACK | DIRECTORY with a compose file | seaworthy-lab/IMAGE:TAG]…
 # An image whose sources have not changed is left alone (a label holds their hash), so a second run takes a second.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -69,6 +69,10 @@ make_image() {
     certbot/certbot:*) edge certbot "$wanted" ;;
     seaworthy-lab/pebble:*) edge pebble "$wanted" ;;
     seaworthy-lab/probe:*) edge probe "$wanted" ;;
+    seaworthy-lab/tls-host:*)
+      base "${wanted##*:}"
+      build "$wanted" real images/tls-host -f "$LAB_DIR/images/tls-host/Dockerfile" \
+        --build-arg "SUITE=${wanted##*:}" --build-arg "MIRROR=$(debian_mirror 2>/dev/null || true)" ;;
     *) say "no lab image for $wanted, left to the registry"; return ;;
   esac
 }
@@ -96,6 +100,7 @@ docker info >/dev/null 2>&1 || die "no Docker engine answers" "run lab/engine.sh
 [ $# -gt 0 ] || set -- "$LAB_DIR"/stacks/*/
 started=$SECONDS
 for stack in "$@"; do
+  case $stack in seaworthy-lab/*) make_image "$stack"; continue ;; esac
   dir=$LAB_DIR/stacks/$stack
   [ -d "$dir" ] || dir=$stack
   [ -d "$dir" ] || die "no stack $stack" "one of: $(ls "$LAB_DIR/stacks" | tr '\n' ' ')"

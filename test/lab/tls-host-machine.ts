@@ -1,0 +1,96 @@
+// A Debian without systemd that plays the machine a person has: a container with Node, pebble and a stand-in for the gateway.
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { seaworthy } from '../helpers/cli.ts';
+import { stackCopy } from '../helpers/deployments.ts';
+import { run, until } from './stack.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const domain = 'api.acme.test';
+
+export interface Machine {
+  /** A shell line as root there; its exit code, output and complaints. */
+  try(line: string): { readonly code: number | null; readonly text: string };
+  /** The same, which has to end with 0. */
+  shell(line: string): string;
+  /** The real program, there. */
+  proxy(words: string): { readonly code: number | null; readonly text: string };
+  /** Writes wishes and applies them to files. */
+  wish(tls: Readonly<Record<string, unknown>>): void;
+  /** The generated `install.sh` of the generation in effect, as the machine sees it. */
+  script(): string;
+  close(): void;
+}
+
+/** Starts it; packages are in apt's cache, nothing is installed. */
+export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine> {
+  const image = `seaworthy-lab/tls-host:${suite}`;
+  run(['bash', 'lab/images.sh', image]);
+  const name = `swtest-tls-host-${suite}-${randomBytes(3).toString('hex')}`;
+  const directory = stackCopy('stock');
+  chmodSync(directory, 0o755);
+  const mounts = [process.execPath, join(root, 'bin'), join(root, 'dist'), join(root, 'data')];
+  const shown = [
+    ...mounts.flatMap((path) => ['-v', `${path}:${path}:ro`]),
+    '-v',
+    `${directory}:${directory}`,
+  ];
+  // Authorities of certificates and names are the machine's own: nothing of it is seen outside.
+  run([
+    'docker',
+    'run',
+    '-d',
+    '--init',
+    '--name',
+    name,
+    '--add-host',
+    `${domain}:127.0.0.1`,
+    ...shown,
+    image,
+  ]);
+
+  function tryLine(line: string) {
+    const done = spawnSync('docker', ['exec', name, 'sh', '-c', line], { encoding: 'utf8', maxBuffer: 1e8 });
+    return { code: done.status, text: `${done.stdout}${done.stderr}` };
+  }
+
+  function shell(line: string): string {
+    const { code, text } = tryLine(line);
+    return code === 0 ? text : expect.fail(`${line} ended with ${code}: ${text}`);
+  }
+
+  let generation = 0;
+  function wish(tls: Readonly<Record<string, unknown>>): void {
+    const acme = { server: 'https://localhost:14000/dir', ca: 'pebble.pem' };
+    const wishes = { domain, email: 'ops@acme.test', tls: { acme, ...tls } };
+    writeFileSync(join(directory, 'seaworthy.yaml'), JSON.stringify(wishes));
+    const only = ['--only', 'tls/host-proxy', '--files-only', '--yes', '--without-dump'];
+    const ran = seaworthy(['apply', '-C', directory, ...only], { directory, timeoutMs: 60_000 });
+    expect(ran.code, ran.stderr).toBe(0);
+    generation += 1;
+  }
+
+  const machine: Machine = {
+    try: tryLine,
+    shell,
+    proxy: (words) =>
+      tryLine(`${process.execPath} ${join(root, 'bin/seaworthy')} proxy ${words} -C ${directory}`),
+    wish,
+    script: () => join(directory, 'seaworthy/gen', String(generation), 'proxy/install.sh'),
+    close: () => void spawnSync('docker', ['rm', '-f', name], { stdio: 'ignore' }),
+  };
+  shell('setsid nohup python3 /usr/local/lib/gateway.py 8000 >/dev/null 2>&1 </dev/null &');
+  await startPebble(machine, directory);
+  return machine;
+}
+
+async function startPebble({ shell, try: tryLine }: Machine, directory: string): Promise<void> {
+  shell(`sh /usr/local/lib/pebble.sh && cp /srv/pebble/root.pem ${directory}/pebble.pem`);
+  const asks = 'curl -fsS --cacert /srv/pebble/root.pem https://localhost:14000/dir';
+  expect(await until(() => tryLine(asks).code === 0, 40)).toBe(true);
+}
