@@ -3,6 +3,7 @@ import { serviceOf } from '../../../engine/find-service.ts';
 import type { Wishes } from '../../../engine/wishes/schema.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import { addressLimitFragments } from '../address-limits.ts';
+import { believedForwarding } from '../believed-forwarding.ts';
 import { type HostProxy, hostFiles } from '../host/host-site.ts';
 import { reachFromHost, storageFragments } from '../host/reach.ts';
 import { siteOf } from '../site/make-site.ts';
@@ -33,6 +34,7 @@ export const hostProxy = defineChange({
         ...hostFiles(proxy, site, deployment, wishes),
         ...storageFragments(storage, wishes, site.storage),
         ...limits.fragments,
+        ...believedForwarding(services),
       ],
       `https://${site.domain} answers only once the site is installed; nothing outside the containers is changed before`,
       [

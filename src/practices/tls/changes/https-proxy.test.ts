@@ -58,8 +58,12 @@ describe('tls/https-proxy', () => {
       'top-level',
       'new-service',
       'environment',
+      'environment',
     ]);
-    expect(fragments.at(-1)).toMatchObject({ name: 'GOTRUE_RATE_LIMIT_HEADER', value: 'X-Forwarded-For' });
+    expect(fragments.slice(-2)).toMatchObject([
+      { name: 'GOTRUE_RATE_LIMIT_HEADER', value: 'X-Forwarded-For' },
+      { name: 'REQUEST_ALLOW_X_FORWARDED_PATH', value: 'true' },
+    ]);
     expect(text({ proxy: 'caddy' }, 'Caddyfile')).toContain('reverse_proxy storage:5000 {');
   });
 
@@ -86,7 +90,7 @@ describe('tls/https-proxy', () => {
       { proxy: 'caddy' },
       { services: [...services.filter(({ role }) => role !== 'auth'), auth] },
     );
-    expect(JSON.stringify(decided)).not.toContain('"kind":"environment"');
+    expect(JSON.stringify(decided)).not.toContain('"name":"GOTRUE_RATE_LIMIT_HEADER"');
     expect(decided.notes?.join()).toContain('stays X-Real-IP');
   });
 

@@ -1,6 +1,7 @@
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { addressLimitFragments } from '../address-limits.ts';
 import { automaticNotes } from '../automatic.ts';
+import { believedForwarding } from '../believed-forwarding.ts';
 import { caddyFragments } from '../container/caddy-service.ts';
 import { nginxFragments } from '../container/nginx-service.ts';
 import { verifyServed } from '../container/verify-served.ts';
@@ -46,7 +47,7 @@ export const httpsProxy = defineChange({
       proxy === 'caddy' ? caddyFragments(site, services, wishes) : nginxFragments(site, services, wishes);
     const limits = addressLimitFragments(services);
     return wanted(
-      [...fragments, ...limits.fragments],
+      [...fragments, ...limits.fragments, ...believedForwarding(services)],
       `until the certificate is there, https://${site.domain} does not answer; clients that still come by plain http to port ${site.httpPort} are sent to https`,
       [
         ...(obstacle === null ? [] : [obstacle.message]),
