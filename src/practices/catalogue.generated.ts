@@ -202,6 +202,7 @@ import { lagging as replicasLagging } from './replicas/checks/lagging.ts';
 import { noReplicationRule as replicasNoReplicationRule } from './replicas/checks/no-replication-rule.ts';
 import { closedPorts as exposureClosedPortsChange } from './exposure/changes/closed-ports.ts';
 import { firewallScript as exposureFirewallScriptChange } from './exposure/changes/firewall-script.ts';
+import { hostProxy as tlsHostProxyChange } from './tls/changes/host-proxy.ts';
 import { httpsProxy as tlsHttpsProxyChange } from './tls/changes/https-proxy.ts';
 import { publicUrls as tlsPublicUrlsChange } from './tls/changes/public-urls.ts';
 import { relayedMail as mailRelayedMailChange } from './mail/changes/relayed-mail.ts';
@@ -463,6 +464,7 @@ export const checks: readonly Check[] = [
 export const changes: readonly Change[] = [
   exposureClosedPortsChange,
   exposureFirewallScriptChange,
+  tlsHostProxyChange,
   tlsHttpsProxyChange,
   tlsPublicUrlsChange,
   mailRelayedMailChange,
