@@ -189,7 +189,7 @@ describe('a secret in clear text', () => {
     ['mail: {password: hunter2}', 'a secret in clear text, should be a reference'],
     ['mail: {password: env:SMTP_PASS}', 'a bare reference, should be { secret: … }'],
     ['mail: {provider: gmail}', 'mail.provider'],
-    ['mail: {from: a@mail.local}', 'a mail address with a public domain'],
+    ['mail: {from: a@mail.example}', 'an address of yours; this one is kept for examples'],
     ['mail: {port: 0}', 'mail.port'],
     ['mail: {provider: smtp, host: "smtp://relay:25"}', 'a host name, without scheme and port'],
   ])('of mail refuses %s, and quotes no secret', (text, said) => {

@@ -72,6 +72,7 @@ const whole = {
     reserved: 3,
     used: 97,
     byUser: { authenticator: 90, '': 7 },
+    takers: [{ user: 'authenticator', application: 'worker', count: 90 }],
     idleInTransactionOver5Min: 1,
     idle: [{ user: 'authenticator', application: 'worker', seconds: 700 }],
   },
@@ -112,7 +113,7 @@ describe.each(Object.entries(whole))('%s', (name, answer) => {
 
 describe('connections', () => {
   it('show no secret that a client has taken for its name', async () => {
-    const whole = { max: 100, reserved: 3, used: 1, byUser: {}, idleInTransactionOver5Min: 1 };
+    const whole = { max: 100, reserved: 3, used: 1, byUser: {}, takers: [], idleInTransactionOver5Min: 1 };
     const idle = [{ user: 'postgres', application: `job ${password}`, seconds: 400 }];
     const answer = await fact('connections', { 'connections.all': { ...whole, idle } });
     expect(answer).toMatchObject({ known: true, value: { idle: [{ application: 'job [redacted]' }] } });
