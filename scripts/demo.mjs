@@ -1,7 +1,7 @@
 // `npm run demo`: audit, plan, apply and audit again, on our own example of a stock deployment. Files only: it needs
 // no Docker and no network, and has no way to a Docker that is there.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './lib.mjs';
@@ -14,7 +14,24 @@ cpSync(`${root}test/stacks/stock`, deployment, { recursive: true });
 
 tell('A stock Supabase, as docker compose up leaves it. What is wrong with it?');
 const before = seaworthy('audit', look, headline);
-tell('What would Seaworthy change? (One of five stages in full.)');
+tell(
+  'What only you can say stands in seaworthy.yaml: your domain, your mail relay, how large the machine is.',
+);
+const wishes = `domain: api.acme.dev
+email: ops@acme.dev
+tls: { proxy: caddy, trusted_proxies: [10.0.0.0/8] }
+mail:
+  provider: ses
+  region: eu-west-1
+  user: AKIAEXAMPLEOFSMTP
+  password: { secret: env:SMTP_PASS }
+  from: noreply@acme.dev
+limits: { memory: 16g }
+pool: { mode: on, share: 40 }
+`;
+writeFileSync(join(deployment, 'seaworthy.yaml'), wishes);
+process.stdout.write(`\n${wishes.replace(/^(?=.)/gm, '  ')}`);
+tell('What would Seaworthy change? (The first stage in full.)');
 seaworthy('plan', ['--files-only'], firstStage, 1);
 tell("Do it. Upstream's files stay as they are: one rename of .env puts generated ones in effect.");
 seaworthy('apply', ['--files-only', '--yes']);
@@ -22,9 +39,9 @@ tell('Look again.');
 const after = seaworthy('audit', [...look], (report) => gone(before, report));
 seaworthy('audit', [...look, '-o', page]);
 
-tell(`Score ${scoreOf(before)} -> ${scoreOf(after)}. What is left needs what only you have: new secrets, a domain, a mail relay, a place for backups.
+tell(`Score ${scoreOf(before)} -> ${scoreOf(after)}. What is left needs what only you have: new secrets, a place for backups.
 The same as a page:  ${page}
-What was written:    ${deployment}   (seaworthy.yaml would hold your wishes)
+What was written:    ${deployment}
 
 On your own deployment (the folder of its docker-compose.yml):
   ./bin/seaworthy audit -C DIRECTORY     reads, changes nothing
@@ -40,7 +57,13 @@ function tell(text) {
 function seaworthy(verb, words, show = (text) => text, usual = 0) {
   process.stdout.write(`\n$ seaworthy ${[verb, ...words].join(' ')}\n`);
   const argv = [`${root}bin/seaworthy`, verb, '-C', deployment, ...words];
-  const env = { ...process.env, PATH: place, DOCKER_HOST: `unix://${place}/none.sock`, NO_COLOR: '1' };
+  const env = {
+    ...process.env,
+    PATH: place,
+    DOCKER_HOST: `unix://${place}/none.sock`,
+    NO_COLOR: '1',
+    SMTP_PASS: 'demo',
+  };
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, { env, encoding: 'utf8' });
   process.stdout.write(`${show(stdout)}${stderr}`.replace(/^(?=.)/gm, '  '));
   if (status === usual) return stdout;
@@ -73,7 +96,7 @@ function findings(report) {
 /** Of a plan: how much it is, its first stage in full, and the titles of the others. */
 function firstStage(plan) {
   const [, amount = '', first = ''] = plan.split(/\n\n(?=\d+ )/);
-  const others = plan.split('\n').filter((line) => /^[2-9] {2}/.test(line));
+  const others = plan.split('\n').filter((line) => /^(?:[2-9]|\d\d) {2}/.test(line));
   return lines([amount.split('\n')[0], ...first.split('\n'), ...others]);
 }
 

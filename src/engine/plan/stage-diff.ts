@@ -4,7 +4,7 @@ import type { Contribution, FileFragment, Fragment } from '../../model/fragment.
 import type { DiffLine } from '../../model/plan.ts';
 import type { Adopted } from '../adopted.ts';
 import type { Candidate } from '../render/candidate.ts';
-import { diffOf } from '../render/diff.ts';
+import { diffOf, shownFile } from '../render/diff.ts';
 import { counted } from '../words.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { commandLines } from './command-lines.ts';
@@ -46,7 +46,7 @@ function fileLine(subject: string, before: string | null, after: string | null):
 
 function filesOf(contribution: Contribution | null): ReadonlyMap<string, FileFragment> {
   const files = (contribution?.fragments ?? []).filter((fragment) => fragment.kind === 'file');
-  return new Map(files.map((file) => [file.path, file]));
+  return new Map(files.map((file) => [shownFile(file), file]));
 }
 
 function sizeOf(file: FileFragment | undefined): string | null {

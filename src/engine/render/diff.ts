@@ -122,9 +122,19 @@ function commandPlace(project: Project, service: string, name: string): Place | 
   return (words[index] ?? command)?.at;
 }
 
-function ofFile({ path, text, executable = false }: FileFragment): DiffLine {
+/** With the folder that containers mount in front, where it lies in one. */
+export function shownFile({ path, mounted }: FileFragment): string {
+  return mounted === undefined ? path : `${mounted}/${path}`;
+}
+
+function ofFile(file: FileFragment): DiffLine {
+  const { text, executable = false } = file;
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-  return { subject: path, before: null, after: `${lines} lines${executable ? ', executable' : ''}` };
+  return {
+    subject: shownFile(file),
+    before: null,
+    after: `${lines} lines${executable ? ', executable' : ''}`,
+  };
 }
 
 /** What the row holds now is not in the files; who asks the database says it. */
