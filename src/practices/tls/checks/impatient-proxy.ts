@@ -32,7 +32,7 @@ export const impatientProxy = defineCheck({
     return fail(
       `${hasty[0]?.file} ${waits(hasty[0])}, a heartbeat comes every 25 to 30`,
       evidence,
-      'Let the proxy wait 300 seconds or more for what it forwards to (proxy_read_timeout in nginx, read_timeout in Caddy), and reload it.',
+      'Let the proxy wait 300 seconds or more for what it forwards to (proxy_read_timeout in nginx, read_timeout in Caddy), and reload it; seaworthy tls config prints a whole one.',
     );
   },
 });

@@ -34,7 +34,7 @@ export const localPublicUrls = defineCheck({
     return fail(
       [...new Set(parts)].join(', '),
       evidence,
-      'Set SUPABASE_PUBLIC_URL and API_EXTERNAL_URL to the https address that people open, and recreate all containers.',
+      'Wish domain and tls.proxy in seaworthy.yaml, which sets them; or set SUPABASE_PUBLIC_URL and API_EXTERNAL_URL to the https address that people open, and recreate all containers.',
     );
   },
 });

@@ -56,7 +56,7 @@ export const none = defineCheck({
         ),
         ...urls.map(({ service, name, value, text }) => seenValue(service, name, value, text)),
       ],
-      "Add a TLS proxy on 443, such as upstream's docker-compose.caddy.yml with PROXY_DOMAIN set, and set the public URLs to https.",
+      'Wish domain and tls.proxy (caddy or nginx) in seaworthy.yaml, and apply it; or let a proxy of your own do what seaworthy tls config prints.',
     );
   },
 });
