@@ -43,7 +43,13 @@ describeLab('Caddy before envoy-17', { stack: 'envoy-17' }, (stack) => {
   it.todo('renews what is near its end: another certificate is shown by the same container');
 
   it('believes a second proxy in front about caller and scheme, and sends it in no circle', async () => {
-    here.wish(inner, 'proxy: caddy', 'internal_ca: true', 'trusted_proxies: [172.16.0.0/12]');
+    // Docker takes the network's range from one of these, whichever is free.
+    here.wish(
+      inner,
+      'proxy: caddy',
+      'internal_ca: true',
+      'trusted_proxies: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16]',
+    );
     here.apply();
     const certificate = '/data/caddy/pki/authorities/local/root.crt';
     const root = here.stack.compose('exec', '-T', 'seaworthy-proxy', 'cat', certificate);
