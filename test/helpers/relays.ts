@@ -55,6 +55,8 @@ export async function startRelay(options: Options, host = '127.0.0.1', port = 0)
   const mails: string[] = [];
   const server = new SMTPServer({
     disableReverseLookup: true,
+    // What a broken dialogue left open is not waited for.
+    closeTimeout: 1000,
     logger: false,
     onAuth(auth, _session, done) {
       const known = auth.validatePassword?.(login.password) ?? auth.password === login.password;
