@@ -16,7 +16,8 @@ declare module 'smtp-server' {
     readonly authMethods?: readonly string[];
     readonly authOptional?: boolean;
     readonly allowInsecureAuth?: boolean;
-    readonly disableReverseLookup?: boolean;
+    readonly closeTimeout?: number;
+    disableReverseLookup?: boolean;
     readonly logger?: boolean;
     readonly onAuth?: (
       auth: {
