@@ -17,7 +17,7 @@ declare module 'smtp-server' {
     readonly authOptional?: boolean;
     readonly allowInsecureAuth?: boolean;
     readonly closeTimeout?: number;
-    disableReverseLookup?: boolean;
+    readonly disableReverseLookup?: boolean;
     readonly logger?: boolean;
     readonly onAuth?: (
       auth: {
