@@ -93,6 +93,7 @@ export function healthyPostgres(services: readonly ServiceFact[]) {
       walBytes: 512 * mebibyte,
       analyticsBytes: 30 * mebibyte,
     },
+    fileSettings: { shared_buffers: { setting: '2GB', file: '/etc/postgresql/postgresql.conf' } },
     poolerTenants: {
       tenants:
         of('POOLER_TENANT_ID') === undefined
