@@ -72,7 +72,7 @@ make_image() {
     seaworthy-lab/tls-host:*)
       base "${wanted##*:}"
       build "$wanted" real images/tls-host -f "$LAB_DIR/images/tls-host/Dockerfile" \
-        --build-arg "SUITE=${wanted##*:}" --build-arg "MIRROR=$(debian_mirror 2>/dev/null || true)" ;;
+        --build-arg "SUITE=${wanted##*:}" ;;
     *) say "no lab image for $wanted, left to the registry"; return ;;
   esac
 }
@@ -86,7 +86,7 @@ postgres() {
 # Whatever the tag says, the program is the one of Debian's packages.
 edge() {
   base trixie
-  build "$2" real images/edge -f "$LAB_DIR/images/edge/Dockerfile" --target "$1" --build-arg "MIRROR=$(debian_mirror 2>/dev/null || true)"
+  build "$2" real images/edge -f "$LAB_DIR/images/edge/Dockerfile" --target "$1"
 }
 
 # The tag is passed in as well: a few start-up rules differ between versions. All layers above it are shared.
