@@ -11,8 +11,8 @@ import {
   deploymentValues,
 } from './deployment-input.ts';
 import { generatedText } from './generated-text.ts';
+import { runHostScript } from './host-script.ts';
 import { openAdopted } from './plan-input.ts';
-import { withPrivateCopy } from './private-copy.ts';
 
 const input = z.object({
   action: z
@@ -97,22 +97,6 @@ function wordsOf({ seconds, host, all }: Given, action: Given['action']): readon
 
 const limitMs = 120_000;
 
-async function call(script: string, words: readonly string[], world: World): Promise<string> {
-  return withPrivateCopy('firewall.sh', script, world, async (path) => {
-    const result = await world.exec.run({ argv: ['sh', path, ...words], timeoutMs: limitMs });
-    // The copy is gone when this is read.
-    const ours = (text: string) => text.replaceAll(`sh ${path}`, 'seaworthy firewall');
-    if (result.ran && result.code === 0) return ours(result.stdout);
-    throw complaint(ours(result.ran ? result.stderr : result.reason), words);
-  });
-}
-
-function complaint(text: string, words: readonly string[]): Problem {
-  const said = /^firewall\.sh: (.*)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1) ?? '';
-  return new Problem({
-    code: 'firewall-failed',
-    message: said === '' ? `firewall.sh ${words.join(' ')} failed` : said,
-    hints: [/^HINT: (.*)$/m.exec(text)?.[1] ?? 'look at it: seaworthy firewall status'],
-    fault: 'world',
-  });
+function call(text: string, words: readonly string[], world: World): Promise<string> {
+  return runHostScript({ name: 'firewall.sh', text, words, command: 'firewall', limitMs }, world);
 }

@@ -11,8 +11,9 @@ import {
   deploymentValues,
 } from './deployment-input.ts';
 import { generatedText } from './generated-text.ts';
+import { runHostScript } from './host-script.ts';
 import { openAdopted } from './plan-input.ts';
-import { type Copied, withPrivateCopy } from './private-copy.ts';
+import type { Copied } from './private-copy.ts';
 
 const input = z.object({
   action: z
@@ -90,38 +91,7 @@ const questions: { readonly [Action in Given['action']]?: string } = {
 /** Packages and a certificate may take minutes on a slow line. */
 const limitMs = 900_000;
 
-async function call({ script, site }: InEffect, action: Given['action'], world: World): Promise<string> {
-  return withPrivateCopy(
-    'install.sh',
-    script,
-    world,
-    async (path) => {
-      const result = await world.exec.run({ argv: ['sh', path, action], timeoutMs: limitMs });
-      // The copy is gone when this is read.
-      const ours = (text: string) => text.replaceAll(`sh ${path}`, 'seaworthy proxy');
-      if (result.ran && result.code === 0) return ours(result.stdout);
-      throw complaint(ours(result.ran ? result.stderr : result.reason), action);
-    },
-    [site],
-  );
-}
-
-function complaint(text: string, action: string): Problem {
-  const said = /^install\.sh: (.*)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1) ?? '';
-  // What the programs said themselves, before the script's own words.
-  const [before = ''] = text.split(/^install\.sh: /m);
-  const detail =
-    said === text.trim()
-      ? []
-      : before
-          .trim()
-          .split('\n')
-          .filter((line) => line !== '')
-          .slice(-3);
-  return new Problem({
-    code: 'proxy-failed',
-    message: said === '' ? `install.sh ${action} failed` : said,
-    hints: [/^HINT: (.*)$/m.exec(text)?.[1] ?? 'look at it: seaworthy proxy status', ...detail],
-    fault: 'world',
-  });
+function call({ script, site }: InEffect, action: Given['action'], world: World): Promise<string> {
+  const parts = { name: 'install.sh', text: script, words: [action], command: 'proxy' };
+  return runHostScript({ ...parts, limitMs, beside: [site] }, world);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EnvironmentFragment, Fragment } from '../model/fragment.ts';
-import { broke, held, type Probe, type Verification } from './change.ts';
+import type { Probe, Verification } from './change.ts';
+import { verifyEach } from './verify-each.ts';
 
 /** `docker inspect`: the environment a container was made with, as `NAME=value`. */
 const inspected = z.looseObject({ Config: z.looseObject({ Env: z.array(z.string()).nullable() }) });
@@ -8,21 +9,14 @@ const inspected = z.looseObject({ Config: z.looseObject({ Env: z.array(z.string(
 /** Looks whether each container got what was wished. Of a secret only that it is there: its value is not known here. */
 export async function verifyEnvironment(fragments: readonly Fragment[], probe: Probe): Promise<Verification> {
   const wished = fragments.filter((fragment) => fragment.kind === 'environment');
-  const saw: string[] = [];
-  for (const service of new Set(wished.map((fragment) => fragment.service))) {
-    const answer = await probe.inspect(service);
-    if (answer === null) {
-      saw.push(`${service} does not run`);
-      continue;
-    }
+  return verifyEach(wished, probe, (service, own, answer) => {
     const container = inspected.safeParse(answer);
-    if (!container.success) return broke(`the container of ${service} does not tell its environment`);
+    if (!container.success) return { broke: `the container of ${service} does not tell its environment` };
     const lines = container.data.Config.Env ?? [];
-    const lost = wished.find((fragment) => fragment.service === service && !isIn(lines, fragment));
-    if (lost !== undefined) return broke(`${service} runs without the wished value of ${lost.name}`);
-    saw.push(`${service} runs with its wished variables`);
-  }
-  return held(...saw);
+    const lost = own.find((fragment) => !isIn(lines, fragment));
+    if (lost !== undefined) return { broke: `${service} runs without the wished value of ${lost.name}` };
+    return `${service} runs with its wished variables`;
+  });
 }
 
 function isIn(lines: readonly string[], { name, value }: EnvironmentFragment): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fragment } from '../model/fragment.ts';
-import { broke, held, type Probe, type Verification } from './change.ts';
+import type { Probe, Verification } from './change.ts';
+import { verifyEach } from './verify-each.ts';
 
 /** `docker inspect`: the words behind the entrypoint. */
 const inspected = z.looseObject({ Args: z.array(z.string()) });
@@ -11,19 +12,11 @@ const inspected = z.looseObject({ Args: z.array(z.string()) });
  */
 export async function verifySettings(fragments: readonly Fragment[], probe: Probe): Promise<Verification> {
   const wished = fragments.filter((fragment) => fragment.kind === 'setting');
-  const saw: string[] = [];
-  for (const service of new Set(wished.map((fragment) => fragment.service))) {
-    const answer = await probe.inspect(service);
-    if (answer === null) {
-      saw.push(`${service} does not run`);
-      continue;
-    }
+  return verifyEach(wished, probe, (service, own, answer) => {
     const container = inspected.safeParse(answer);
-    if (!container.success) return broke(`the container of ${service} does not tell its command`);
-    const own = wished.filter((fragment) => fragment.service === service);
+    if (!container.success) return { broke: `the container of ${service} does not tell its command` };
     const lost = own.find(({ name, value }) => !container.data.Args.includes(`${name}=${value}`));
-    if (lost !== undefined) return broke(`${service} was started without ${lost.name}`);
-    saw.push(`${service} was started with ${own.map(({ name, value }) => `${name}=${value}`).join(', ')}`);
-  }
-  return held(...saw);
+    if (lost !== undefined) return { broke: `${service} was started without ${lost.name}` };
+    return `${service} was started with ${own.map(({ name, value }) => `${name}=${value}`).join(', ')}`;
+  });
 }
