@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inMemory, stack } from '../../test/helpers/fixtures.ts';
 import { fakeWorld } from '../../test/helpers/world.ts';
+import { parseWishes } from '../engine/wishes/read.ts';
 import { tlsCommand } from './tls.ts';
 
 const place = '/srv/supabase';
@@ -30,6 +31,14 @@ describe('seaworthy tls config', () => {
     const text = await config({ for: 'caddy', from: 'network' }, 'domain: api.acme.dev\n');
     expect(text).toMatch(/reverse_proxy [a-z-]+:8000 \{/);
     expect(text).toContain('reverse_proxy storage:5000 {');
+  });
+
+  it('says what the services have to be told, as wishes that can be written down so', async () => {
+    const text = await config({}, 'domain: api.acme.dev\n');
+    const told = text.split('\n').filter((line) => /^# {3}|^# environment/.test(line));
+    const yaml = told.map((line) => line.slice(2)).join('\n');
+    const { environment } = parseWishes(yaml).wishes;
+    expect(environment).toEqual({ auth: { GOTRUE_RATE_LIMIT_HEADER: 'X-Forwarded-For' } });
   });
 
   it('prints JSON with the site in it', async () => {

@@ -5,6 +5,7 @@ import type { Wishes } from '../engine/wishes/schema.ts';
 import type { ServiceFact } from '../model/facts/services.ts';
 import { Problem } from '../model/problem.ts';
 import { version } from '../model/version.ts';
+import { besideOwnProxy } from '../practices/tls/beside-own-proxy.ts';
 import { httpsProxy } from '../practices/tls/changes/https-proxy.ts';
 import { certificateSourceOf } from '../practices/tls/container/sources.ts';
 import { caddyfile } from '../practices/tls/proxies/caddy.ts';
@@ -52,8 +53,10 @@ export const tlsCommand = defineCommand({
     const { wishes } = readWishes(adopted.places.directory, world.files);
     const facts = await planFacts({ adopted, changes: [httpsProxy], isStatic: true, version, world });
     const { services } = facts.table;
-    const site = siteFor(given, services.known ? services.value : [], wishes);
-    const text = given.for === 'caddy' ? forCaddy(site, wishes) : forNginx(site, given, wishes);
+    const known = services.known ? services.value : [];
+    const site = siteFor(given, known, wishes);
+    const config = given.for === 'caddy' ? forCaddy(site, wishes) : forNginx(site, given, wishes);
+    const text = [...besideOwnProxy(known), config].join('\n');
     return {
       exitCode: 0,
       text: given.json ? printJson({ for: given.for, from: given.from, site, text }) : text,

@@ -12,7 +12,7 @@ export interface CaddyOptions {
 /** The whole Caddyfile. Every text of it that a person chose was held to a form without blanks, quotes and braces. */
 export function caddyfile(site: Site, { certificate, healthPort }: CaddyOptions): string {
   return [
-    '# Written by Seaworthy; what is changed here is lost at the next apply.',
+    `# HTTPS for ${site.domain}, as Seaworthy writes it; a copy of ours is written anew by each apply.`,
     ...globalOptions(site),
     '',
     '(supabase) {',

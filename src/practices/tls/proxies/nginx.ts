@@ -22,7 +22,7 @@ export interface NginxOptions {
 /** Directives for the level of `http`: a file for conf.d or sites-enabled, or the middle of an nginx.conf. */
 export function nginxSite(site: Site, options: NginxOptions): string {
   return [
-    '# Written by Seaworthy; what is changed here is lost at the next apply.',
+    `# HTTPS for ${site.domain}, as Seaworthy writes it; a copy of ours is written anew by each apply.`,
     ...nginxMaps(site),
     '',
     'server {',
