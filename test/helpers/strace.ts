@@ -77,16 +77,20 @@ export function failedAt(
   return underStrace(['-o', '/dev/null', ...injection.flatMap((word) => ['-e', word])], words, directory);
 }
 
+/** A run takes two seconds; a machine may be busy. */
+const longestSeconds = 60;
+
 function underStrace(options: readonly string[], words: readonly string[], directory: string): Traced {
-  const argv = ['-qq', ...options];
-  const done = spawnSync('strace', [...argv, process.execPath, bin, ...words, '-C', directory], {
+  // A fault may strike the pipe by which Node hears of its children, and then it waits for ever: strace and all it traces are
+  // killed, or they would hold our own pipes open.
+  const argv = ['--signal=KILL', String(longestSeconds), 'strace', '-qq', ...options];
+  const done = spawnSync('timeout', [...argv, process.execPath, bin, ...words, '-C', directory], {
     encoding: 'utf8',
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: '/nonexistent',
       DOCKER_HOST: 'unix:///nonexistent/docker.sock',
     },
-    timeout: 60_000,
   });
   return { code: done.status, signal: done.signal, stdout: done.stdout, stderr: done.stderr };
 }

@@ -22,28 +22,38 @@ function look(wishes: string, answer: Resolved) {
 describe('domainAddresses', () => {
   it('tells where the wished name leads, and where this machine is', async () => {
     const answer = { resolved: true, addresses: ['203.0.113.8'] } as const;
-    expect(await look('version: 1\ndomain: "API.acme.dev"  # ours\n', answer)).toEqual({
-      fact: {
-        known: true,
-        value: { domain: 'api.acme.dev', addresses: ['203.0.113.8'], own: ['203.0.113.7'] },
+    expect(await look('version: 1\ndomain: "API.acme.dev"  # ours\ntls: { proxy: caddy }\n', answer)).toEqual(
+      {
+        fact: {
+          known: true,
+          value: { domain: 'api.acme.dev', addresses: ['203.0.113.8'], own: ['203.0.113.7'] },
+        },
+        asked: ['api.acme.dev'],
       },
-      asked: ['api.acme.dev'],
-    });
+    );
   });
 
   it('tells a name that is not there from one that nobody could ask for', async () => {
-    const absent = await look('domain: api.acme.dev\n', {
+    const absent = await look('domain: api.acme.dev\ntls:\n  proxy: nginx\n', {
       resolved: false,
       isAbsent: true,
       reason: 'ENOTFOUND',
     });
     expect(absent.fact).toMatchObject({ known: true, value: { addresses: [] } });
-    const alone = await look('domain: api.acme.dev\n', {
+    const alone = await look('domain: api.acme.dev\ntls:\n  proxy: nginx\n', {
       resolved: false,
       isAbsent: false,
       reason: 'EAI_AGAIN',
     });
     expect(alone.fact).toMatchObject({ known: false, reason: expect.stringContaining('EAI_AGAIN') });
+  });
+
+  it('asks nobody where no proxy of ours is wished', async () => {
+    for (const tls of ['', 'tls: { proxy: existing }\n', 'tls: { proxy: host-nginx }\n']) {
+      const { fact, asked } = await look(`domain: api.acme.dev\n${tls}`, { resolved: true, addresses: [] });
+      expect(fact).toMatchObject({ known: false, reason: expect.stringContaining('wishes no proxy') });
+      expect(asked).toEqual([]);
+    }
   });
 
   it('asks nobody where no domain is wished', async () => {
