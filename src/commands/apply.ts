@@ -4,7 +4,7 @@ import { applyPlan } from '../engine/apply/apply-plan.ts';
 import { shellLine } from '../engine/compose/arguments.ts';
 import { makePlan, type PlannedRun } from '../engine/plan/make-plan.ts';
 import { readStoredPlan, requireSame } from '../engine/plan/stored-plan.ts';
-import { resolveSecrets } from '../engine/wishes/secrets.ts';
+import { resolveSecrets, secretUses } from '../engine/wishes/secrets.ts';
 import { listed } from '../engine/words.ts';
 import { hasWork, type Plan, type PlanOptions } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
@@ -129,7 +129,7 @@ async function secretsFor(
 ): Promise<ReadonlyMap<string, string>> {
   const recorded = JSON.stringify(adopted.generation?.contributions ?? []);
   const fresh = desired.filter((contribution) => !recorded.includes(JSON.stringify(contribution.fragments)));
-  return resolveSecrets(fresh, world, { directory: adopted.places.directory, mayAsk: true });
+  return resolveSecrets(secretUses(fresh), world, { directory: adopted.places.directory, mayAsk: true });
 }
 
 function resultOf(run: Run, { json, directory }: Given): CommandResult {

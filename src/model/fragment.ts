@@ -6,6 +6,9 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** Where a secret comes from: an environment variable, a file (relative to the deployment), or a person at apply. */
 export type SecretReference = `env:${string}` | `file:${string}` | 'prompt';
 
+/** Stands for the service of a secret that lies in a file of ours: no service may begin with a dot (compose-spec, schema). */
+export const secretFileService = '.secrets';
+
 /** A value of a service's environment: text, or where the secret comes from. */
 export type WantedValue = string | { readonly secret: SecretReference };
 
@@ -96,6 +99,31 @@ export function mountedName(source: string): string | null {
   return source.startsWith(mountScheme) ? source.slice(mountScheme.length) : null;
 }
 
+/**
+ * A file of ours that holds one secret: `seaworthy/secrets/NAME` where we make it, `NAME-N` where it comes from somewhere (another
+ * value is another file, so its readers are recreated, and the one before stays for a rollback). Owner alone, mode 0600. A service
+ * mounts it by `secretFile(NAME)` as the source of a bind mount.
+ */
+export interface SecretFileFragment {
+  readonly kind: 'secret-file';
+  /** For example `backup-key`. */
+  readonly name: string;
+  /** `generated` = 32 random bytes in Base64url, made once and never replaced or deleted by us. */
+  readonly secret: SecretReference | 'generated';
+}
+
+const secretScheme = 'seaworthy-secret:';
+
+/** The source of a bind mount that stands for a secret of ours; the renderer puts its path there. */
+export function secretFile(name: string): string {
+  return `${secretScheme}${name}`;
+}
+
+/** The name in such a source; null = it is none. */
+export function secretFileName(source: string): string | null {
+  return source.startsWith(secretScheme) ? source.slice(secretScheme.length) : null;
+}
+
 /** One column of one row that exists; its old value is journaled before it is changed. */
 export interface RowFragment {
   readonly kind: 'row';
@@ -116,6 +144,7 @@ export type Fragment =
   | EnvironmentFragment
   | SettingFragment
   | FileFragment
+  | SecretFileFragment
   | RowFragment;
 
 /** Everything one change wants of this deployment; the engine compares it whole with what is recorded. */

@@ -14,6 +14,7 @@ import { fileRecords, removeGeneration, writeGeneration } from '../state/generat
 import { appendEntry } from '../state/journal.ts';
 import type { Places } from '../state/places.ts';
 import { sha256 } from '../state/seal.ts';
+import { writeSecretFiles } from '../state/secret-files.ts';
 import { lookAtEnvFile } from '../state/snapshot.ts';
 import { createEnvFile, envHash, temporaryEnvFile } from './env-bytes.ts';
 import { moved } from './moved.ts';
@@ -43,6 +44,7 @@ export async function commitCandidate(request: {
   appendEntry(places, run, { step: 'commit', generation, envSha256 }, tree);
   const temporary = temporaryEnvFile(places, run);
   try {
+    writeSecretFiles(places, candidate.secretFiles, tree, (count) => world.randomBytes(count));
     if (generation !== 0) {
       writeGeneration(places, generationRecord(request, former.existed), candidate.files, tree);
     }

@@ -14,6 +14,7 @@ import { mountsInUse, unneededMounts } from '../state/mounts-in-use.ts';
 import type { Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
 import { sha256 } from '../state/seal.ts';
+import { unneededSecrets } from '../state/secret-files.ts';
 import { clearDumps } from './dumps-kept.ts';
 import { isTemporaryEnvFile } from './env-bytes.ts';
 
@@ -33,6 +34,10 @@ export function clearLitter(places: Places, world: World): void {
     } else removeGeneration(places, number, tree);
   }
   for (const path of unneededMounts(places, mountsInUse(places, tree), tree)) tree.removeDirectory(path);
+  const recorded = generationNumbers(places, tree).flatMap(
+    (number) => readGeneration(places, number, tree)?.contributions ?? [],
+  );
+  for (const path of unneededSecrets(places, recorded, tree)) tree.remove(path);
 }
 
 /** The number of the next generation: behind all that will still be there when it is written. */

@@ -3,8 +3,9 @@ import { secretKey } from '../../model/fragment.ts';
 import { Problem } from '../../model/problem.ts';
 import type { World } from '../../ports/world.ts';
 import type { Adopted } from '../adopted.ts';
-import { planSecrets, secretUses } from '../plan/secrets.ts';
+import { planSecrets } from '../plan/secrets.ts';
 import { type Candidate, candidateOf } from '../render/candidate.ts';
+import { type SecretUse, secretUses, useWords } from '../wishes/secrets.ts';
 
 /**
  * A candidate in which every secret stands: as given, as its reference says, or as it is in effect already. A plan may be
@@ -27,16 +28,16 @@ export async function wholeCandidate(request: {
     world,
   });
   const secrets = new Map([...found.values, ...(request.secrets ?? [])]);
-  for (const { reference, service, name } of secretUses(contributions)) {
-    if (!secrets.has(secretKey(reference, service, name))) throw missing(service, name, reference);
+  for (const use of secretUses(contributions)) {
+    if (!secrets.has(secretKey(use.reference, use.service, use.name))) throw missing(use);
   }
   return candidateOf({ adopted, contributions, number: request.number, secrets, world });
 }
 
-function missing(service: string, name: string, reference: string): Problem {
+function missing(use: SecretUse): Problem {
   return new Problem({
     code: 'secret-missing',
-    message: `environment.${service}.${name}: nothing is found at ${reference}`,
+    message: `${useWords(use)}: nothing is found at ${use.reference}`,
     hints: [
       'put the secret there once more for this command, then run it again: what would be in effect needs it',
     ],

@@ -4,6 +4,7 @@ import type { Run } from '../../model/run.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Adopted } from '../adopted.ts';
 import type { Candidate } from '../render/candidate.ts';
+import { useWords } from '../wishes/secrets.ts';
 import { listed } from '../words.ts';
 import {
   editedFileNote,
@@ -94,8 +95,8 @@ function handEditNotes({ adopted, number, files }: NotesRequest): readonly PlanN
 }
 
 function secretNotes({ adopted, candidate, secrets, files }: NotesRequest): readonly PlanNote[] {
-  const missing = secrets.missing.map(({ service, name, reference }) => ({
-    text: `${name} of ${service} is to come from ${reference}, which is not there now; apply needs it`,
+  const missing = secrets.missing.map((use) => ({
+    text: `${useWords(use)} is to come from ${use.reference}, which is not there now; apply needs it`,
   }));
   const { places, project } = adopted;
   const status = files.status(places.envFile);

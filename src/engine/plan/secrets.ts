@@ -1,30 +1,28 @@
 // Secrets that wishes refer to: where they are used, what they are now. Values go into no plan.
 import { at, textOf } from '../../deployment/node.ts';
 import type { Project } from '../../deployment/project.ts';
-import { type Contribution, type SecretReference, secretKey } from '../../model/fragment.ts';
+import { type Contribution, secretKey } from '../../model/fragment.ts';
 import { Problem } from '../../model/problem.ts';
+import type { Files } from '../../ports/files.ts';
 import type { World } from '../../ports/world.ts';
-import { resolveSecrets } from '../wishes/secrets.ts';
+import { newestSecret } from '../state/secret-files.ts';
+import { isSecretFile, resolveSecrets, type SecretUse, secretUses } from '../wishes/secrets.ts';
 
-export interface SecretUse {
-  readonly service: string;
-  readonly name: string;
-  readonly reference: SecretReference;
-}
-
-/** Every variable of these contributions whose value is a secret. */
-export function secretUses(contributions: readonly Contribution[]): readonly SecretUse[] {
-  return contributions
-    .flatMap(({ fragments }) => fragments)
-    .flatMap((fragment) => {
-      if (fragment.kind !== 'environment' || typeof fragment.value === 'string') return [];
-      return [{ service: fragment.service, name: fragment.name, reference: fragment.value.secret }];
-    });
-}
+export { type SecretUse, secretUses } from '../wishes/secrets.ts';
 
 /** The value a variable has in the deployment as it is in effect. */
-export function valueInEffect(project: Project, { service, name }: SecretUse): string | undefined {
-  return textOf(at(project.root, 'services', service, 'environment', name));
+export function valueInEffect(
+  project: Project,
+  use: SecretUse,
+  directory: string,
+  files: Files,
+): string | undefined {
+  if (isSecretFile(use)) return newestSecret(directory, use.name, files)?.value;
+  return textOf(at(project.root, ...placeOf(use)));
+}
+
+function placeOf({ service, name }: SecretUse): readonly string[] {
+  return ['services', service, 'environment', name];
 }
 
 export interface PlanSecrets {
@@ -51,8 +49,11 @@ export async function planSecrets(request: {
   const values = new Map<string, string>();
   const missing: SecretUse[] = [];
   for (const [name, use] of new Map([...before, ...after].map((one) => [nameOf(one), one]))) {
-    const present = recordedNames.has(name) ? valueInEffect(request.inEffect, use) : undefined;
-    const value = (await resolved(use, request.directory, request.world)) ?? present;
+    const { inEffect, directory, world } = request;
+    const present = recordedNames.has(name)
+      ? valueInEffect(inEffect, use, directory, world.files)
+      : undefined;
+    const value = (await resolved(use, directory, world)) ?? present;
     if (value !== undefined) values.set(keyOf(use), value);
     else if (use.reference !== 'prompt' && after.includes(use)) missing.push(use);
   }
@@ -62,13 +63,8 @@ export async function planSecrets(request: {
 /** What a reference stands for now; undefined = it is not there, or only a person knows. Nobody is asked for a plan. */
 async function resolved(use: SecretUse, directory: string, world: World): Promise<string | undefined> {
   if (use.reference === 'prompt') return undefined;
-  const { service, name, reference: secret } = use;
-  const alone = {
-    change: '',
-    fragments: [{ kind: 'environment', service, name, value: { secret } } as const],
-  };
   try {
-    return (await resolveSecrets([alone], world, { directory, mayAsk: false })).get(keyOf(use));
+    return (await resolveSecrets([use], world, { directory, mayAsk: false })).get(keyOf(use));
   } catch (error) {
     // Apply refuses then; a plan can be shown all the same, with a note.
     if (error instanceof Problem) return undefined;
@@ -82,9 +78,11 @@ function keyOf({ reference, service, name }: SecretUse): string {
 
 /** Whether a secret that can be looked up is another one than the deployment has in effect. */
 export function hasMovedSecret(contribution: Contribution, secrets: PlanSecrets, inEffect: Project): boolean {
-  return secretUses([contribution]).some((use) => {
+  // Another secret in a file is another file, which is seen where it is mounted.
+  const variables = secretUses([contribution]).filter((use) => !isSecretFile(use));
+  return variables.some((use) => {
     const value = secrets.values.get(keyOf(use));
-    return value !== undefined && value !== valueInEffect(inEffect, use);
+    return value !== undefined && value !== textOf(at(inEffect.root, ...placeOf(use)));
   });
 }
 

@@ -8,6 +8,7 @@ import { Problem } from '../../model/problem.ts';
 import type { EnvEdit } from '../../model/run.ts';
 import type { Adopted } from '../adopted.ts';
 import type { GenerationFile } from '../state/generations.ts';
+import type { SecretFile } from '../state/secret-files.ts';
 import { byChange } from './combine.ts';
 import { overlay } from './overlay.ts';
 import { refusedCandidate } from './refused-candidate.ts';
@@ -24,6 +25,8 @@ export interface Candidate {
   readonly edits: readonly EnvEdit[];
   /** Below `seaworthy/gen/N/`, `compose.yaml` first. Empty when no contribution is left. */
   readonly files: readonly GenerationFile[];
+  /** Files that have to hold a secret before this comes into effect. */
+  readonly secretFiles: readonly SecretFile[];
   readonly rows: readonly (RowFragment & { readonly change: string })[];
   /** The deployment as Compose would resolve it. */
   readonly project: Project;
@@ -50,16 +53,25 @@ export function candidateOf(request: CandidateRequest): Candidate {
 function nothingOfOurs(adopted: Adopted, number: number): Candidate {
   const { base } = adopted;
   const envText = base.envFile?.text ?? null;
-  return { number, contributions: [], envText, edits: [], files: [], rows: [], project: base };
+  return {
+    number,
+    contributions: [],
+    envText,
+    edits: [],
+    files: [],
+    secretFiles: [],
+    rows: [],
+    project: base,
+  };
 }
 
 /** With the mask, when a service reads our keys through `env_file`: only the loaded candidate shows which ones do. */
 function candidate(request: CandidateRequest, rendered: Rendered, project: Project): Candidate {
   const { number, contributions } = request;
   const masked = rendered.masked(withEveryProfile(request, rendered) ?? project);
-  const { envText, edits, files, rows } = masked ?? rendered;
+  const { envText, edits, files, secretFiles, rows } = masked ?? rendered;
   const whole = masked === null ? project : load(request, masked);
-  return { number, contributions, envText, edits, files, rows, project: whole };
+  return { number, contributions, envText, edits, files, secretFiles, rows, project: whole };
 }
 
 /** As plain `docker compose` would: the env file names every Compose file, ours among them. */

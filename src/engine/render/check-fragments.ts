@@ -36,6 +36,9 @@ function checkFragment(fragment: Fragment, change: string, base: Project, own: R
       checkPath(fragment.path, change);
       if (fragment.mounted !== undefined) checkMount(fragment.mounted, change);
       break;
+    case 'secret-file':
+      checkMount(fragment.name, change);
+      break;
     case 'row':
       break;
   }

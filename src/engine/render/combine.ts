@@ -6,6 +6,7 @@ import type {
   Fragment,
   Json,
   RowFragment,
+  SecretFileFragment,
   SettingFragment,
   WantedValue,
 } from '../../model/fragment.ts';
@@ -20,6 +21,7 @@ export interface Combined {
   readonly environment: readonly Of<EnvironmentFragment>[];
   readonly settings: readonly Of<SettingFragment>[];
   readonly files: readonly Of<FileFragment>[];
+  readonly secretFiles: readonly Of<SecretFileFragment>[];
   readonly rows: readonly Of<RowFragment>[];
 }
 
@@ -38,6 +40,7 @@ export function combine(contributions: readonly Contribution[]): Combined {
     environment: all.filter((fragment) => fragment.kind === 'environment'),
     settings: all.filter((fragment) => fragment.kind === 'setting'),
     files: all.filter((fragment) => fragment.kind === 'file'),
+    secretFiles: all.filter((fragment) => fragment.kind === 'secret-file'),
     rows: all.filter((fragment) => fragment.kind === 'row'),
   };
 }
@@ -102,6 +105,8 @@ function pathOf(fragment: Fragment): readonly string[] {
       return ['services', fragment.service, 'command', settingName(fragment.name)];
     case 'file':
       return [...(fragment.mounted === undefined ? [] : [fragment.mounted]), fragment.path];
+    case 'secret-file':
+      return ['secrets', fragment.name];
     case 'row': {
       const key = Object.entries(fragment.key).sort(([a], [b]) => (a < b ? -1 : 1));
       const where = key.map(([column, value]) => `${column}=${value}`).join(' ');
@@ -120,6 +125,8 @@ function wantOf(fragment: Fragment): Json {
       return fragment.value;
     case 'file':
       return [fragment.text, fragment.executable === true];
+    case 'secret-file':
+      return fragment.secret;
     case 'row':
       return fragment.value;
     default:

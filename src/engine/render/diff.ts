@@ -49,6 +49,8 @@ function linesOf(
       return ofSetting(fragment, before, after, redactor);
     case 'file':
       return [ofFile(fragment)];
+    case 'secret-file':
+      return [];
     case 'row':
       return [ofRow(fragment, redactor)];
   }

@@ -1,5 +1,11 @@
 // Where files lie that containers mount: in a folder named by its content.
-import { type Contribution, type Fragment, type Json, mountedName } from '../../model/fragment.ts';
+import {
+  type Contribution,
+  type Fragment,
+  type Json,
+  mountedName,
+  secretFileName,
+} from '../../model/fragment.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import { sha256 } from '../state/seal.ts';
 import { isMapping } from './operations.ts';
@@ -24,34 +30,52 @@ export function mountFolders(contributions: readonly Contribution[]): ReadonlyMa
   );
 }
 
-/** The same contributions with the paths of these folders (relative to the deployment) where `mountedFolder` stood for them. */
-export function withMountPaths(contributions: readonly Contribution[]): readonly Contribution[] {
-  const folders = mountFolders(contributions);
+interface Sources {
+  readonly folders: ReadonlyMap<string, string>;
+  /** File by the name of a secret. */
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+/**
+ * The same contributions with paths (relative to the deployment) where `mountedFolder` and `secretFile` stood for them.
+ * `secrets` is the file of each secret by its name.
+ */
+export function withMountPaths(
+  contributions: readonly Contribution[],
+  secrets: ReadonlyMap<string, string>,
+): readonly Contribution[] {
+  const sources = { folders: mountFolders(contributions), secrets };
   return contributions.map((one) => ({
     ...one,
-    fragments: one.fragments.map((fragment) => withPaths(fragment, folders)),
+    fragments: one.fragments.map((fragment) => withPaths(fragment, sources)),
   }));
 }
 
-function withPaths(fragment: Fragment, folders: ReadonlyMap<string, string>): Fragment {
-  if (fragment.kind === 'service-key') return { ...fragment, value: pathsIn(fragment.value, folders) };
+function withPaths(fragment: Fragment, sources: Sources): Fragment {
+  if (fragment.kind === 'service-key') return { ...fragment, value: pathsIn(fragment.value, sources) };
   if (fragment.kind !== 'new-service') return fragment;
   const definition = Object.entries(fragment.definition).map(
-    ([key, value]) => [key, pathsIn(value, folders)] as const,
+    ([key, value]) => [key, pathsIn(value, sources)] as const,
   );
   return { ...fragment, definition: Object.fromEntries(definition) };
 }
 
-function pathsIn(value: Json, folders: ReadonlyMap<string, string>): Json {
+function pathsIn(value: Json, sources: Sources): Json {
   if (typeof value === 'string') {
-    const name = mountedName(value);
-    return name === null ? value : `./seaworthy/mounts/${folders.get(name) ?? missing(name)}`;
+    return pathFor(value, sources);
   }
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => pathsIn(item, folders));
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => pathsIn(item, sources));
   if (!isMapping(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, pathsIn(child, folders)]));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, pathsIn(child, sources)]));
+}
+
+function pathFor(text: string, { folders, secrets }: Sources): string {
+  const folder = mountedName(text);
+  if (folder !== null) return `./seaworthy/mounts/${folders.get(folder) ?? missing(folder)}`;
+  const secret = secretFileName(text);
+  return secret === null ? text : `./seaworthy/secrets/${secrets.get(secret) ?? missing(secret)}`;
 }
 
 function missing(name: string): never {
-  throw new Error(`nothing is written into the folder ${name} that a service mounts`);
+  throw new Error(`nothing of ours is named ${name}, which a service mounts`);
 }

@@ -8,6 +8,7 @@ import type { RowFragment } from '../../model/fragment.ts';
 import { Problem } from '../../model/problem.ts';
 import type { EnvEdit } from '../../model/run.ts';
 import type { GenerationFile } from '../state/generations.ts';
+import { type SecretFile, secretFilesOf } from '../state/secret-files.ts';
 import { checkFragments } from './check-fragments.ts';
 import { Collision, collisionProblem } from './collision.ts';
 import { asWritten, type Combined, combine } from './combine.ts';
@@ -26,6 +27,7 @@ export interface Rendered {
   readonly envText: string;
   readonly edits: readonly EnvEdit[];
   readonly files: readonly GenerationFile[];
+  readonly secretFiles: readonly SecretFile[];
   readonly rows: readonly (RowFragment & { readonly change: string })[];
   /** Absolute folder the files will lie in. */
   readonly folder: string;
@@ -39,18 +41,25 @@ const engine = 'seaworthy/override';
 export function render(request: CandidateRequest): Rendered {
   const { adopted, contributions } = request;
   checkFragments(contributions, adopted.base);
+  const secretFiles = secretFilesOf(contributions, request.secrets, adopted.places, request.world.files);
+  const named = new Map(secretFiles.map(({ name, file }) => [name, file]));
   const combined = withRedactedCollisions(request, () => {
-    const all = combine(withMountPaths(contributions));
+    const all = combine(withMountPaths(contributions, named));
     addCommands(all, adopted.base);
     return all;
   });
   const reload = reloader(request);
   const placed = placeEnvironment(combined.environment, request.secrets, adopted.base, reload);
   addEnvironment(combined.override, placed.values);
-  return rendered(request, combined, placed);
+  return rendered(request, combined, placed, secretFiles);
 }
 
-function rendered(request: CandidateRequest, combined: Combined, placed: PlacedEnvironment): Rendered {
+function rendered(
+  request: CandidateRequest,
+  combined: Combined,
+  placed: PlacedEnvironment,
+  secretFiles: readonly SecretFile[],
+): Rendered {
   const { adopted, number } = request;
   const folders = mountFolders(request.contributions);
   const { base, places, composeFiles, oursAfter, separator } = adopted;
@@ -73,6 +82,7 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
     envText,
     edits,
     files: [compose, ...more],
+    secretFiles,
     rows: combined.rows,
     folder: posix.join(places.generations, String(number)),
     masked(project) {
@@ -83,7 +93,7 @@ function rendered(request: CandidateRequest, combined: Combined, placed: PlacedE
       const mask = maskOf(project, edits, base, isEnvFile);
       if (mask.length === 0) return null;
       addEnvironment(combined.override, mask);
-      return rendered(request, combined, placed);
+      return rendered(request, combined, placed, secretFiles);
     },
   };
 }

@@ -14,6 +14,8 @@ export interface Places {
   readonly generations: string;
   /** Folders that containers mount, by content. */
   readonly mounts: string;
+  /** Files that hold one secret each. */
+  readonly secrets: string;
   /** `.seaworthy/`: what only we read. */
   readonly state: string;
   readonly lock: string;
@@ -25,7 +27,13 @@ export interface Places {
 }
 
 /** Names in `seaworthy/` that are ours; everything else there is a person's. */
-export const ourNames: readonly string[] = ['gen', 'mounts', '.gitignore', 'seaworthy.schema.json'];
+export const ourNames: readonly string[] = [
+  'gen',
+  'mounts',
+  'secrets',
+  '.gitignore',
+  'seaworthy.schema.json',
+];
 
 export function placesOf(directory: string, envFile: string = posix.join(directory, '.env')): Places {
   const ours = posix.join(directory, 'seaworthy');
@@ -37,6 +45,7 @@ export function placesOf(directory: string, envFile: string = posix.join(directo
     ours,
     generations: posix.join(ours, 'gen'),
     mounts: posix.join(ours, 'mounts'),
+    secrets: posix.join(ours, 'secrets'),
     state,
     lock: posix.join(state, 'lock'),
     runs: posix.join(state, 'runs'),

@@ -47,6 +47,7 @@ const fragmentParts: Readonly<Record<Fragment['kind'], () => z.ZodRawShape>> = {
   }),
   setting: () => ({ service: z.string(), name: z.string(), value: z.string() }),
   file: () => ({ path: z.string(), text: z.string() }),
+  'secret-file': () => ({ name: z.string(), secret: z.string() }),
   row: rowParts,
 };
 

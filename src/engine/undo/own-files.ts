@@ -6,6 +6,7 @@ import { generationFile, generationFolder, generationNumbers, readGeneration } f
 import { mountsInUse, unneededMounts } from '../state/mounts-in-use.ts';
 import { ourNames, type Places } from '../state/places.ts';
 import { isOurIgnore } from '../state/prepare.ts';
+import { secretsAtRemoval } from '../state/secret-files.ts';
 
 /** Whether something with a name of ours was written by a person all the same. */
 export function isOfPerson(places: Places, name: string, tree: Tree): boolean {
@@ -31,7 +32,9 @@ export function removeOurs(places: Places, tree: Tree): void {
   for (const path of ownFiles(places, tree)) tree.remove(path);
   removeEmpty(places.generations, tree);
   removeEmpty(places.mounts, tree);
-  const files = ourNames.filter((one) => one !== 'gen' && one !== 'mounts');
+  for (const path of secretsAtRemoval(places, tree).deleted) tree.remove(path);
+  removeEmpty(places.secrets, tree);
+  const files = ourNames.filter((one) => !['gen', 'mounts', 'secrets'].includes(one));
   for (const name of files.filter((one) => !isOfPerson(places, one, tree))) {
     tree.remove(posix.join(places.ours, name));
   }

@@ -11,6 +11,7 @@ import { takeLock } from '../state/lock.ts';
 import { namesGeneration } from '../state/names-generation.ts';
 import { ourNames, type Places } from '../state/places.ts';
 import { readRuns } from '../state/runs.ts';
+import { secretsAtRemoval } from '../state/secret-files.ts';
 import { filesOfPerson, isOfPerson, removeOurs } from './own-files.ts';
 import { runsInEffect } from './runs-to-undo.ts';
 
@@ -39,15 +40,18 @@ export function belongingsOf(places: Places, tree: Tree): Belongings {
     (path) => tree.status(path) !== null,
   );
   const shown = (path: string) => posix.relative(places.directory, path);
+  const { kept } = secretsAtRemoval(places, tree);
+  const isGone = (name: string) => isOurs(name) && !(name === 'secrets' && kept.length > 0);
   return {
     deleted: [
       ...folders.map(shown),
-      ...names.filter(isOurs).map((name) => shown(posix.join(places.ours, name))),
+      ...names.filter(isGone).map((name) => shown(posix.join(places.ours, name))),
     ],
     stays: [
       ...(tree.status(places.wishes) === null ? [] : [shown(places.wishes)]),
       ...others.map((name) => shown(posix.join(places.ours, name))),
       ...filesOfPerson(places, tree).map(shown),
+      ...kept.map((path) => `${shown(path)} (it opens your backups)`),
     ],
     dumps: tree.list(places.dumps).map((name) => shown(posix.join(places.dumps, name))),
   };

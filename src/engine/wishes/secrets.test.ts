@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type FakeWorldInput, fakeWorld } from '../../../test/helpers/world.ts';
-import type { Contribution, SecretReference } from '../../model/fragment.ts';
+import type { SecretReference } from '../../model/fragment.ts';
 import { Problem, printProblem } from '../../model/problem.ts';
 import type { World } from '../../ports/world.ts';
-import { resolveSecrets } from './secrets.ts';
+import { resolveSecrets, type SecretUse, secretUses } from './secrets.ts';
 
-function wish(reference: SecretReference, name = 'GOTRUE_SMTP_PASS', service = 'auth'): Contribution {
-  return {
-    change: 'compose/own-environment',
-    fragments: [{ kind: 'environment', service, name, value: { secret: reference } }],
-  };
+function wish(reference: SecretReference, name = 'GOTRUE_SMTP_PASS', service = 'auth'): SecretUse {
+  return { service, name, reference };
 }
 
 interface Given extends FakeWorldInput {
@@ -93,6 +90,25 @@ describe('a secret', () => {
     expect(world.warnings.filter((line) => line.includes('chmod 600 smtp'))).toHaveLength(times);
     expect(world.warnings.join()).not.toContain('hunter2');
   });
+});
+
+it('is found in variables and in files of ours, and not where we make it', () => {
+  const uses = secretUses([
+    {
+      change: 'backup/continuous-archive',
+      fragments: [
+        { kind: 'environment', service: 'auth', name: 'A', value: { secret: 'env:A' } },
+        { kind: 'environment', service: 'auth', name: 'B', value: 'plain' },
+        { kind: 'secret-file', name: 'repo1-secret', secret: 'prompt' },
+        { kind: 'secret-file', name: 'backup-key', secret: 'generated' },
+      ],
+    },
+  ]);
+
+  expect(uses).toEqual([
+    { service: 'auth', name: 'A', reference: 'env:A' },
+    { service: '.secrets', name: 'repo1-secret', reference: 'prompt' },
+  ]);
 });
 
 describe('a secret that is not there', () => {

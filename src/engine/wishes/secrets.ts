@@ -1,6 +1,12 @@
 // Secret references become values, when apply is about to render them. Values go into no message.
 import { posix } from 'node:path';
-import { type Contribution, type SecretReference, secretKey } from '../../model/fragment.ts';
+import {
+  type Contribution,
+  type Fragment,
+  type SecretReference,
+  secretFileService,
+  secretKey,
+} from '../../model/fragment.ts';
 import type { Place } from '../../model/place.ts';
 import { Problem } from '../../model/problem.ts';
 import type { World } from '../../ports/world.ts';
@@ -16,40 +22,53 @@ export interface SecretRequest {
   readonly placeOf?: (service: string, name: string) => Place;
 }
 
-interface SecretUse {
+/** Where a secret is used: a variable of a service, or a file of ours (`service` is then `secretFileService`). */
+export interface SecretUse {
   readonly service: string;
   readonly name: string;
   readonly reference: SecretReference;
 }
 
+export function isSecretFile({ service }: SecretUse): boolean {
+  return service === secretFileService;
+}
+
+/** How a use is called in messages. */
+export function useWords(use: SecretUse): string {
+  return isSecretFile(use) ? `the secret ${use.name}` : `environment.${use.service}.${use.name}`;
+}
+
+/** Every secret of these contributions that comes from somewhere. */
+export function secretUses(contributions: readonly Contribution[]): readonly SecretUse[] {
+  return contributions.flatMap(({ fragments }) => fragments).flatMap(usesIn);
+}
+
+function usesIn(fragment: Fragment): readonly SecretUse[] {
+  if (fragment.kind === 'secret-file' && fragment.secret !== 'generated') {
+    return [{ service: secretFileService, name: fragment.name, reference: fragment.secret }];
+  }
+  if (fragment.kind !== 'environment' || typeof fragment.value === 'string') return [];
+  return [{ service: fragment.service, name: fragment.name, reference: fragment.value.secret }];
+}
+
 const mostBytes = 64 * 1024;
 const readableByOthers = 0o044;
 
-/** The value of every secret that these contributions refer to, by `secretKey`. A missing one is a Problem. */
+/** The value of each of these secrets, by `secretKey`. A missing one is a Problem. */
 export async function resolveSecrets(
-  contributions: readonly Contribution[],
+  uses: readonly SecretUse[],
   world: World,
   request: SecretRequest,
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
-  for (const use of usesOf(contributions)) {
+  // What can fail by itself comes before anybody is asked.
+  for (const use of [...uses].sort((left, right) => Number(isAsked(left)) - Number(isAsked(right)))) {
     const key = secretKey(use.reference, use.service, use.name);
     if (values.has(key)) continue;
     const value = await resolve(use, request.answered?.get(key), world, request);
     values.set(key, value);
   }
   return values;
-}
-
-function usesOf(contributions: readonly Contribution[]): readonly SecretUse[] {
-  const uses = contributions
-    .flatMap(({ fragments }) => fragments)
-    .flatMap((fragment) => {
-      if (fragment.kind !== 'environment' || typeof fragment.value === 'string') return [];
-      return [{ service: fragment.service, name: fragment.name, reference: fragment.value.secret }];
-    });
-  // What can fail by itself comes before anybody is asked.
-  return [...uses].sort((left, right) => Number(isAsked(left)) - Number(isAsked(right)));
 }
 
 function isAsked({ reference }: SecretUse): boolean {
@@ -103,25 +122,26 @@ function fromFile(use: SecretUse, written: string, world: World, request: Secret
 
 async function fromPerson(use: SecretUse, world: World, request: SecretRequest): Promise<string> {
   const { service, name } = use;
+  const question = isSecretFile(use) ? `${name}:` : `${name} of ${service}:`;
   if (!request.mayAsk || !world.talk.canAsk) {
     const seen = 'is asked for, and nobody can be asked here';
     throw refuse(use, request, seen, 'run this on a terminal, or refer to it by env:NAME or file:PATH');
   }
-  const answer = await world.talk.askSecret(`${name} of ${service}:`);
+  const answer = await world.talk.askSecret(question);
   if (answer !== null && answer !== '') return answer;
   throw new Problem({
     code: 'secret-declined',
-    message: `environment.${service}.${name}: no secret was given`,
+    message: `${useWords(use)}: no secret was given`,
     hints: ['nothing was changed; run it again when you have the secret'],
     exitCode: 7,
   });
 }
 
-function refuse({ service, name }: SecretUse, request: SecretRequest, seen: string, hint: string): Problem {
-  const place = request.placeOf?.(service, name);
+function refuse(use: SecretUse, request: SecretRequest, seen: string, hint: string): Problem {
+  const place = request.placeOf?.(use.service, use.name);
   return new Problem({
     code: 'secret-missing',
-    message: `environment.${service}.${name}: ${seen}`,
+    message: `${useWords(use)}: ${seen}`,
     hints: [hint],
     ...(place === undefined ? {} : { at: place }),
   });

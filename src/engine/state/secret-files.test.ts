@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeWorld } from '../../../test/helpers/world.ts';
+import { freshPlaces, tree } from '../../../test/state/records.ts';
+import type { Contribution, SecretReference } from '../../model/fragment.ts';
+import { systemFiles } from '../../system/files.ts';
+import { clearLitter } from '../apply/litter.ts';
+import { belongingsOf, removeBelongings } from '../undo/remove.ts';
+import type { Places } from './places.ts';
+import { secretFilesOf, writeSecretFiles } from './secret-files.ts';
+
+function wish(name: string, secret: SecretReference | 'generated'): readonly Contribution[] {
+  return [{ change: 'backup/continuous-archive', fragments: [{ kind: 'secret-file', name, secret }] }];
+}
+
+const bytes = (count: number) => new Uint8Array(count).fill(7);
+
+function written(
+  places: Places,
+  name: string,
+  secret: SecretReference | 'generated',
+  value?: string,
+): string {
+  const values = new Map(value === undefined ? [] : [[secret, value]]);
+  const found = secretFilesOf(wish(name, secret), values, places, systemFiles());
+  writeSecretFiles(places, found, tree, bytes);
+  return found[0]?.file ?? '';
+}
+
+const read = (places: Places, file: string) => readFileSync(join(places.secrets, file), 'utf8');
+
+describe('a file that holds a secret', () => {
+  it('is for its owner alone, and its folder too', () => {
+    const places = freshPlaces();
+    const file = written(places, 'repo1-secret', 'env:S3', 'hunter2');
+    expect(read(places, file)).toBe('hunter2');
+    const modes = [places.secrets, join(places.secrets, file)].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600]);
+  });
+
+  it('stays the same file for the same value, and is another one for another', () => {
+    const places = freshPlaces();
+    const values = ['one', 'one', 'two', 'one'];
+    expect(values.map((value) => written(places, 'repo1-secret', 'env:S3', value))).toEqual([
+      'repo1-secret-1',
+      'repo1-secret-1',
+      'repo1-secret-2',
+      'repo1-secret-3',
+    ]);
+    expect(read(places, 'repo1-secret-1')).toBe('one');
+  });
+
+  it('is the one in effect for a plan that cannot know the value', () => {
+    const places = freshPlaces();
+    written(places, 'repo1-secret', 'env:S3', 'one');
+    written(places, 'repo1-secret', 'env:S3', 'two');
+    expect(secretFilesOf(wish('repo1-secret', 'env:S3'), new Map(), places, systemFiles())).toEqual([
+      { name: 'repo1-secret', file: 'repo1-secret-2', value: null },
+    ]);
+  });
+
+  it('is made once where we make it, from 32 random bytes', () => {
+    const places = freshPlaces();
+    const file = written(places, 'backup-key', 'generated');
+    expect(Buffer.from(read(places, file), 'base64url')).toHaveLength(32);
+    writeFileSync(join(places.secrets, file), 'kept');
+    expect(read(places, written(places, 'backup-key', 'generated'))).toBe('kept');
+  });
+
+  it('goes when no contribution on record names it, half written ones too; a key we made stays', () => {
+    const places = freshPlaces();
+    written(places, 'repo1-secret', 'env:S3', 'one');
+    written(places, 'backup-key', 'generated');
+    writeFileSync(join(places.secrets, 'repo2-secret-1.next'), 'half');
+    clearLitter(places, { ...fakeWorld(), tree });
+    expect(tree.list(places.secrets)).toEqual(['backup-key']);
+  });
+
+  it('goes with a removal, but for the key, which is named', () => {
+    const places = freshPlaces();
+    written(places, 'repo1-secret', 'env:S3', 'one');
+    written(places, 'backup-key', 'generated');
+    mkdirSync(places.state, { recursive: true });
+    const { deleted, stays } = belongingsOf(places, tree);
+    expect(deleted).not.toContain('seaworthy/secrets');
+    expect(stays).toContain('seaworthy/secrets/backup-key (it opens your backups)');
+    removeBelongings(places, { ...fakeWorld(), tree });
+    expect(tree.list(places.secrets)).toEqual(['backup-key']);
+  });
+});
