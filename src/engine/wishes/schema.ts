@@ -2,6 +2,7 @@
 // Every option has a default that is sound for production, so an empty file (or none) is a whole set of wishes.
 import { z } from 'zod';
 import type { SecretReference } from '../../model/fragment.ts';
+import { backupWishes } from './backup.ts';
 import { whyNotDomain, whyNotReached } from './domain.ts';
 import { mailWishes } from './mail.ts';
 import { tlsWishes } from './tls.ts';
@@ -59,6 +60,7 @@ export const wishesShape = z.strictObject({
     .superRefine(refuseWith(whyNotReached))
     .optional()
     .describe('Where certificate authorities and alerts can reach a person'),
+  backup: backupWishes(secretReference).prefault({}).describe('Backups'),
   logs: z
     .strictObject({
       rotation: z.boolean().default(true).describe('Bound the log files Docker keeps of each container'),
