@@ -12,7 +12,6 @@ import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { lookAt } from './look-at.ts';
 import { type MailSetting, mailSetting } from './mail/setting.ts';
-import { withoutSecrets } from './mail/without-secrets.ts';
 
 const input = z.object({
   action: z
@@ -79,7 +78,7 @@ async function speak(given: Given, { relay, route, authorities, source }: MailSe
   const { to } = given;
   const stamp = Buffer.from(world.randomBytes(12)).toString('hex');
   const mail = to === undefined ? {} : { mail: { to, text: testMail(relay, to, world.clock.now(), stamp) } };
-  const spoken = await dialogue({
+  const steps = await dialogue({
     stream: route.open(relay.host, relay.port),
     relay,
     provider: providerOf(relay.host),
@@ -87,7 +86,6 @@ async function speak(given: Given, { relay, route, authorities, source }: MailSe
     ...(authorities === undefined ? {} : { authorities }),
     ...mail,
   });
-  const steps = withoutSecrets(spoken, relay.password);
   const ok = steps.every((step) => step.ok);
   const result = {
     ok,

@@ -13,7 +13,8 @@ function tcp(host: string, port: number): Stream {
   let complaint = '';
   const socket = openTcp({ host, port });
   socket.on('error', (error) => {
-    complaint = error.message;
+    // Several addresses that all fail are one error without words.
+    complaint = error.message || codeOf(error);
   });
   socket.on('connect', () => {
     complaint = 'open';

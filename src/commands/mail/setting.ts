@@ -96,7 +96,7 @@ function relayOf(value: Value): RelaySettings {
   const host = value('GOTRUE_SMTP_HOST');
   const from = value('GOTRUE_SMTP_ADMIN_EMAIL');
   const port = Number(value('GOTRUE_SMTP_PORT') || '587');
-  if (host === '' || !/^[\w.:-]+$/.test(host))
+  if (host === '' || !/^[\w:][\w.:-]*$/.test(host))
     throw unusable('SMTP_HOST', host === '' ? 'is not set' : 'is no host name');
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw unusable('SMTP_PORT', 'is no port number');
   if (!/^[^\s<>@]+@[^\s<>@]+$/.test(from)) throw unusable('SMTP_ADMIN_EMAIL', 'is no mail address');

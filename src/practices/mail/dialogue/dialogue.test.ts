@@ -157,6 +157,18 @@ describe('the dialogue with a relay', () => {
     expect(JSON.stringify(last)).not.toContain(login.password);
   });
 
+  it('shows no form of the password that the relay repeats, however long its answer', async () => {
+    const token = Buffer.from(`\0${login.user}\0wrong-horse-7f3a`).toString('base64');
+    const text = `${'x'.repeat(120)} ${token} ${'y'.repeat(40)} wrong-horse-7f3a`;
+    const onAuth: Options['onAuth'] = (_auth, _session, done) => done(answer(535, text));
+    const { last } = await speak({
+      options: { ...good, onAuth },
+      settings: { password: 'wrong-horse-7f3a' },
+    });
+    expect(last?.saw).toContain('[redacted]');
+    expect(last?.saw).not.toMatch(/wrong|AGxhYi/);
+  });
+
   it('blames the connection for a port on which nobody listens', async () => {
     const relay = await relayWith(good);
     await relay.close();

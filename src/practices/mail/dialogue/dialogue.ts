@@ -4,7 +4,8 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Stream } from '../../../ports/streams.ts';
 import type { Provider } from '../provider.ts';
 import { isLocalRelay } from '../relay.ts';
-import { connectWords, loginWords, quoted, refusalWords, tlsWords, type Words } from './explain.ts';
+import { connectWords, isOpened, loginWords, quoted, refusalWords, tlsWords, type Words } from './explain.ts';
+import { hiding } from './hidden-forms.ts';
 import { logIn, mechanismFor } from './login.ts';
 import { patienceMs, type Reply, Speaker } from './speaker.ts';
 import type { RelaySettings, Step, StepName } from './step.ts';
@@ -70,7 +71,7 @@ type Take = (name: StepName, act: () => Promise<Outcome>) => Promise<void>;
 
 async function converse(request: DialogueRequest, take: Take): Promise<void> {
   const { stream, relay, provider } = request;
-  const speaker = new Speaker(stream);
+  const speaker = new Speaker(stream, hiding(relay.user, relay.password));
   const isImplicit = relay.port === 465;
   let greeting: Reply = { kind: 'silent' };
   let offers: readonly string[] = [];
@@ -149,7 +150,7 @@ function expected(reply: Reply, codes: readonly number[], words: (bad: Reply) =>
 function requireOpen(greeting: Reply, { stream, relay }: DialogueRequest): void {
   if (greeting.kind === 'reply' || greeting.kind === 'strange') return;
   const said = stream.complaint();
-  if (/\bopen\b|succeeded/i.test(said)) return;
+  if (isOpened(said)) return;
   throw new Refused(connectWords(said, relay.host, relay.port));
 }
 
@@ -167,8 +168,7 @@ async function handshake({ stream, relay, authorities }: DialogueRequest): Promi
   const answer = await stream.startTls({ serverName: relay.host, timeoutMs: patienceMs, ...more });
   if (answer.ok) return { saw: `${answer.protocol}, certificate for ${relay.host} until ${answer.until}` };
   const said = stream.complaint();
-  const isClosed =
-    !/\bopen\b|succeeded/i.test(said) && /ETIMEDOUT|ECONNRE|EPIPE|unknown|ENOTFOUND|EAI/.test(answer.code);
+  const isClosed = !isOpened(said) && /ETIMEDOUT|ECONNRE|EPIPE|unknown|ENOTFOUND|EAI/.test(answer.code);
   throw new Refused(
     isClosed && relay.port === 465
       ? connectWords(said, relay.host, relay.port)

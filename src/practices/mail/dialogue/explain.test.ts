@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { providers } from '../providers/index.ts';
-import { connectWords, quoted, refusalWords } from './explain.ts';
+import { connectWords, isOpened, quoted, refusalWords } from './explain.ts';
 
 describe('what a refusal is called', () => {
   it.each([
@@ -21,6 +21,17 @@ describe('what a refusal is called', () => {
     ['recipient', 550, 'No such user', /the account may reach/],
   ] as const)('of a %s with %i %s', (what, code, text, todo) => {
     expect(refusalWords(what, { kind: 'reply', code, lines: [text] }, providers.ses).todo).toMatch(todo);
+  });
+
+  it.each([
+    ['mail.acme.dev (192.0.2.1:587) open\n', true],
+    ['mail.acme.dev [192.0.2.1] 25 (smtp) open', true],
+    ['Connection to mail.acme.dev (192.0.2.1) 587 port [tcp/submission] succeeded!', true],
+    ['Ncat: Version 7.9\nNcat: Connected to 192.0.2.1:587.', true],
+    ["nc: bad address 'mail.open-relay.dev'", false],
+    ['nc: connect to succeeded.dev port 587 (tcp) failed: Connection refused', false],
+  ])('takes "%s" of a tool for an open connection: %s', (complaint, expected) => {
+    expect(isOpened(complaint)).toBe(expected);
   });
 
   it('lets no relay forge a line', () => {

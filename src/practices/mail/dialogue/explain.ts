@@ -17,6 +17,14 @@ export function quoted(reply: Reply): string {
   return `${reply.code} ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`.trim();
 }
 
+/**
+ * Whether a tool said that its connection stands: nc of busybox and of Debian end their line in `open`, that of OpenBSD in `succeeded!`,
+ * ncat says `Connected to`. A host may have such a word in its name.
+ */
+export function isOpened(complaint: string): boolean {
+  return /(?:^|\s)open\s*$|succeeded!\s*$|^Ncat: Connected to /m.test(complaint);
+}
+
 /** Why the connection did not open, from what the tool that opened it said. */
 export function connectWords(complaint: string, host: string, port: number): Words {
   if (/bad address|not known|ENOTFOUND|EAI_AGAIN|resolution|No address|lookup/i.test(complaint)) {

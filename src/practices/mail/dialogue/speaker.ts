@@ -16,9 +16,12 @@ const mostReply = 64 * 1024;
 export class Speaker {
   private rest = '';
   readonly stream: Stream;
+  private readonly hide: (line: string) => string;
 
-  constructor(stream: Stream) {
+  /** `hide` takes secrets out of what the relay says. */
+  constructor(stream: Stream, hide: (line: string) => string = (line) => line) {
     this.stream = stream;
+    this.hide = hide;
   }
 
   async say(line: string): Promise<Reply> {
@@ -35,7 +38,7 @@ export class Speaker {
       if (typeof line !== 'string') return line;
       const parts = /^(\d{3})([ -]?)(.*)$/.exec(line);
       if (parts === null) return { kind: 'strange' };
-      lines.push(parts[3] ?? '');
+      lines.push(this.hide(parts[3] ?? ''));
       if (parts[2] !== '-') return { kind: 'reply', code: Number(parts[1]), lines };
     }
   }
