@@ -15,10 +15,23 @@ const limitMs = 15_000;
 /** Seconds after which a tool that was left behind in a container ends by itself. */
 const longestSeconds = '120';
 
-const byNc = 'exec timeout "$3" nc -v "$1" "$2"';
+const nc = 'nc -v "$1" "$2"';
 // `open` on standard error tells that the connection stands, as busybox's nc -v does.
-const byBash =
-  'exec timeout "$3" bash -c \'exec 3<>"/dev/tcp/$0/$1" && echo open >&2 || exit 1; cat <&0 >&3 & cat <&3; kill $!\' "$1" "$2"';
+const bash =
+  'bash -c \'exec 3<>"/dev/tcp/$0/$1" && echo open >&2 || exit 1; cat <&0 >&3 & cat <&3; kill $!\' "$1" "$2"';
+
+/**
+ * Runs a tool until it ends, the dialogue ends, or the time is over, whichever is first. Docker leaves what it started in a container to
+ * itself when its client goes: only the end of standard input tells, and no tool heeds it while it connects or waits for an answer. `cat`
+ * does, and ends the whole process group; where that group is not ours alone (Docker makes one for each exec), the time alone ends it.
+ */
+function whileHeard(tool: string): string {
+  return [
+    'read -r _ _ _ _ group _ <"/proc/$$/stat"',
+    `[ "$group" = "$$" ] || exec timeout "$3" ${tool}`,
+    `(sleep "$3"; kill 0) & { cat; kill 0; } | { ${tool}; kill 0; }`,
+  ].join('\n');
+}
 
 /** The way through one of these containers, in order; null = none of them has a tool. */
 export async function routeThrough(
@@ -40,7 +53,7 @@ export async function routeThrough(
     });
     if (!found.ran || found.code !== 0) continue;
     const tool = found.stdout.trim().endsWith('nc') ? 'nc' : 'bash';
-    const script = tool === 'nc' ? byNc : byBash;
+    const script = whileHeard(tool === 'nc' ? nc : bash);
     const where =
       service === auth
         ? 'the container of auth'
