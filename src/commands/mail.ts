@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { serviceOf } from '../engine/find-service.ts';
 import { Problem } from '../model/problem.ts';
@@ -67,7 +68,9 @@ export const mailCommand = defineCommand({
 
 async function lookUp(given: Given, { relay }: MailSetting, world: World) {
   const provider = providerOf(relay.host);
-  const domain = relay.from.slice(relay.from.lastIndexOf('@') + 1);
+  // DNS knows names in ASCII alone (RFC 5891): münchen.de is asked for as xn--mnchen-3ya.de.
+  const written = relay.from.slice(relay.from.lastIndexOf('@') + 1);
+  const domain = domainToASCII(written) || written;
   const records = await domainRecords(domain, provider, world.dns);
   const exitCode = records.some(({ status }) => status === 'bad') ? 1 : 0;
   const result = { domain, provider: provider.id, records };

@@ -1,5 +1,6 @@
-// What DNS says of a sender's domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489). What cannot be asked is unknown.
+// What DNS says of a sender's domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989). What cannot be asked is unknown.
 import type { Dns, DnsAnswer } from '../../ports/dns.ts';
+import { dmarc } from './dmarc.ts';
 import type { Provider } from './provider.ts';
 
 export interface RecordVerdict {
@@ -57,17 +58,4 @@ export function dkim(
   const unasked = answers.find((answer) => answer.kind === 'unknown');
   if (unasked?.kind === 'unknown') return { record: 'DKIM', status: 'unknown', saw: unasked.reason };
   return { record: 'DKIM', status: 'bad', saw: `no key at ${names.join(', ')}` };
-}
-
-/** The domain's own record, else that of the domain above it (RFC 7489, section 6.6.3), for names of three labels and more. */
-async function dmarc(domain: string, dns: Dns): Promise<RecordVerdict> {
-  const labels = domain.split('.');
-  const names = labels.length > 2 ? [domain, labels.slice(-2).join('.')] : [domain];
-  for (const name of names) {
-    const answer = await dns.txt(`_dmarc.${name}`);
-    if (answer.kind === 'unknown') return { record: 'DMARC', status: 'unknown', saw: answer.reason };
-    const text = answer.kind === 'records' ? answer.texts.find((one) => /^v=DMARC1/i.test(one)) : undefined;
-    if (text !== undefined) return { record: 'DMARC', status: 'good', saw: `${text} (at ${name})` };
-  }
-  return { record: 'DMARC', status: 'bad', saw: 'no record: Gmail and Yahoo want one of whoever sends much' };
 }
