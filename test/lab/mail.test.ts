@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Options } from 'smtp-server';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import type { Ran } from '../helpers/cli.ts';
 import { runAsync, seaworthyAsync } from '../helpers/cli.ts';
 import { answer, certificates, login, type Relay, startRelay } from '../helpers/relays.ts';
@@ -21,7 +21,12 @@ afterAll(() => Promise.all(relays.map((relay) => relay.close())));
 interface Tested {
   readonly ok: boolean;
   readonly from: string;
-  readonly steps: readonly { readonly name: string; readonly ok: boolean; readonly saw: string }[];
+  readonly steps: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly milliseconds: number;
+    readonly saw: string;
+  }[];
 }
 
 describeLab('mail on autogpt-like', { stack: 'autogpt-like', services: ['auth'] }, (stack) => {
@@ -87,6 +92,37 @@ describeLab('mail on autogpt-like', { stack: 'autogpt-like', services: ['auth'] 
 
   async function tested(...words: readonly string[]): Promise<Tested> {
     return JSON.parse((await seaworthyOn('mail', 'test', '--json', ...words)).stdout) as Tested;
+  }
+
+  /** In the network of auth's container alone, what goes to this port is dropped: so does a host that blocks outgoing mail. */
+  async function expectDropped(port: number): Promise<void> {
+    const inNetwork = [
+      'nsenter',
+      '-t',
+      run(['docker', 'inspect', '-f', '{{.State.Pid}}', auth()]).trim(),
+      '-n',
+    ];
+    const rule = ['OUTPUT', '-p', 'tcp', '--dport', String(port), '-j', 'DROP'];
+    run([...inNetwork, 'iptables', '-A', ...rule]);
+    try {
+      const { steps } = await tested();
+      expect(steps).toMatchObject([
+        {
+          name: 'connect',
+          ok: false,
+          saw: `port ${port} of ${host} does not answer`,
+          todo: expect.stringContaining('may block outgoing mail ports'),
+        },
+      ]);
+      // Patience is 15 s; Docker's round trips come on top.
+      expect(steps[0]?.milliseconds).toBeLessThan(25_000);
+      await vi.waitFor(
+        () => expect(run(['docker', 'top', auth()])).not.toMatch(/\/dev\/tcp|\bnc -v/),
+        10_000,
+      );
+    } finally {
+      run([...inNetwork, 'iptables', '-D', ...rule]);
+    }
   }
 
   const running = (): readonly string[] =>
@@ -191,12 +227,20 @@ describeLab('mail on autogpt-like', { stack: 'autogpt-like', services: ['auth'] 
     ]);
   });
 
+  it('blames the connection for a port that drops what comes, in bounded time, and leaves no tool behind', async () => {
+    await expectDropped(2587);
+  });
+
   it('takes port 465 as TLS from the first byte', async () => {
     await relayWith({ ...good, secure: true }, 465);
     await applied(465);
     const spoken = await tested();
     expect(spoken, JSON.stringify(spoken)).toMatchObject({ ok: true });
     expect(spoken.steps[0]?.saw).toMatch(/^TLSv1/);
+  });
+
+  it('blames it on port 465, too, where the handshake waits', async () => {
+    await expectDropped(465);
   });
 
   it('shows the password nowhere, and keeps it where its owner alone can read it', async () => {
