@@ -215,6 +215,7 @@ describe('services', () => {
 
   it('says nothing of what is not there', async () => {
     expect(await only({ build: { context: '.' } })).toEqual({
+      isBuilt: true,
       name: 'x',
       role: 'other',
       at: expect.anything(),

@@ -37,6 +37,7 @@ function serviceOf(
     ...identity,
     at: keyAt,
     ...imageOf(service, redactor),
+    ...(at(service, 'build') === undefined ? {} : { isBuilt: true }),
     ...located('containerName', service, 'container_name'),
     environment: environmentOf(at(service, 'environment'), composeFiles, redactor),
     ...words('command', service, redactor),

@@ -8,9 +8,9 @@ import { Problem } from '../../model/problem.ts';
 import { type Of, settingName } from './combine.ts';
 
 /** Whether settings can be put on the command line of a service, judged by its fact: what `commandWith` does not refuse. */
-export function takesSettings({ command, entrypoint, image }: ServiceFact): boolean {
+export function takesSettings({ command, entrypoint, image, isBuilt }: ServiceFact): boolean {
   if (command !== undefined && command.value.length > 0) return isServer(command.value);
-  if (entrypoint !== undefined || image === undefined) return false;
+  if (isBuilt === true || entrypoint !== undefined || image === undefined) return false;
   return commandOfImage(image.reference) !== undefined;
 }
 

@@ -79,6 +79,7 @@ export const services: z.ZodType<readonly ServiceFact[]> = listOf({
   product: text.exactOptional(),
   at: place,
   image: image.exactOptional(),
+  isBuilt: z.literal(true).exactOptional(),
   containerName: located(text).exactOptional(),
   environment,
   command: located(texts).exactOptional(),

@@ -54,6 +54,8 @@ export interface ServiceFact {
   /** The line of the service's key. */
   readonly at: Place;
   readonly image?: ImageFact;
+  /** Made from a Dockerfile of these files, so `image` is only what it is called. Absent = pulled, or facts saved before. */
+  readonly isBuilt?: true;
   readonly containerName?: Located<string>;
   readonly environment: Readonly<Record<string, EnvironmentValue>>;
   /** Redacted argv; absent = the image's own. */

@@ -62,7 +62,12 @@ describe('limits/fitted-postgres-memory', () => {
     ['limits.mode is off', [db], { limits: { mode: 'off' } }],
     ['the database is elsewhere', [service('auth')], {}],
     ['a shell starts the server', [{ ...db, ...command('sh', '-c', 'exec postgres') }], {}],
-    ['the image is built here', [service('db', { limits: db.limits })], {}],
+    ['the image is built here', [service('db', { isBuilt: true, limits: db.limits })], {}],
+    [
+      'the image is built here, and called as that of Supabase',
+      [service('db', { isBuilt: true, image: image('supabase/postgres:17.6.1.136'), limits: db.limits })],
+      {},
+    ],
   ] as const)('is not wanted: %s', (_reason, services, wishes) => {
     expect(written({ services }, wishesWith(wishes))).toMatchObject({ wanted: false });
   });

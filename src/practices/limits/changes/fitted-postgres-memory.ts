@@ -27,8 +27,8 @@ export const fittedPostgresMemory = defineChange({
     const result = sized(services, facts, wishes);
     if ('decision' in result) return withoutNotes(result.decision);
     if (!takesSettings(db)) {
-      const reason = `${db.name} is not started by its command alone, so its settings cannot be put there`;
-      return notWanted(reason, [reason]);
+      const reason = `these files do not say that ${db.name} is started by a command of Postgres, on which its settings could be put`;
+      return notWanted(reason, [`${reason}: give it one in an override file, command: ["postgres"]`]);
     }
     const limit = result.limits.shares.find(({ service }) => service === db.name)?.limitBytes ?? 0;
     const files = facts.fileSettings.known ? facts.fileSettings.value : undefined;
