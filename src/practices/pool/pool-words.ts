@@ -1,9 +1,12 @@
 // What the change of pools says: why a wish cannot be met, what is risked, what is left out.
 import type { Fitting, PoolWish } from '../../engine/budget/fitting.ts';
 import { mountedConfig } from '../../engine/budget/mounted-config.ts';
-import { listed } from '../../engine/words.ts';
+import { counted, listed } from '../../engine/words.ts';
+import type { Known } from '../../model/fact.ts';
+import type { ConnectionsFact } from '../../model/facts/database.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { Fragment } from '../../model/fragment.ts';
+import { supavisorOf } from './supavisor.ts';
 
 /** Somebody asked for just this; else it was left to us. */
 export function isExplicit({ mode, size, max_clients }: PoolWish): boolean {
@@ -45,6 +48,27 @@ export function riskOf(fragments: readonly Fragment[], pooler: ServiceFact | und
       : [];
   const restarts = others.length === 0 ? [] : [`${listed(others)} restart and answer nothing meanwhile`];
   return [...drops, ...restarts].join('; ');
+}
+
+/**
+ * How much is going on now at a pooler that is cut off, as the database sees it. A note and no risk: a number that moves by itself would make
+ * a plan another one before anybody can agree to it. Supavisor calls itself so towards the database (supabase/supavisor: lib/supavisor.ex,
+ * application_name), and otherwise for its own tables (`supavisor_meta`) and to look up passwords (`Supavisor auth_query`). PgBouncer
+ * hands on what its clients call themselves, so nobody can tell.
+ */
+export function heldNow(
+  fragments: readonly Fragment[],
+  pooler: ServiceFact | undefined,
+  connections: Known<ConnectionsFact>,
+): readonly string[] {
+  const isCut = fragments.some((one) => 'service' in one && one.service === pooler?.name);
+  if (pooler === undefined || !isCut || supavisorOf([pooler]) === undefined) return [];
+  if (!connections.known || connections.value.takers === undefined) return [];
+  const own = connections.value.takers.filter(({ application }) => /^supavisor$/i.test(application));
+  const held = own.reduce((sum, { count }) => sum + count, 0);
+  return [
+    `${pooler.name} holds ${counted(held, 'connection')} to the database for its clients at this moment`,
+  ];
 }
 
 /** Whose pool is left without a bound. */

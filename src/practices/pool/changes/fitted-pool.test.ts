@@ -115,6 +115,20 @@ describe('pool/fitted-pool, left to us', () => {
     });
   });
 
+  it('says how much is going on at a pooler that is cut off, beside the risk, which stays the same', () => {
+    const taker = (application: string, count: number) => ({ user: 'postgres', application, count });
+    const takers = [taker('Supavisor', 12), taker('supavisor_meta', 5), taker('psql', 1)];
+    const connections = { max: 100, reserved: 3, used: 18, byUser: {}, idleInTransactionOver5Min: 0, takers };
+    const asked = (services: readonly ServiceFact[]) =>
+      decision(fittedPool, { services, connections }, wishesWith({ pool: { mode: 'on' } }));
+    const decided = asked(stock(pooler('40')));
+    expect(decided).toMatchObject({ risk: expect.not.stringContaining('12') });
+    expect(decided.notes).toContain(
+      'supavisor holds 12 connections to the database for its clients at this moment',
+    );
+    expect(asked(stock(bouncer())).notes?.join()).not.toContain('at this moment');
+  });
+
   it('means the row as well when nobody could look at it', () => {
     expect(fragmentsOf(stock(pooler('40')), null)).toMatchObject([
       variable('POOLER_DEFAULT_POOL_SIZE', '16'),

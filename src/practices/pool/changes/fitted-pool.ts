@@ -2,7 +2,7 @@ import { fitPools, type PoolWish } from '../../../engine/budget/fitting.ts';
 import { wishedConnections } from '../../../engine/budget/wished-connections.ts';
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { poolFragments } from '../pool-fragments.ts';
-import { hintsOf, isExplicit, notesOf, riskOf, tooMany, whyNotFittable } from '../pool-words.ts';
+import { heldNow, hintsOf, isExplicit, notesOf, riskOf, tooMany, whyNotFittable } from '../pool-words.ts';
 
 export const fittedPool = defineChange({
   id: 'pool/fitted-pool',
@@ -16,7 +16,7 @@ export const fittedPool = defineChange({
     'Supabase docs, Connection management: 40 % and 80 %',
   ],
   needs: ['services'],
-  uses: ['settings', 'poolerTenants'],
+  uses: ['settings', 'poolerTenants', 'connections'],
 
   decide({ services }, { wishes, facts }): Decision {
     if (wishes.pool.mode === 'off') return notWanted('pool.mode is off');
@@ -33,7 +33,8 @@ export const fittedPool = defineChange({
 
     const fragments = poolFragments(seen.services, seen.poolerTenants?.tenants, fitting, wish);
     if (fragments.length === 0) return notWanted('the pools fit, and run as the files say', notesOf(fitting));
-    return wanted(fragments, riskOf(fragments, pooler), notesOf(fitting));
+    const notes = [...heldNow(fragments, pooler, facts.connections), ...notesOf(fitting)];
+    return wanted(fragments, riskOf(fragments, pooler), notes);
   },
 });
 
