@@ -129,6 +129,11 @@ describe('pool/fitted-pool, left to us', () => {
     expect(asked(stock(bouncer())).notes?.join()).not.toContain('at this moment');
   });
 
+  it('leaves what was fitted as it is while an external server cannot be asked', () => {
+    const decided = decide(stock(pooler()).slice(1), null);
+    expect(decided).toMatchObject({ wanted: null, reason: expect.stringContaining('external Postgres') });
+  });
+
   it('means the row as well when nobody could look at it', () => {
     expect(fragmentsOf(stock(pooler('40')), null)).toMatchObject([
       variable('POOLER_DEFAULT_POOL_SIZE', '16'),

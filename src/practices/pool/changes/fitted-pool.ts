@@ -1,6 +1,13 @@
 import { fitPools, type PoolWish } from '../../../engine/budget/fitting.ts';
 import { wishedConnections } from '../../../engine/budget/wished-connections.ts';
-import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
+import {
+  type Decision,
+  defineChange,
+  notWanted,
+  refused,
+  undecided,
+  wanted,
+} from '../../../engine/change.ts';
 import { poolFragments } from '../pool-fragments.ts';
 import { heldNow, hintsOf, isExplicit, notesOf, riskOf, tooMany, whyNotFittable } from '../pool-words.ts';
 
@@ -28,7 +35,11 @@ export const fittedPool = defineChange({
         'leave pool.size and pool.max_clients out of seaworthy.yaml, and pool.mode at auto',
       ]);
     const fitting = fitPools(seen, wish);
-    if (typeof fitting === 'string') return unmet(wish, fitting, ['seaworthy pool advise shows the budget']);
+    if (typeof fitting === 'string') {
+      // What was fitted while the server answered stays, as long as it does not.
+      if (!facts.settings.known && !isExplicit(wish)) return undecided(fitting);
+      return unmet(wish, fitting, ['seaworthy pool advise shows the budget']);
+    }
     if (!fitting.fits) return unmet(wish, tooMany(fitting, wish), hintsOf(fitting, wish));
 
     const fragments = poolFragments(seen.services, seen.poolerTenants?.tenants, fitting, wish);
