@@ -96,6 +96,26 @@ describe('limits that fit a machine', () => {
     `);
   });
 
+  it('are twice their start at most where no database takes what is left: elsewhere, or of a fixed limit', () => {
+    const elsewhere = fitted(
+      whole.filter(({ role }) => role !== 'db'),
+      host(64, 16),
+    );
+    for (const { role, limitBytes } of elsewhere.shares) {
+      expect(limitBytes, role).toBeLessThanOrEqual(2 * needOf({ role }).startBytes);
+    }
+    expect(elsewhere.leftBytes).toBeGreaterThan(24 * gibibyte);
+    const wished = wishesWith({ limits: { services: { db: { memory: '8g' } } } });
+    const rest = fitted(whole, host(64, 16), wished).shares.find(({ role }) => role === 'rest');
+    expect(rest?.limitBytes).toBe(gibibyte);
+  });
+
+  it('keep the least of a service also where that is more than twice its start', () => {
+    const limits = { memoryReservationBytes: 3 * gibibyte, at: here };
+    const [share] = fitted([service('rest', { limits })], host(8)).shares;
+    expect(share).toMatchObject({ limitBytes: 3 * gibibyte, reservationBytes: 3 * gibibyte });
+  });
+
   it('are none where the least of all exceeds the machine', () => {
     const result = fitLimits(whole, host(4), wishes);
     expect(result).toMatchObject({ marginBytes: expect.any(Number), neededBytes: expect.any(Number) });

@@ -63,6 +63,12 @@ const hostStep = 256 * mebibyte;
 const step = 16 * mebibyte;
 
 /**
+ * Times the memory to start from that a service gets at most where no database takes what is left, for it runs elsewhere or its limit is
+ * fixed. More would not make them faster, and a limit that nothing but a leak reaches stops no leak; what is left serves the page cache.
+ */
+const mostStarts = 2;
+
+/**
  * Limits for all services: what a wish says, else what the files say, else a share. CPU time is taken back from whoever uses it, memory is
  * not: only the sum of the memory limits has to fit.
  */
@@ -86,7 +92,13 @@ export function fitLimits(
     }));
     return { host, marginBytes, needed, neededBytes: needed.reduce((sum, { bytes }) => sum + bytes, 0) };
   }
-  const byName = new Map(open.map(({ name }, index) => [name, parts[index] ?? 0]));
+  const most = open.some(({ role }) => role === 'db') ? Number.POSITIVE_INFINITY : mostStarts;
+  const byName = new Map(
+    open.map((service, index) => {
+      const { least, start } = claimOf(service);
+      return [service.name, Math.min(parts[index] ?? 0, Math.max(least, start * most))] as const;
+    }),
+  );
   const shares = services.map((service, index) =>
     shareOf(
       service,

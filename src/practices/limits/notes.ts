@@ -34,7 +34,9 @@ export function limitNotes(
       ? ['this machine has no swap: a short peak ends a service instead of slowing it']
       : []),
     ...(isElsewhere
-      ? ['the database is not one of the services here, so none of this memory is kept for it']
+      ? [
+          'the database is not one of the services here, so none of this memory is kept for it, and no service gets more than twice what to start from',
+        ]
       : []),
   ];
 }
