@@ -33,6 +33,23 @@ const stock = (size: string) => [
 ];
 
 describe('the connection budget', () => {
+  it.each([
+    ['a pool below zero', [service('rest', { environment: environment({ PGRST_DB_POOL: '-5' }) })]],
+    [
+      'half a connection',
+      [service('storage', { environment: environment({ DATABASE_MAX_CONNECTIONS: '2.5' }) })],
+    ],
+    ['a pooler below zero', [supavisor('-5')]],
+  ])('counts nothing with %s, which would make the sum less', (_what, services) => {
+    expect(connectionBudget({ services: [service('db'), ...services] }).unreadable).toHaveLength(1);
+  });
+
+  it('is none of a server that keeps more than it has', () => {
+    const settings = { max_connections: '2', superuser_reserved_connections: '3' };
+    const budget = connectionBudget({ services: stock('20'), settings });
+    expect(budget).toMatchObject({ usable: null, unreadable: ['max_connections'], ceilings: null });
+  });
+
   it('takes the services’ own defaults', () => {
     const services = [service('rest'), service('storage'), service('realtime'), service('analytics')];
     expect(pools([...services, service('meta')])).toEqual([10, 20, 5, 10]);

@@ -116,9 +116,9 @@ function sumOf(shares: readonly ConnectionShare[], kind: ConnectionShare['kind']
     .reduce((sum, { connections }) => sum + (connections ?? 0), 0);
 }
 
-/** `many`, and `Infinity`, which JSON does not know either. */
+/** `many`, a server that keeps more than it has, and `Infinity`, which JSON does not know either. */
 function isUnreadable(value: number | null): boolean {
-  return value !== null && !Number.isFinite(value);
+  return value !== null && (!Number.isFinite(value) || value < 0);
 }
 
 function numberOrNull(value: number | null | undefined): number | null {

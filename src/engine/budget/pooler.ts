@@ -2,7 +2,7 @@ import type { PoolerTenantsFact, PoolerUser } from '../../model/facts/database.t
 import type { ServiceFact } from '../../model/facts/services.ts';
 import { settingOf } from '../find-service.ts';
 import { counted } from '../words.ts';
-import { type Part, placeOf, sized } from './pools.ts';
+import { amountIn, type Part, placeOf, sized } from './pools.ts';
 import { supavisorOf } from './supavisor.ts';
 
 /** How a pooler comes to its connections: `poolSize` × `pools` + `own`. */
@@ -61,7 +61,7 @@ function pgbouncerPart(service: ServiceFact): PoolerPart {
 function supavisorPart(service: ServiceFact, tenants: PoolerTenantsFact | undefined): PoolerPart {
   const pools = Math.max(1, new Set(service.ports.map(({ target }) => target).filter(isProxyPort)).size);
   const setting = settingOf(service, 'POOLER_DEFAULT_POOL_SIZE');
-  const own = Number(settingOf(service, 'DB_POOL_SIZE')?.text ?? 25);
+  const own = amountIn(settingOf(service, 'DB_POOL_SIZE')?.text ?? '25');
   const rows = tenants?.tenants;
   const sizes = rows === undefined ? sizesOfFile(service) : sizesOfRows(service, rows);
   const from = rows === undefined ? 'POOLER_DEFAULT_POOL_SIZE' : 'pool size of its tenants';
@@ -78,7 +78,7 @@ type TenantSizes = Pick<PoolerSizes, 'poolSize' | 'fixed' | 'named' | 'clients'>
 
 /** Unset, a tenant has 15 connections for 1000 clients: priv/repo/migrations and lib/supavisor/tenants/tenant.ex. */
 function sizesOfFile(service: ServiceFact): TenantSizes {
-  const poolSize = Number(settingOf(service, 'POOLER_DEFAULT_POOL_SIZE')?.text ?? 15);
+  const poolSize = amountIn(settingOf(service, 'POOLER_DEFAULT_POOL_SIZE')?.text ?? '15');
   const clients = Number(settingOf(service, 'POOLER_MAX_CLIENT_CONN')?.text ?? 1000);
   return { poolSize, fixed: 0, named: poolSize, clients };
 }

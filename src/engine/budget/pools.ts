@@ -56,8 +56,13 @@ export function sized(service: ServiceFact, otherwise: number, ...names: readonl
   const found = names.find((name) => settingOf(service, name) !== undefined);
   if (found === undefined) return { connections: otherwise, how: `${names[0]} not set, so ${otherwise}` };
   const value = settingOf(service, found);
-  const connections = Number(value?.text);
+  const connections = amountIn(value?.text);
   return { connections, how: `${found} ${connections}`, ...placeOf(value) };
+}
+
+/** A whole number, not below zero, of a setting; NaN = none. `-5` would make the sum of all pools less. */
+export function amountIn(text: string | null | undefined): number {
+  return /^\s*\d+\s*$/.test(text ?? '') ? Number(text) : Number.NaN;
 }
 
 export function placeOf(value: EnvironmentValue | undefined): { readonly at?: Place } {
