@@ -213,6 +213,15 @@ describe('services', () => {
     expect(other?.tokens).toBeUndefined();
   });
 
+  it.each([
+    [{ scale: 3 }, 3],
+    [{ deploy: { replicas: 2 } }, 2],
+    [{ scale: 0, deploy: { replicas: 0 } }, 0],
+    [{ deploy: { replicas: 1 } }, undefined],
+  ])('tells how many containers %j wants', async (written, replicas) => {
+    expect((await only(written)).replicas).toBe(replicas);
+  });
+
   it('says nothing of what is not there', async () => {
     expect(await only({ build: { context: '.' } })).toEqual({
       isBuilt: true,

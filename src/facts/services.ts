@@ -7,7 +7,7 @@ import { environmentOf } from './services/environment.ts';
 import { type Identity, identifyServices } from './services/identify.ts';
 import { parseImage } from './services/image-name.ts';
 import { dependenciesOf, networksOf, portsOf, volumesOf } from './services/network.ts';
-import { healthcheckOf, limitsOf, loggingOf, wordsOf } from './services/runtime.ts';
+import { healthcheckOf, limitsOf, loggingOf, replicasOf, wordsOf } from './services/runtime.ts';
 import { traitsOf } from './services/traits.ts';
 
 /** The services of the resolved model: what each is, and everything checks ask about it, without a secret. */
@@ -51,6 +51,7 @@ function serviceOf(
     ...located('restart', service, 'restart'),
     ...loggingOf(service, redactor),
     limits: limitsOf(service),
+    ...replicasOf(service),
     ...privilegedOf(service),
     labels: labelsOf(service, redactor),
     profiles: itemsOf(at(service, 'profiles')).map((profile) => textOf(profile) ?? ''),

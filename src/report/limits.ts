@@ -26,7 +26,7 @@ export function renderLimitsAdvice(
     ]);
   }
   const services = limits.shares.map((share) => [
-    share.service,
+    share.replicas === undefined ? share.service : `${share.service} × ${share.replicas}`,
     memoryNow(share),
     sizes(share.limitBytes, share.reservationBytes),
     cpusOf(share.now.cpus),

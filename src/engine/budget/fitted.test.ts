@@ -110,6 +110,25 @@ describe('limits that fit a machine', () => {
     expect(rest?.limitBytes).toBe(gibibyte);
   });
 
+  it('count every replica, and give each the same', () => {
+    const one = fitted(
+      [service('db'), service('rest', { limits: { memoryBytes: gibibyte, at: here } })],
+      host(8),
+    );
+    const limits = { memoryBytes: gibibyte, at: here };
+    const three = fitted([service('db'), service('rest', { limits, replicas: 3 })], host(8));
+    expect(three.shares[0]?.limitBytes).toBe((one.shares[0]?.limitBytes ?? 0) - 2 * gibibyte);
+    const open = fitted(
+      [...slim.filter(({ role }) => role !== 'rest'), service('rest', { replicas: 4 })],
+      host(8),
+    );
+    expect(open.limitedBytes).toBeLessThanOrEqual(8 * gibibyte - open.marginBytes);
+    expect(open.limitedBytes).toBe(
+      open.shares.reduce((sum, { limitBytes, replicas = 1 }) => sum + limitBytes * replicas, 0),
+    );
+    expect(fits(fitLimits([service('functions', { replicas: 30 })], host(8), wishes))).toBe(false);
+  });
+
   it('keep the least of a service also where that is more than twice its start', () => {
     const limits = { memoryReservationBytes: 3 * gibibyte, at: here };
     const [share] = fitted([service('rest', { limits })], host(8)).shares;

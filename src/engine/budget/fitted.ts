@@ -20,6 +20,8 @@ export interface FittedShare {
     readonly reservedBytes: number | null;
     readonly cpus: number | null;
   };
+  /** Containers of it, each with these limits. Absent = one. */
+  readonly replicas?: number;
   /** Bytes it may take. */
   readonly limitBytes: number;
   readonly limitFrom: LimitSource;
@@ -82,12 +84,12 @@ export function fitLimits(
   const usable = host.memoryBytes - marginBytes;
   const given = services.map((service) => givenOf(service, wishes));
   const open = services.filter((_, index) => given[index]?.bytes === null);
-  const fixed = given.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
-  const parts = divide(usable - fixed, open.map(claimOf), step);
+  const fixed = given.reduce((sum, { bytes }, index) => sum + (bytes ?? 0) * replicasOf(services[index]), 0);
+  const parts = divide(usable - fixed, open.map(claimOfAll), step);
   if (parts === null) {
     const needed = services.map((service, index) => ({
       service: service.name,
-      bytes: given[index]?.bytes ?? claimOf(service).least,
+      bytes: (given[index]?.bytes ?? claimOf(service).least) * replicasOf(service),
       from: given[index]?.from ?? 'share',
     }));
     return { host, marginBytes, needed, neededBytes: needed.reduce((sum, { bytes }) => sum + bytes, 0) };
@@ -96,7 +98,10 @@ export function fitLimits(
   const byName = new Map(
     open.map((service, index) => {
       const { least, start } = claimOf(service);
-      return [service.name, Math.min(parts[index] ?? 0, Math.max(least, start * most))] as const;
+      return [
+        service.name,
+        Math.min(eachOf(parts[index] ?? 0, service), Math.max(least, start * most)),
+      ] as const;
     }),
   );
   const shares = services.map((service, index) =>
@@ -108,7 +113,7 @@ export function fitLimits(
       wishes,
     ),
   );
-  const limitedBytes = shares.reduce((sum, { limitBytes }) => sum + limitBytes, 0);
+  const limitedBytes = shares.reduce((sum, { limitBytes, replicas = 1 }) => sum + limitBytes * replicas, 0);
   return { host, marginBytes, shares, limitedBytes, leftBytes: usable - limitedBytes };
 }
 
@@ -121,6 +126,24 @@ function claimOf(service: ServiceFact) {
   // Docker refuses a limit below what is reserved.
   const least = Math.max(minimumBytes, service.limits.memoryReservationBytes ?? 0);
   return { least, start: startBytes, growth };
+}
+
+/** Of all its containers together. */
+function claimOfAll(service: ServiceFact) {
+  const { least, start, growth } = claimOf(service);
+  const replicas = replicasOf(service);
+  return { least: least * replicas, start: start * replicas, growth };
+}
+
+/** What one of them gets of it, in whole steps above the least. */
+function eachOf(bytes: number, service: ServiceFact): number {
+  const { least } = claimOf(service);
+  return least + Math.floor((bytes / replicasOf(service) - least) / step) * step;
+}
+
+/** One of none, for a person may scale it up again, and its limit stands then. */
+function replicasOf(service: ServiceFact | undefined): number {
+  return Math.max(1, service?.replicas ?? 1);
 }
 
 /** What nobody has to reckon. */
@@ -155,6 +178,7 @@ function shareOf(
   return {
     service: name,
     role,
+    ...(replicasOf(service) === 1 ? {} : { replicas: replicasOf(service) }),
     now: { bytes: limits.memoryBytes || null, reservedBytes: written || null, cpus: limits.cpus || null },
     limitBytes,
     limitFrom,

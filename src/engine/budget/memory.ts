@@ -17,6 +17,8 @@ export interface MemoryShare {
   readonly reservationBytes: number | null;
   /** CPUs; null = it may take all there are. */
   readonly cpus: number | null;
+  /** Containers of it, each of which may take as much. Absent = one. */
+  readonly replicas?: number;
   readonly at: Place;
 }
 
@@ -46,13 +48,19 @@ export interface MemoryFacts {
 export function memoryBudget({ services, memory, engine, settings }: MemoryFacts): MemoryBudget {
   const shares = services.map(shareOf);
   const totalBytes = totalOf(memory, engine);
-  const limitedBytes = shares.reduce((sum, { limitBytes }) => sum + (limitBytes ?? 0), 0);
+  const limitedBytes = shares.reduce(
+    (sum, { limitBytes, replicas = 1 }) => sum + (limitBytes ?? 0) * replicas,
+    0,
+  );
   const db = serviceOf(services, 'db');
   return {
     totalBytes,
     shares,
     limitedBytes,
-    reservedBytes: shares.reduce((sum, { reservationBytes }) => sum + (reservationBytes ?? 0), 0),
+    reservedBytes: shares.reduce(
+      (sum, { reservationBytes, replicas = 1 }) => sum + (reservationBytes ?? 0) * replicas,
+      0,
+    ),
     unlimited: shares.filter(({ limitBytes }) => limitBytes === null).map(({ service }) => service),
     leftBytes: totalBytes === null ? null : totalBytes - limitedBytes,
     postgres: db === undefined ? null : postgresMemory(db, settings),
@@ -60,10 +68,11 @@ export function memoryBudget({ services, memory, engine, settings }: MemoryFacts
 }
 
 /** A limit of 0 is none, for Docker as for us (docker run --memory). */
-function shareOf({ name, role, at, limits }: ServiceFact): MemoryShare {
+function shareOf({ name, role, at, limits, replicas }: ServiceFact): MemoryShare {
   return {
     service: name,
     role,
+    ...(replicas === undefined ? {} : { replicas }),
     limitBytes: limits.memoryBytes || null,
     reservationBytes: limits.memoryReservationBytes || null,
     cpus: limits.cpus || null,

@@ -106,6 +106,7 @@ export const services: z.ZodType<readonly ServiceFact[]> = listOf({
   restart: located(text).exactOptional(),
   logging: logging.exactOptional(),
   limits,
+  replicas: z.number().exactOptional(),
   privileged: located(flag).exactOptional(),
   labels: textByName,
   profiles: texts,

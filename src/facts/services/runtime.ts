@@ -68,6 +68,13 @@ export function limitsOf(service: Node): LimitsFact {
   return { ...known(numbers), ...known(forms), ...(place === undefined ? {} : { at: place }) };
 }
 
+/** `scale` goes before `deploy.replicas`, and must be the same where both are written (compose-spec, spec.md: scale). One says nothing. */
+export function replicasOf(service: Node): { readonly replicas?: number } {
+  const written = textOf(at(service, 'scale')) ?? textOf(at(service, 'deploy', 'replicas'));
+  const replicas = /^\d+$/.test(written ?? '') ? Number(written) : 1;
+  return replicas === 1 ? {} : { replicas };
+}
+
 /** Compose refuses a service that has both spellings and not the same value in them (compose-go: loader/validate.go). */
 function formOf(deploy: Node | undefined, service: Node, ...keys: readonly string[]): LimitsFact['form'] {
   if (deploy !== undefined) return 'deploy';

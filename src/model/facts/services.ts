@@ -74,6 +74,8 @@ export interface ServiceFact {
     readonly at: Place;
   };
   readonly limits: LimitsFact;
+  /** How many containers of it the files want: `scale`, else `deploy.replicas`. Absent = one. */
+  readonly replicas?: number;
   readonly privileged?: Located<boolean>;
   readonly labels: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];

@@ -22,6 +22,15 @@ describe('limits/overcommitted', () => {
     expect(outcome).toMatchObject({ status: 'fail', evidence: [{ at: here }, { saw: 'may take 3 GiB' }] });
   });
 
+  it('counts each container of a service with replicas', () => {
+    const services = [service('functions', { ...limited(3), replicas: 3 })];
+    const outcome = judge(overcommitted, { services, memory });
+    expect(outcome).toMatchObject({
+      status: 'fail',
+      evidence: [{ saw: 'may take 3 GiB in each of 3 containers' }],
+    });
+  });
+
   it('counts what the engine has when that is less', () => {
     const services = [service('db', limited(6))];
     expect(judge(overcommitted, { services, memory, engine }).status).toBe('fail');

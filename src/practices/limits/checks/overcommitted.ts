@@ -1,5 +1,6 @@
 import { memoryBudget } from '../../../engine/budget/memory.ts';
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
+import { counted } from '../../../engine/words.ts';
 import { printBytes } from '../../../model/bytes.ts';
 
 export const overcommitted = defineCheck({
@@ -17,9 +18,10 @@ export const overcommitted = defineCheck({
     const { shares, limitedBytes, totalBytes } = memoryBudget({ services, memory, engine });
     const limited = shares.filter(({ limitBytes }) => limitBytes !== null);
     const evidence = some(
-      limited.map(({ service, limitBytes, at }) =>
-        seen(`services.${service}`, `may take ${printBytes(limitBytes ?? 0)}`, at),
-      ),
+      limited.map(({ service, limitBytes, replicas = 1, at }) => {
+        const each = replicas === 1 ? '' : ` in each of ${counted(replicas, 'container')}`;
+        return seen(`services.${service}`, `may take ${printBytes(limitBytes ?? 0)}${each}`, at);
+      }),
     );
     if (evidence === null) return skip('no service has a memory limit');
 
