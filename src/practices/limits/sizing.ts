@@ -3,7 +3,8 @@ import { type HostFacts, hostSize } from '../../engine/budget/host-size.ts';
 import { type Decision, notWanted, refused, undecided } from '../../engine/change.ts';
 import type { Wishes } from '../../engine/wishes/schema.ts';
 import { listed } from '../../engine/words.ts';
-import { printBytes } from '../../model/bytes.ts';
+import { sizeBytes } from '../../facts/services/quantity.ts';
+import { mebibyte, printBytes } from '../../model/bytes.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 
 /**
@@ -23,6 +24,7 @@ export function sized(
     };
   }
   refuseTooManyCpus(host.cores, wishes);
+  refuseTooLittle(wishes);
   const result = fitLimits(services, host, wishes);
   if (fits(result)) return { limits: result };
   const text = tooSmall(result, wishes);
@@ -47,6 +49,25 @@ function hintOf({ needed }: Unfitting): string {
   if (written.length > 0)
     return `add memory, lower the limits that are written down (${listed(written)}), or leave services out`;
   return 'add memory, or leave services out: analytics with vector, imgproxy and functions are optional upstream';
+}
+
+/** The least that Docker takes for a limit of memory (moby: daemon/daemon_unix.go, linuxMinMemory). */
+const dockersLeast = 6 * mebibyte;
+
+/** What Docker would refuse only when the containers are made, and what nobody can mean. */
+function refuseTooLittle({ limits }: Wishes): void {
+  for (const [name, { memory, reservation }] of Object.entries(limits.services)) {
+    const bytes = sizeBytes(memory) ?? Number.POSITIVE_INFINITY;
+    if (bytes < dockersLeast) {
+      refused(`limits.services.${name}.memory is ${memory}, and Docker takes no less than 6m`, [
+        'write what the service needs: seaworthy limits advise shows it',
+      ]);
+    }
+    if ((sizeBytes(reservation) ?? 0) <= bytes) continue;
+    refused(`limits.services.${name}.reservation is ${reservation}, more than its memory of ${memory}`, [
+      `write ${memory} at most`,
+    ]);
+  }
 }
 
 /** Docker starts no container that may use more CPUs than there are. */

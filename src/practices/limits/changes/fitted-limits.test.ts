@@ -93,6 +93,8 @@ describe('limits/fitted-limits', () => {
     [{ mode: 'on' }, /need at least/],
     [{ services: { db: { memory: '7g' } } }, /need at least/],
     [{ services: { db: { cpus: 5 } } }, /cpus is 5, and this machine has 4/],
+    [{ services: { auth: { memory: '2m' } } }, /Docker takes no less than 6m/],
+    [{ services: { auth: { memory: '64m', reservation: '1g' } } }, /reservation is 1g, more than/],
   ] as const)('refuses a plan for the wish %j that cannot be', (limits, message) => {
     const wishes = wishesWith({ limits });
     const services = [service('db'), analytics];
