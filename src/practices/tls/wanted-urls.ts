@@ -2,8 +2,9 @@
 import { servicesOf } from '../../engine/find-service.ts';
 import { textOf } from '../../engine/in-effect.ts';
 import type { EnvironmentValue, ServiceFact } from '../../model/facts/services.ts';
+import { whyLocal } from '../../model/net.ts';
 import { authPathWanted } from './auth-path-wanted.ts';
-import { publicUrlsOf } from './public-urls.ts';
+import { type PublicUrl, publicUrlsOf } from './public-urls.ts';
 
 export interface Wanted {
   readonly service: string;
@@ -24,7 +25,9 @@ export interface WantedUrls {
  */
 export function namedUrls(services: readonly ServiceFact[], origin: string): WantedUrls {
   const found = new Map<string, Wanted>();
-  for (const { service, name, text, value } of publicUrlsOf(services)) {
+  const urls = publicUrlsOf(services);
+  const elsewhere = urls.filter((url) => isElsewhere(url, urls, origin));
+  for (const { service, name, text, value } of urls.filter((url) => !elsewhere.includes(url))) {
     const target =
       name === 'API_EXTERNAL_URL' ? `${origin}${authPathWanted(services, service)}` : pathKept(text, origin);
     for (const one of withSameSource(services, value, text, target))
@@ -38,8 +41,18 @@ export function namedUrls(services: readonly ServiceFact[], origin: string): Wan
     if (!found.has(key)) found.set(key, wantedOf(service, 'SUPABASE_PUBLIC_URL', origin));
   }
   const hasAuth = servicesOf(services, 'auth').some((auth) => textOf(auth, 'API_EXTERNAL_URL') === undefined);
-  const notes = hasAuth ? ['auth is given no API_EXTERNAL_URL, so its links stay as they are'] : [];
+  const notes = [
+    ...(hasAuth ? ['auth is given no API_EXTERNAL_URL, so its links stay as they are'] : []),
+    ...elsewhere.map(({ name, text }) => `${name} stays ${text}, a host of its own`),
+  ];
   return { wanted: [...found.values()], notes };
+}
+
+/** Files may be served from a host of their own, a CDN for one; a person wrote that on purpose. */
+function isElsewhere({ name, url }: PublicUrl, urls: readonly PublicUrl[], origin: string): boolean {
+  if (name !== 'STORAGE_PUBLIC_URL' || url === null || whyLocal(url.hostname) !== null) return false;
+  const others = urls.flatMap((one) => (one.name === name ? [] : (one.url?.host ?? [])));
+  return ![new URL(origin).host, ...others].includes(url.host);
 }
 
 /** SITE_URL is the application's: it is set to what is wished and never guessed. */

@@ -79,6 +79,17 @@ describe('tls/public-urls', () => {
     });
   });
 
+  it('leaves files where a person serves them from a host of their own', () => {
+    const storage = (text: string) =>
+      service('storage', { environment: { STORAGE_PUBLIC_URL: value(text) } });
+    const own = urls([...newest, storage('https://cdn.acme.dev')]);
+    expect(Object.keys(own)).not.toContain('storage.STORAGE_PUBLIC_URL');
+    expect(own.notes?.join()).toContain('STORAGE_PUBLIC_URL stays https://cdn.acme.dev');
+    expect(urls([...newest, storage('http://localhost:8000')])).toMatchObject({
+      'storage.STORAGE_PUBLIC_URL': 'https://api.acme.dev',
+    });
+  });
+
   it('wants nothing where no proxy is wished by name, or all is so already', () => {
     expect(urls(newest, {})).toMatchObject({ wanted: false });
     const done = [service('auth', { environment: { API_EXTERNAL_URL: value('https://api.acme.dev') } })];
