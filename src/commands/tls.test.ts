@@ -41,6 +41,15 @@ describe('seaworthy tls config', () => {
     expect(environment).toEqual({ auth: { GOTRUE_RATE_LIMIT_HEADER: 'X-Forwarded-For' } });
   });
 
+  it('names files of the deployment by whole paths', async () => {
+    const own = 'domain: api.acme.dev\ntls: { certificate: { cert: tls/a.pem, key: /etc/a.key } }\n';
+    expect(await config({}, own)).toContain('ssl_certificate /srv/supabase/tls/a.pem;');
+    expect(await config({ for: 'caddy' }, own)).toContain('tls /srv/supabase/tls/a.pem /etc/a.key {');
+    const root =
+      'domain: api.acme.dev\ntls: { acme: { server: "https://ca.acme.dev/acme", ca: root.pem } }\n';
+    expect(await config({ for: 'caddy' }, root)).toContain('trusted_roots /srv/supabase/root.pem');
+  });
+
   it('prints JSON with the site in it', async () => {
     const parsed = JSON.parse(await config({ json: true }, 'domain: api.acme.dev\n'));
     expect(parsed).toMatchObject({ for: 'nginx', from: 'host', site: { domain: 'api.acme.dev' } });

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { z } from 'zod';
 import { planFacts } from '../engine/plan/plan-facts.ts';
 import { readWishes } from '../engine/wishes/read.ts';
@@ -50,7 +51,8 @@ export const tlsCommand = defineCommand({
 
   async run(given, world) {
     const adopted = openAdopted(given, world);
-    const { wishes } = readWishes(adopted.places.directory, world.files);
+    const { directory } = adopted.places;
+    const wishes = onMachine(readWishes(directory, world.files).wishes, directory);
     const facts = await planFacts({ adopted, changes: [httpsProxy], isStatic: true, version, world });
     const { services } = facts.table;
     const known = services.known ? services.value : [];
@@ -63,6 +65,20 @@ export const tlsCommand = defineCommand({
     };
   },
 });
+
+/** Paths of wishes begin at the deployment; those in a proxy's own configuration would begin elsewhere. */
+function onMachine(wishes: Wishes, directory: string): Wishes {
+  const { certificate, acme } = wishes.tls;
+  const at = (path: string) => posix.resolve(directory, path);
+  const tls = {
+    ...wishes.tls,
+    ...(certificate === undefined
+      ? {}
+      : { certificate: { cert: at(certificate.cert), key: at(certificate.key) } }),
+    ...(acme.ca === undefined ? {} : { acme: { ...acme, ca: at(acme.ca) } }),
+  };
+  return { ...wishes, tls };
+}
 
 function siteFor({ from }: Given, services: readonly ServiceFact[], wishes: Wishes): Site {
   if (wishes.domain === undefined)
