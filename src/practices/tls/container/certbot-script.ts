@@ -26,7 +26,7 @@ export function certbotScript(input: CertbotInput): string {
   const words = [
     `--webroot -w ${webroot}`,
     `-d ${domain} --cert-name ${domain}`,
-    '--non-interactive --agree-tos --keep-until-expiring',
+    '--non-interactive --agree-tos',
     email === undefined ? '--register-unsafely-without-email' : `-m ${quoted(email)} --no-eff-email`,
     ...(profile === undefined ? [] : [`--preferred-profile ${profile}`]),
   ].join(' ');
@@ -36,8 +36,13 @@ export function certbotScript(input: CertbotInput): string {
 # Written by Seaworthy.
 set -u
 trap 'exit 0' TERM INT
+wished=${quoted([directory, profile ?? ''].join(' '))}
+note=${letsencryptFolder}/seaworthy-${domain}
+# A certificate of another server or profile is replaced, one of a staging server above all; else it is kept while it is good.
 obtain() {
-  ${isStagedFirst ? `${staged}\n  ` : ''}certbot certonly --server ${quoted(directory)} ${words}
+  ${isStagedFirst ? `${staged}\n  ` : ''}if [ -s ${live} ] && [ "$(cat "$note" 2>/dev/null)" != "$wished" ]; then set -- --force-renewal --break-my-certs
+  else set -- --keep-until-expiring; fi
+  certbot certonly --server ${quoted(directory)} "$@" ${words} && printf '%s\\n' "$wished" >"$note"
 }
 while :; do
   if obtain; then pause=21600; else pause=900; fi

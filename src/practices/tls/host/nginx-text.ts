@@ -95,7 +95,7 @@ obtain() {
 $(certbot_words)
 WORDS
   if [ "$staged" = yes ] && [ ! -s "$certificate" ]; then call_certbot certonly --dry-run "$@"; fi
-  if [ -s "$certificate" ]; then set -- "$@" --force-renewal; fi
+  if [ -s "$certificate" ]; then set -- "$@" --force-renewal --break-my-certs; fi
   call_certbot certonly --server "$server" "$@"
   printf '%s\n' "$wished" >"$state/wished"
   changed=yes
