@@ -4,7 +4,7 @@ import { listed } from '../../engine/words.ts';
 import type { Known } from '../../model/fact.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { FactTable } from '../../model/facts/table.ts';
-import { isLoopback, isPrivate } from '../../model/net.ts';
+import { isPrivate } from '../../model/net.ts';
 import { proxyService } from './container/names.ts';
 
 export type Obstacle =
@@ -50,23 +50,24 @@ function whyContradictory({ tls }: Wishes): Obstacle | null {
       message: 'tls.internal_ca is wished with nginx, which has no authority of its own',
       hints: ['Set tls.proxy to caddy', 'Or give a certificate of yours: tls.certificate'],
     };
-  return null;
-}
-
-function whyPortTaken(services: readonly ServiceFact[], { tls }: Wishes, facts: Seen): Obstacle | null {
   if (tls.http_port === tls.https_port)
     return {
       kind: 'refusal',
       message: `tls.http_port and tls.https_port are both ${tls.https_port}`,
       hints: ['Give them different ports'],
     };
-  const publishing = services.find(({ ports }) =>
-    ports.some(({ published }) => [tls.http_port, tls.https_port].includes(Number(published))),
-  );
+  return null;
+}
+
+/** A listener on one address alone is in the way of one on all of them, the loopback address as well (Linux: EADDRINUSE). */
+function whyPortTaken(services: readonly ServiceFact[], { tls }: Wishes, facts: Seen): Obstacle | null {
+  const isOurs = ({ published }: { readonly published: string }) =>
+    [tls.http_port, tls.https_port].includes(Number(published));
+  const publishing = services.find(({ ports }) => ports.some(isOurs));
   if (publishing !== undefined)
     return {
       kind: 'refusal',
-      message: `the service ${publishing.name} publishes port ${listed(publishing.ports.map(({ published }) => published))} already`,
+      message: `the service ${publishing.name} publishes port ${listed([...new Set(publishing.ports.filter(isOurs).map(({ published }) => published))])} already`,
       hints: [
         publishing.role === 'proxy'
           ? 'Set tls.proxy to existing, or take that proxy out of COMPOSE_FILE'
@@ -75,7 +76,7 @@ function whyPortTaken(services: readonly ServiceFact[], { tls }: Wishes, facts: 
     };
   if (!facts.listeners.known) return null;
   const taken = facts.listeners.value.sockets.find(
-    ({ address, port }) => (port === tls.http_port || port === tls.https_port) && !isLoopback(address),
+    ({ port }) => port === tls.http_port || port === tls.https_port,
   );
   if (taken === undefined) return null;
   return {

@@ -63,6 +63,18 @@ describe('tls/host-proxy', () => {
     expect(conf({ proxy: 'host-nginx' }, on('::1'))).toContain('http://[::1]:9000;');
   });
 
+  it('leads to the loopback address where the services are on the network of the machine', () => {
+    const networkMode = { value: 'host', at: [] };
+    const services = [
+      service('gateway', { name: 'api-gw', product: 'envoy', networkMode }),
+      service('storage', { networkMode }),
+    ];
+    const conf = filesOf({ proxy: 'host-nginx' }, services)['proxy/nginx.conf'];
+    expect(conf).toContain('http://127.0.0.1:8000;');
+    expect(conf).toContain('http://127.0.0.1:5000$');
+    expect(portsOf({ proxy: 'host-nginx' }, services)).toEqual([]);
+  });
+
   it('gives Storage a port of the loopback address behind Envoy, unless it has one', () => {
     const published = { host_ip: '127.0.0.1', target: 5000, published: '15000', protocol: 'tcp' };
     expect(portsOf({ proxy: 'host-caddy' })).toEqual([

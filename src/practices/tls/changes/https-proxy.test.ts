@@ -84,6 +84,17 @@ describe('tls/https-proxy', () => {
     expect(text({ proxy: 'nginx' }, 'waiting.conf')).not.toContain('proxy_pass');
   });
 
+  it('reaches a gateway that shares the network of another service by the name of that one', () => {
+    const networks = [{ name: 'inner', aliases: [] }];
+    const shared = [
+      service('gateway', { name: 'api-gw', networkMode: { value: 'service:vpn', at: [here] } }),
+      service('other', { name: 'vpn', networks }),
+    ];
+    const decided = decide({ proxy: 'caddy' }, { services: shared });
+    expect(JSON.stringify(decided)).toContain('reverse_proxy vpn:8000');
+    expect(JSON.stringify(decided)).toContain('"networks":["inner"]');
+  });
+
   it("leaves what a person chose for auth's limits", () => {
     const auth = service('auth', { environment: environment({ GOTRUE_RATE_LIMIT_HEADER: 'X-Real-IP' }) });
     const decided = decide(
@@ -131,6 +142,27 @@ describe('tls/https-proxy', () => {
       /the service proxy publishes port 443/,
     ],
     [
+      'a port taken on the loopback address alone',
+      { proxy: 'caddy' },
+      { listeners: { sockets: [{ address: '127.0.0.1', port: 80 }] } },
+      'api.acme.dev',
+      /port 80 of this machine is taken/,
+    ],
+    [
+      'one port for both, with our proxy running',
+      { proxy: 'caddy', http_port: 443 },
+      { containers: { project: [container('seaworthy-proxy')], foreign: [] } },
+      'api.acme.dev',
+      /both 443/,
+    ],
+    [
+      'a gateway on the network of the machine',
+      { proxy: 'caddy' },
+      { services: [service('gateway', { name: 'api-gw', networkMode: { value: 'host', at: [here] } })] },
+      'api.acme.dev',
+      /api-gw is on no Compose network/,
+    ],
+    [
       'an authority that nginx has not',
       { proxy: 'nginx', internal_ca: true },
       {},
@@ -164,11 +196,6 @@ describe('tls/https-proxy', () => {
       { domainAddresses: { ...here7, addresses: ['198.51.100.1'] } },
     ],
     ['a machine behind NAT', { proxy: 'caddy' }, { domainAddresses: { ...here7, own: ['10.0.0.4'] } }],
-    [
-      'what listens on the loopback address alone',
-      { proxy: 'caddy' },
-      { listeners: { sockets: [{ address: '127.0.0.1', port: 80 }] } },
-    ],
   ])('is not stopped by %s', (_what, tls, facts) => {
     expect(decide(tls, facts)).toMatchObject({ wanted: true });
   });

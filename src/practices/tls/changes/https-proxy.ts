@@ -1,4 +1,5 @@
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
+import { serviceOf } from '../../../engine/find-service.ts';
 import { addressLimitFragments } from '../address-limits.ts';
 import { automaticNotes } from '../automatic.ts';
 import { believedForwarding } from '../believed-forwarding.ts';
@@ -37,6 +38,15 @@ export const httpsProxy = defineChange({
         'Say domain: api.your-company.com in seaworthy.yaml, the public name of this deployment',
       ]);
     const site = siteOf(services, wishes.tls, domain);
+    const gateway = serviceOf(services, 'gateway');
+    if (site === null && gateway?.networkMode !== undefined)
+      return refused(
+        `tls.proxy is ${proxy}, but ${gateway.name} is on no Compose network (network_mode: ${gateway.networkMode.value})`,
+        [
+          `Take network_mode away from ${gateway.name}`,
+          'Or use a proxy on this machine: tls.proxy: host-nginx or host-caddy',
+        ],
+      );
     if (site === null)
       return refused(`tls.proxy is ${proxy}, but this deployment has no API gateway to lead to`, [
         'Set tls.proxy to none, and see seaworthy audit for what is missing',

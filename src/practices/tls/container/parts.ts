@@ -80,9 +80,12 @@ export function mounted(name: string, target: string): Json {
 
 /** The networks on which the services are that the proxy leads to; none = the default one. */
 export function networksOf(services: readonly ServiceFact[]): Definition {
-  const reached = services.filter(
-    ({ role }) => role === 'gateway' || role === 'storage' || role === 'studio',
-  );
+  const reached = services
+    .filter(({ role }) => role === 'gateway' || role === 'storage' || role === 'studio')
+    .map((service) => {
+      const shared = /^service:(.+)$/.exec(service.networkMode?.value ?? '')?.[1];
+      return services.find(({ name }) => name === shared) ?? service;
+    });
   const names = [...new Set(reached.flatMap(({ networks }) => networks.map(({ name }) => name)))];
   return names.every((name) => name === 'default') ? {} : { networks: names };
 }

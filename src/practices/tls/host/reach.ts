@@ -14,6 +14,8 @@ export function reachFromHost({ exposure, tls }: Wishes): Reach {
     const { role, name } = service;
     const wish = exposure.services[name] ?? (role === 'gateway' ? exposure.gateway : exposure.others);
     const found = publishedOf(service, target);
+    // On the machine's own network it listens where it always does.
+    if (service.networkMode?.value === 'host') return `127.0.0.1:${target}`;
     if (found !== undefined && !(wish === 'unpublished' && isReachable(found.hostIp)))
       return `${addressOf(found, wish === 'keep')}:${found.published}`;
     return role === 'storage' && target === storagePort ? `127.0.0.1:${tls.storage_port}` : null;
@@ -26,7 +28,8 @@ export function storageFragments(
   { tls }: Wishes,
   address: string | null,
 ): readonly ServiceKeyFragment[] {
-  if (storage === undefined || address === null || publishedOf(storage, storagePort) !== undefined) return [];
+  if (storage === undefined || address === null || storage.networkMode?.value === 'host') return [];
+  if (publishedOf(storage, storagePort) !== undefined) return [];
   const published = {
     host_ip: '127.0.0.1',
     target: storagePort,

@@ -17,8 +17,12 @@ const formBytes = 1024 * 1024;
 /** How a service is reached: inside the Compose network, or from this machine by a published port. null = it is not. */
 export type Reach = (service: ServiceFact, port: number) => string | null;
 
-/** By its name on the Compose network. */
-export const byName: Reach = ({ name }, port) => `${name}:${port}`;
+/** By its name on the Compose network; null = it is on none. `service:X` shares the network of X, and has no name of its own. */
+export const byName: Reach = ({ name, networkMode }, port) => {
+  const mode = networkMode?.value ?? 'bridge';
+  if (/^(?:host|none|container:)/.test(mode)) return null;
+  return `${mode.startsWith('service:') ? mode.slice('service:'.length) : name}:${port}`;
+};
 
 /** The site for a domain; null = no gateway to lead to, or `reach` leads to none. */
 export function siteOf(
