@@ -49,12 +49,26 @@ describe('domainAddresses', () => {
   });
 
   it('asks nobody where no proxy of ours is wished', async () => {
-    for (const tls of ['', 'tls: { proxy: existing }\n', 'tls: { proxy: host-nginx }\n']) {
+    for (const tls of ['', 'tls: { proxy: existing }\n', '# tls: { proxy: caddy }\n', 'tls: [\n']) {
       const { fact, asked } = await look(`domain: api.acme.dev\n${tls}`, { resolved: true, addresses: [] });
-      expect(fact).toMatchObject({ known: false, reason: expect.stringContaining('wishes no proxy') });
+      expect(fact).toMatchObject({
+        known: false,
+        reason: expect.stringMatching(/wishes no proxy|names no domain/),
+      });
       expect(asked).toEqual([]);
     }
   });
+
+  it.each(['tls: { proxy: host-nginx }', '{tls: {"proxy": "host-caddy"}}'])(
+    'asks for a proxy on the machine, however it is written: %s',
+    async (tls) => {
+      const wishes = tls.startsWith('{')
+        ? '{domain: api.acme.dev, "tls": {"proxy": "host-caddy"}}'
+        : `domain: api.acme.dev\n${tls}\n`;
+      const { asked } = await look(wishes, { resolved: true, addresses: ['203.0.113.7'] });
+      expect(asked).toEqual(['api.acme.dev']);
+    },
+  );
 
   it('asks nobody where no domain is wished', async () => {
     const { fact, asked } = await look('tls:\n  domain: api.acme.dev\n', { resolved: true, addresses: [] });

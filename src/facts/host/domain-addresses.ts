@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import { known, unknownFact } from '../../model/fact.ts';
-import { defineGatherer, type GathererContext } from '../gatherer.ts';
+import { defineGatherer } from '../gatherer.ts';
 import { ownHost } from './own-host.ts';
+import { wishedTls } from './wished.ts';
 
 const patienceMs = 5000;
 
@@ -15,10 +15,9 @@ export const domainAddresses = defineGatherer({
   async gather(context) {
     const host = await ownHost(context);
     if (!host.known) return host;
-    const text = wishesText(context);
-    const domain = domainIn(text);
+    const { domain, proxy } = wishedTls(context);
     if (domain === null) return unknownFact('seaworthy.yaml names no domain');
-    if (!/\bproxy:[ \t]*["']?(?:caddy|nginx)\b/.test(text))
+    if (!/^(?:host-)?(?:caddy|nginx)$/.test(proxy ?? ''))
       return unknownFact('seaworthy.yaml wishes no proxy that would get a certificate');
     const { resolver, tcp } = context.world;
     const answer = await resolver.addresses(domain, patienceMs);
@@ -31,14 +30,3 @@ export const domainAddresses = defineGatherer({
     });
   },
 });
-
-/** Two keys of it; the wishes themselves are read, and complained about, by those who decide on them. */
-function wishesText({ world, project }: GathererContext): string {
-  const read = world.files.read(posix.join(project.directory, 'seaworthy.yaml'));
-  return read.ok ? read.text : '';
-}
-
-function domainIn(text: string): string | null {
-  const domain = /^domain:[ \t]*["']?([a-z0-9.-]+\.[a-z0-9-]+)["']?[ \t]*(?:#.*)?$/im.exec(text)?.[1];
-  return domain?.toLowerCase() ?? null;
-}

@@ -89,7 +89,12 @@ function whyPortTaken(services: readonly ServiceFact[], { tls }: Wishes, facts: 
   };
 }
 
-function whyElsewhere({ tls }: Wishes, domain: string, { domainAddresses }: Seen): Obstacle | null {
+/** Whether the name leads here: only the name itself, for a proxy whose ports and state are not ours to see. */
+export function whyElsewhere(
+  { tls }: Wishes,
+  domain: string,
+  { domainAddresses }: Pick<Seen, 'domainAddresses'>,
+): Obstacle | null {
   // A second proxy in front is what the name leads to; a private authority or an own certificate asks no one outside.
   if (tls.trusted_proxies.length > 0 || tls.certificate !== undefined || tls.internal_ca) return null;
   if (!domainAddresses.known)
@@ -101,7 +106,7 @@ function whyElsewhere({ tls }: Wishes, domain: string, { domainAddresses }: Seen
       message: `${domain} does not resolve, so no certificate can be had for it`,
       hints: [`Give ${domain} an A or AAAA record with this machine's public address, then plan again`],
     };
-  if (addresses.some((address) => own.includes(address))) return null;
+  if (addresses.some((address) => own.includes(address))) return whyByIpv6(domain, addresses, own);
   const isPublicHere = own.some((address) => !isPrivate(address));
   if (!isPublicHere)
     return {
@@ -115,5 +120,15 @@ function whyElsewhere({ tls }: Wishes, domain: string, { domainAddresses }: Seen
       `Point the record of ${domain} here`,
       'Or, when a proxy or CDN stands in front, name its networks: tls.trusted_proxies',
     ],
+  };
+}
+
+/** Authorities try IPv6 first (letsencrypt.org/docs/ipv6-support), so an AAAA record of another machine fails the order. */
+function whyByIpv6(domain: string, addresses: readonly string[], own: readonly string[]): Obstacle | null {
+  const other = addresses.filter((address) => address.includes(':') && !own.includes(address));
+  if (other.length === 0) return null;
+  return {
+    kind: 'note',
+    message: `the AAAA record of ${domain} leads to ${listed(other)}, which is not this machine: an authority tries it first, and the order may fail`,
   };
 }

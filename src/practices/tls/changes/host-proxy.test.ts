@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { decision, wishesWith } from '../../../../test/helpers/changes.ts';
-import { service } from '../../../../test/helpers/facts.ts';
+import { type FactTableInput, service } from '../../../../test/helpers/facts.ts';
 import { port } from '../../../../test/helpers/ports.ts';
 import type { WrittenWishes } from '../../../engine/wishes/schema.ts';
 import type { PortFact } from '../../../model/facts/services.ts';
@@ -19,10 +19,17 @@ function servicesWith(gateway: PortFact, product = 'envoy', storage: readonly Po
   ];
 }
 
-function decide(tls: Tls, services = servicesWith(port(8000, 8000)), more: WrittenWishes = {}) {
+const leadsHere = { domain: 'api.acme.com', addresses: ['203.0.113.7'], own: ['203.0.113.7'] };
+
+function decide(
+  tls: Tls,
+  services = servicesWith(port(8000, 8000)),
+  more: WrittenWishes = {},
+  facts: FactTableInput = {},
+) {
   const deployment = { project: 'acme', directory: '/srv/supabase' } as never;
   const wishes = wishesWith({ domain: 'api.acme.com', ...more, tls });
-  return decision(hostProxy, { services, deployment }, wishes);
+  return decision(hostProxy, { services, deployment, domainAddresses: leadsHere, ...facts }, wishes);
 }
 
 function filesOf(...given: Parameters<typeof decide>): Readonly<Record<string, string>> {
@@ -73,6 +80,16 @@ describe('tls/host-proxy', () => {
     expect(conf).toContain('http://127.0.0.1:8000;');
     expect(conf).toContain('http://127.0.0.1:5000$');
     expect(portsOf({ proxy: 'host-nginx' }, services)).toEqual([]);
+  });
+
+  it('refuses a name that is not there, and notes one that leads elsewhere', () => {
+    const at = (addresses: readonly string[], tls: Tls = { proxy: 'host-nginx' }) =>
+      decide(tls, undefined, {}, { domainAddresses: { ...leadsHere, addresses } });
+    expect(() => at([])).toThrow('api.acme.com does not resolve');
+    expect(at(['203.0.113.8']).notes?.join()).toContain('api.acme.com leads to 203.0.113.8');
+    expect(at(['203.0.113.7', '2001:db8::1']).notes?.join()).toContain('AAAA record of api.acme.com');
+    const own = { cert: 'a.pem', key: 'a.key' };
+    expect(at([], { proxy: 'host-caddy', certificate: own })).toMatchObject({ wanted: true });
   });
 
   it('gives Storage a port of the loopback address behind Envoy, unless it has one', () => {

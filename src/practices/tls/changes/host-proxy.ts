@@ -1,10 +1,13 @@
-import { type Decision, defineChange, notWanted, wanted } from '../../../engine/change.ts';
+import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { serviceOf } from '../../../engine/find-service.ts';
+import type { Known } from '../../../model/fact.ts';
+import type { DomainAddressesFact } from '../../../model/facts/host.ts';
 import { addressLimitFragments } from '../address-limits.ts';
 import { believedForwarding } from '../believed-forwarding.ts';
 import { hostFiles } from '../host/host-site.ts';
 import { storageFragments } from '../host/reach.ts';
 import { siteOnHost } from '../host/site-on-host.ts';
+import { whyElsewhere } from '../possible.ts';
 
 export const hostProxy = defineChange({
   id: 'tls/host-proxy',
@@ -18,12 +21,17 @@ export const hostProxy = defineChange({
     'caddyserver.com/docs/caddyfile',
   ],
   needs: ['services', 'deployment'],
+  uses: ['domainAddresses'],
 
-  decide({ services, deployment }, { wishes }): Decision {
+  decide({ services, deployment }, { wishes, facts }): Decision {
     const { proxy: wish } = wishes.tls;
     if (wish !== 'host-nginx' && wish !== 'host-caddy') return notWanted(`tls.proxy is ${wish}`);
     const proxy = wish === 'host-nginx' ? 'nginx' : 'caddy';
     const site = siteOnHost(proxy, services, wishes);
+    const elsewhere = whyElsewhere(wishes, site.domain, facts);
+    // A name that is not there is no name of this site; one that leads elsewhere may be about to be moved here.
+    if (elsewhere?.kind === 'refusal' && isAbsent(facts.domainAddresses))
+      return refused(elsewhere.message, elsewhere.hints);
     const storage = serviceOf(services, 'storage');
     const limits = addressLimitFragments(services);
     return wanted(
@@ -36,8 +44,13 @@ export const hostProxy = defineChange({
       `https://${site.domain} answers only once the site is installed; nothing outside the containers is changed before`,
       [
         `then, on this machine: sudo seaworthy proxy install (seaworthy proxy preview tells what it would do)`,
+        ...(elsewhere === null ? [] : [elsewhere.message]),
         ...limits.notes,
       ],
     );
   },
 });
+
+function isAbsent(fact: Known<DomainAddressesFact>): boolean {
+  return fact.known && fact.value.addresses.length === 0;
+}
