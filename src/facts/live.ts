@@ -9,8 +9,10 @@ import { disks } from './host/disks.ts';
 import { domainAddresses } from './host/domain-addresses.ts';
 import { firewall } from './host/firewall.ts';
 import { hostProxies } from './host/host-proxies.ts';
+import { installedSite } from './host/installed-site.ts';
 import { listeners } from './host/listeners.ts';
 import { memory } from './host/memory.ts';
+import { wishedCertificate } from './host/wished-certificate.ts';
 import { bothBackends } from './objects/both-backends.ts';
 import { objectParity } from './objects/parity.ts';
 import { postgresGatherers } from './postgres/gatherers.ts';
@@ -29,6 +31,8 @@ export const liveGatherers: readonly AnyGatherer[] = [
   clock,
   hostProxies,
   domainAddresses,
+  wishedCertificate,
+  installedSite,
   objectParity,
   history,
   bothBackends,

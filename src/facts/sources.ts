@@ -56,6 +56,8 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   clock: 'host',
   hostProxies: 'host',
   domainAddresses: 'host',
+  wishedCertificate: 'host',
+  installedSite: 'host',
   objectParity: 'host',
   history: 'host',
   bothBackends: 'host',

@@ -64,6 +64,8 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   clock: { source: 'the host', words: 'whether the clock is synchronised' },
   hostProxies: { source: 'the host', words: 'web servers installed on the host' },
   domainAddresses: { source: 'the host', words: 'where the public name leads' },
+  wishedCertificate: { source: 'the host', words: 'the certificate of your own that is wished' },
+  installedSite: { source: 'the host', words: 'the site that proxy install put on this machine' },
   bothBackends: { source: 'the host', words: 'objects that lie in the bucket and on this machine' },
   objectParity: { source: 'the host', words: 'the files of the stored objects, against their rows' },
   history: { source: 'the host', words: 'the measurements that audit --record kept' },

@@ -39,4 +39,15 @@ export const healthyHost = {
   clock: { synchronised: true, by: 'systemd-timesyncd' },
   hostProxies: { found: [] },
   domainAddresses: { domain: 'api.acme.dev', addresses: ['203.0.113.7'], own: ['203.0.113.7'] },
+  wishedCertificate: {
+    cert: {
+      path: '/c',
+      until: '2027-02-18T00:00:00.000Z',
+      ended: false,
+      names: 'DNS:api.acme.dev',
+      isForDomain: true,
+    },
+    key: { path: '/k', fits: true },
+  },
+  installedSite: { proxy: null },
 } satisfies Partial<FactTable>;

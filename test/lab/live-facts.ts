@@ -31,6 +31,7 @@ const mayBeUnknown: readonly FactName[] = [
   'firewall',
   'listeners',
   'domainAddresses',
+  'wishedCertificate',
 ];
 
 /** The promises that hold on any healthy stack; `break` them afterwards. */

@@ -25,6 +25,8 @@ type MachineFacts = Pick<
   | 'clock'
   | 'hostProxies'
   | 'domainAddresses'
+  | 'wishedCertificate'
+  | 'installedSite'
   | 'history'
 >;
 
@@ -111,6 +113,24 @@ export const machineFacts: { readonly [Name in keyof MachineFacts]: z.ZodType<Ma
   firewall,
   clock: z.looseObject({ synchronised: flag, by: text }),
   domainAddresses: z.looseObject({ domain: text, addresses: texts, own: texts }),
+  wishedCertificate: z.looseObject({
+    cert: z.looseObject({
+      path: text,
+      unread: text.exactOptional(),
+      isDenied: flag.exactOptional(),
+      until: text.exactOptional(),
+      ended: flag.exactOptional(),
+      names: text.exactOptional(),
+      isForDomain: flag.exactOptional(),
+    }),
+    key: z.looseObject({
+      path: text,
+      unread: text.exactOptional(),
+      isDenied: flag.exactOptional(),
+      fits: flag.exactOptional(),
+    }),
+  }),
+  installedSite: z.looseObject({ proxy: z.enum(['nginx', 'caddy']).nullable() }),
   hostProxies: z.looseObject({
     found: listOf({
       product: z.enum(['nginx', 'caddy']),

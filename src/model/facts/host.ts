@@ -57,3 +57,33 @@ export interface DomainAddressesFact {
   /** This machine's own addresses, without loopback and link-local ones. Behind NAT, the public one is not among them. */
   readonly own: readonly string[];
 }
+
+/** The certificate of a person's own that is wished for a proxy, as it was when it was looked at. Of the key nothing is told. */
+export interface WishedCertificateFact {
+  readonly cert: {
+    /** Absolute. */
+    readonly path: string;
+    /** Why it could not be read; the fields below are then absent. */
+    readonly unread?: string;
+    /** It is there, and this user may not read it; Docker and root may. */
+    readonly isDenied?: boolean;
+    /** ISO 8601. */
+    readonly until?: string;
+    readonly ended?: boolean;
+    /** `DNS:api.acme.com, DNS:*.acme.com`. */
+    readonly names?: string;
+    readonly isForDomain?: boolean;
+  };
+  readonly key: {
+    readonly path: string;
+    readonly unread?: string;
+    readonly isDenied?: boolean;
+    /** Absent = one of the two could not be read. */
+    readonly fits?: boolean;
+  };
+}
+
+/** The site that `seaworthy proxy install` put on this machine for this project; null = none. */
+export interface InstalledSiteFact {
+  readonly proxy: 'nginx' | 'caddy' | null;
+}

@@ -80,6 +80,8 @@ export interface FactTable {
   readonly clock: host.ClockFact;
   readonly hostProxies: host.HostProxyFact;
   readonly domainAddresses: host.DomainAddressesFact;
+  readonly wishedCertificate: host.WishedCertificateFact;
+  readonly installedSite: host.InstalledSiteFact;
   readonly objectParity: ObjectParityFact;
   readonly history: HistoryFact;
   readonly bothBackends: BothBackendsFact;

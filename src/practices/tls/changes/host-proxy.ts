@@ -7,6 +7,8 @@ import { believedForwarding } from '../believed-forwarding.ts';
 import { hostFiles } from '../host/host-site.ts';
 import { storageFragments } from '../host/reach.ts';
 import { siteOnHost } from '../host/site-on-host.ts';
+import { isInstalled } from '../installed.ts';
+import { whyUnservable } from '../own-certificate.ts';
 import { whyElsewhere } from '../possible.ts';
 
 export const hostProxy = defineChange({
@@ -21,7 +23,7 @@ export const hostProxy = defineChange({
     'caddyserver.com/docs/caddyfile',
   ],
   needs: ['services', 'deployment'],
-  uses: ['domainAddresses'],
+  uses: ['domainAddresses', 'wishedCertificate', 'installedSite'],
 
   decide({ services, deployment }, { wishes, facts }): Decision {
     const { proxy: wish } = wishes.tls;
@@ -30,8 +32,11 @@ export const hostProxy = defineChange({
     const site = siteOnHost(proxy, services, wishes);
     const elsewhere = whyElsewhere(wishes, site.domain, facts);
     // A name that is not there is no name of this site; one that leads elsewhere may be about to be moved here.
-    if (elsewhere?.kind === 'refusal' && isAbsent(facts.domainAddresses))
+    const isInForce = isInstalled(wishes.tls, facts.installedSite);
+    if (elsewhere?.kind === 'refusal' && isAbsent(facts.domainAddresses) && !isInForce)
       return refused(elsewhere.message, elsewhere.hints);
+    const unservable = whyUnservable(wishes, facts.wishedCertificate, isInForce);
+    if (unservable?.kind === 'refusal') return refused(unservable.message, unservable.hints);
     const storage = serviceOf(services, 'storage');
     const limits = addressLimitFragments(services);
     return wanted(
@@ -44,7 +49,7 @@ export const hostProxy = defineChange({
       `https://${site.domain} answers only once the site is installed; nothing outside the containers is changed before`,
       [
         `then, on this machine: sudo seaworthy proxy install (seaworthy proxy preview tells what it would do)`,
-        ...(elsewhere === null ? [] : [elsewhere.message]),
+        ...[elsewhere, unservable].flatMap((one) => (one === null ? [] : [one.message])),
         ...limits.notes,
       ],
     );
