@@ -96,6 +96,42 @@ describe('tls/public-urls', () => {
     expect(urls(done)).toMatchObject({ wanted: false, reason: 'every service knows the public address' });
   });
 
+  describe('beside an overlay of upstream', () => {
+    const proxy = (domain: string, email?: string) =>
+      service('proxy', {
+        name: 'nginx',
+        environment: {
+          PROXY_DOMAIN: from(domain, 'PROXY_DOMAIN'),
+          ...(email === undefined ? {} : { CERTBOT_EMAIL: from(email, 'CERTBOT_EMAIL') }),
+        },
+      });
+    const given = (one: ServiceFact, wishes: WrittenWishes = {}) => {
+      const written = { domain: 'API.acme.dev', email: 'ops@acme.dev', tls: { proxy: 'existing' } as const };
+      return decision(publicUrls, { services: [...newest, one] }, wishesWith({ ...written, ...wishes }));
+    };
+
+    it('tells the proxy the name, and certbot the address', () => {
+      const decided = given(proxy('your-domain.example.com', 'admin@example.com'));
+      expect(decided.wanted ? decided.fragments : []).toEqual(
+        expect.arrayContaining([
+          { kind: 'environment', service: 'nginx', name: 'PROXY_DOMAIN', value: 'api.acme.dev' },
+          { kind: 'environment', service: 'nginx', name: 'CERTBOT_EMAIL', value: 'ops@acme.dev' },
+        ]),
+      );
+    });
+
+    it('leaves alone what is so, what no proxy takes, and what nobody wished', () => {
+      for (const domain of ['api.acme.dev', 'www.acme.dev, api.acme.dev'])
+        expect(JSON.stringify(given(proxy(domain)))).not.toMatch(/PROXY_DOMAIN|CERTBOT_EMAIL/);
+      const silent = given(proxy('x.dev', 'admin@example.com'), { email: undefined });
+      expect(JSON.stringify(silent)).not.toContain('"name":"CERTBOT_EMAIL"');
+      expect(silent.notes?.join()).toContain('CERTBOT_EMAIL stays');
+      expect(JSON.stringify(given(proxy('x.dev'), { tls: { proxy: 'host-nginx' } }))).not.toContain(
+        'PROXY_DOMAIN',
+      );
+    });
+  });
+
   it('refuses a proxy without a name', () => {
     expect(() => decision(publicUrls, { services: newest }, wishesWith({ tls: { proxy: 'nginx' } }))).toThrow(
       'no domain is wished',

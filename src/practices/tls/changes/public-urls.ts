@@ -1,6 +1,7 @@
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { isProxyOfOurs } from '../../../engine/wishes/tls.ts';
 import { whyLocal } from '../../../model/net.ts';
+import { overlayVariables } from '../overlay-variables.ts';
 import { originOf } from '../site/site.ts';
 import { namedUrls, siteUrlOf } from '../wanted-urls.ts';
 
@@ -12,6 +13,7 @@ export const publicUrls = defineChange({
     'failure case 22',
     'failure case 23',
     'failure case 25',
+    'supabase/supabase:docker/docker-compose.caddy.yml and docker-compose.nginx.yml',
     'supabase/supabase:docker/upgrades.json (0.7.0: API_EXTERNAL_URL ends in /auth/v1)',
   ],
   needs: ['services'],
@@ -29,8 +31,9 @@ export const publicUrls = defineChange({
     const origin = originOf({ domain: domain.toLowerCase(), httpsPort: tls.https_port });
     const urls = namedUrls(services, origin);
     const site = siteUrlOf(services, tls.site_url);
-    const all = [...urls.wanted, ...site];
-    const notes = [...urls.notes, ...siteNotes(services, tls.site_url)];
+    const overlay = tls.proxy === 'existing' ? overlayVariables(services, wishes) : { wanted: [], notes: [] };
+    const all = [...urls.wanted, ...site, ...overlay.wanted];
+    const notes = [...urls.notes, ...siteNotes(services, tls.site_url), ...overlay.notes];
     if (all.every(({ isSo }) => isSo)) return notWanted('every service knows the public address', notes);
     return wanted(
       all.map(({ service, name, value }) => ({ kind: 'environment', service, name, value })),
