@@ -44,6 +44,7 @@ import { httpsAtPlainPort as tlsHttpsAtPlainPort } from './tls/checks/https-at-p
 import { impatientProxy as tlsImpatientProxy } from './tls/checks/impatient-proxy.ts';
 import { localPublicUrls as tlsLocalPublicUrls } from './tls/checks/local-public-urls.ts';
 import { none as tlsNone } from './tls/checks/none.ts';
+import { oldCaddy as tlsOldCaddy } from './tls/checks/old-caddy.ts';
 import { placeholderDomain as tlsPlaceholderDomain } from './tls/checks/placeholder-domain.ts';
 import { plainPublicUrls as tlsPlainPublicUrls } from './tls/checks/plain-public-urls.ts';
 import { unpersistedCertificates as tlsUnpersistedCertificates } from './tls/checks/unpersisted-certificates.ts';
@@ -302,6 +303,7 @@ export const checks: readonly Check[] = [
   tlsImpatientProxy,
   tlsLocalPublicUrls,
   tlsNone,
+  tlsOldCaddy,
   tlsPlaceholderDomain,
   tlsPlainPublicUrls,
   tlsUnpersistedCertificates,

@@ -3,6 +3,7 @@ import type { Wishes } from '../../engine/wishes/schema.ts';
 import type { Known } from '../../model/fact.ts';
 import type { ServiceFact } from '../../model/facts/services.ts';
 import type { FactTable } from '../../model/facts/table.ts';
+import { oldCaddyOf } from './old-caddy.ts';
 import { terminatorsOf } from './terminators.ts';
 
 type Seen = {
@@ -11,6 +12,22 @@ type Seen = {
 
 /** What a person is told who wished no proxy by name. */
 export function automaticNotes(
+  services: readonly ServiceFact[],
+  wishes: Wishes,
+  facts: Seen,
+): readonly string[] {
+  const old = services.flatMap((service) => {
+    const release = oldCaddyOf(service);
+    return release === null
+      ? []
+      : [
+          `${service.name} is Caddy ${release}, too old to renew certificates for sure: take a current Caddy 2`,
+        ];
+  });
+  return [...foundNotes(services, wishes, facts), ...old];
+}
+
+function foundNotes(
   services: readonly ServiceFact[],
   { domain, tls }: Wishes,
   facts: Seen,

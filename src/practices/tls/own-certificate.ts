@@ -1,7 +1,10 @@
 // Whether a proxy could serve the certificate that a person gives.
 import type { Wishes } from '../../engine/wishes/schema.ts';
 import type { Known } from '../../model/fact.ts';
+import type { ContainersFact } from '../../model/facts/containers.ts';
 import type { WishedCertificateFact } from '../../model/facts/host.ts';
+import { proxyService } from './container/names.ts';
+import { ownCertificate } from './container/sources.ts';
 import type { Obstacle } from './possible.ts';
 
 /**
@@ -52,4 +55,22 @@ function faultOf(domain: string, { cert, key }: WishedCertificateFact): Obstacle
 
 function refusal(message: string, hint: string): Obstacle {
   return { kind: 'refusal', message, hints: [hint] };
+}
+
+/** Whether the proxy that runs was given the very file that is wished. */
+export function isMounted({
+  containers,
+  wishedCertificate,
+}: {
+  readonly containers: Known<ContainersFact>;
+  readonly wishedCertificate: Known<WishedCertificateFact>;
+}): boolean {
+  if (!containers.known || !wishedCertificate.known) return false;
+  const proxy = containers.value.project.find(
+    ({ service, state }) => service === proxyService && state === 'running',
+  );
+  const { path } = wishedCertificate.value.cert;
+  return (
+    proxy?.mounts.some(({ source, target }) => source === path && target === ownCertificate.cert) ?? false
+  );
 }
