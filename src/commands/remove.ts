@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptVolumes } from '../engine/undo/kept-volumes.ts';
 import { type PlannedUndo, planUndo } from '../engine/undo/plan-undo.ts';
 import {
   type Belongings,
@@ -49,7 +50,11 @@ export const removeCommand = defineCommand({
     const { places } = adopted;
     const oldest = oldestInEffect(places, world.tree);
     if (oldest === undefined && adopted.generation !== null) throw stillInEffect(places);
-    const belongings = { ...belongingsOf(places, world.tree), edited: editedByHand(places, world) };
+    const belongings = {
+      ...belongingsOf(places, world.tree),
+      edited: editedByHand(places, world),
+      volumes: keptVolumes(places, adopted.base.name, world.tree),
+    };
     if (belongings.deleted.length === 0) {
       const nothing = { run: null, deleted: [], stays: belongings.stays };
       return { exitCode: 0, text: given.json ? printJson(nothing) : 'Nothing of Seaworthy is here.\n' };
@@ -57,7 +62,7 @@ export const removeCommand = defineCommand({
     const replan = () => planRemoval(oldest ?? 0, given, world);
     const planned = oldest === undefined ? null : await replan();
     const shown = () =>
-      `${planned === null ? '' : printUndo(planned.plan)}${printBelongings(belongings, belongings.edited)}`;
+      `${planned === null ? '' : printUndo(planned.plan)}${printBelongings(belongings, belongings.edited)}${printVolumes(belongings.volumes)}`;
     if (given.dryRun) {
       const plan = { rollback: planned?.plan ?? null, ...belongings };
       return { exitCode: 1, text: given.json ? printJson(plan) : shown() };
@@ -69,8 +74,9 @@ export const removeCommand = defineCommand({
       return { exitCode: 5, text: given.json ? printJson({ run, deleted: [] }) : printUndone(run) };
     }
     removeBelongings(places, world);
-    const done = { run, deleted: belongings.deleted, stays: belongings.stays };
-    return { exitCode: 0, text: given.json ? printJson(done) : printGone(belongings, run) };
+    const { deleted, stays, volumes } = belongings;
+    const text = `${printGone(belongings, run)}${printVolumes(volumes)}`;
+    return { exitCode: 0, text: given.json ? printJson({ run, deleted, stays, volumes }) : text };
   },
 });
 
@@ -102,4 +108,10 @@ function printGone({ deleted, stays }: Belongings, run: Run | null): string {
   const rest = stays.length === 0 ? '' : `; ${stays.join(', ')} is yours and stays`;
   const later = run?.filesOnly === true ? 'Containers follow with docker compose up -d.\n' : '';
   return `✓ plain Compose is left: ${deleted.join(', ')} deleted${rest}\n${later}`;
+}
+
+/** What is in them cannot be had again at will: authorities bound how many certificates they issue in a week. */
+function printVolumes(volumes: readonly string[]): string {
+  if (volumes.length === 0) return '';
+  return `Volumes stay, where Docker made them (certificates, ACME accounts); they are deleted by: docker volume rm ${volumes.join(' ')}\n`;
 }

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Tree } from '../../ports/tree.ts';
+import { generationNumbers, readGeneration } from '../state/generations.ts';
+import type { Places } from '../state/places.ts';
+
+const named = z.looseObject({ name: z.string() });
+
+/**
+ * Volumes that generations of ours declared, by Docker's name for them, sorted. Compose makes them and nobody deletes them: they
+ * hold certificates and keys of ACME accounts. Asked of our records, so they are told before these are deleted.
+ */
+export function keptVolumes(places: Places, project: string, tree: Tree): readonly string[] {
+  const found = generationNumbers(places, tree).flatMap((number) =>
+    (readGeneration(places, number, tree)?.contributions ?? []).flatMap(({ fragments }) =>
+      fragments.flatMap((one) => {
+        if (one.kind !== 'top-level' || one.section !== 'volumes') return [];
+        const own = named.safeParse(one.value);
+        return [own.success ? own.data.name : `${project}_${one.name}`];
+      }),
+    ),
+  );
+  return [...new Set(found)].sort();
+}
