@@ -22,6 +22,8 @@ export interface Machine {
   proxy(words: string): { readonly code: number | null; readonly text: string };
   /** Writes wishes and applies them to files. */
   wish(tls: Readonly<Record<string, unknown>>): void;
+  /** The wish of another ACME server, whose certificates hold for a minute. */
+  readonly hasty: Readonly<Record<string, string>>;
   /** The generated `install.sh` of the generation in effect, as the machine sees it. */
   script(): string;
   close(): void;
@@ -64,9 +66,9 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
     return code === 0 ? text : expect.fail(`${line} ended with ${code}: ${text}`);
   }
 
+  const acme = { server: 'https://localhost:14000/dir', ca: 'pebble.pem' };
   let generation = 0;
   function wish(tls: Readonly<Record<string, unknown>>): void {
-    const acme = { server: 'https://localhost:14000/dir', ca: 'pebble.pem' };
     const wishes = { domain, email: 'ops@acme.test', tls: { acme, ...tls } };
     writeFileSync(join(directory, 'seaworthy.yaml'), JSON.stringify(wishes));
     const only = ['--only', 'tls/host-proxy', '--files-only', '--yes', '--without-dump'];
@@ -81,6 +83,7 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
     proxy: (words) =>
       tryLine(`${process.execPath} ${join(root, 'bin/seaworthy')} proxy ${words} -C ${directory}`),
     wish,
+    hasty: { ...acme, server: 'https://localhost:14010/dir' },
     script: () => join(directory, 'seaworthy/gen', String(generation), 'proxy/install.sh'),
     close: () => void spawnSync('docker', ['rm', '-f', name], { stdio: 'ignore' }),
   };
@@ -91,6 +94,7 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
 
 async function startPebble({ shell, try: tryLine }: Machine, directory: string): Promise<void> {
   shell(`sh /usr/local/lib/pebble.sh && cp /srv/pebble/root.pem ${directory}/pebble.pem`);
-  const asks = 'curl -fsS --cacert /srv/pebble/root.pem https://localhost:14000/dir';
+  const curl = 'curl -fsS --cacert /srv/pebble/root.pem';
+  const asks = `${curl} https://localhost:14000/dir && ${curl} https://localhost:14010/dir`;
   expect(await until(() => tryLine(asks).code === 0, 40)).toBe(true);
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts pebble at https://localhost:14000/dir under a root of its own (/srv/pebble/root.pem). Validates at port 80.
+# Starts pebble at https://localhost:14000/dir, and at 14010 another one whose certificates hold for a minute. Their own HTTPS is
+# under one root (/srv/pebble/root.pem). They validate at port 80.
 set -eu
 mkdir -p /srv/pebble
 cd /srv/pebble
@@ -7,11 +8,15 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem -days 3
 openssl req -newkey rsa:2048 -nodes -keyout key.pem -out request.pem -subj '/CN=localhost' 2>/dev/null
 printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' >extension
 openssl x509 -req -in request.pem -CA root.pem -CAkey root.key -CAcreateserial -days 30 -extfile extension -out cert.pem 2>/dev/null
-cat >config.json <<'END'
-{ "pebble": { "listenAddress": "0.0.0.0:14000", "managementListenAddress": "0.0.0.0:14001",
+# serve NAME PORT SECONDS: one server, and how long its certificates hold.
+serve() {
+  cat >"$1.json" <<END
+{ "pebble": { "listenAddress": "0.0.0.0:$2", "managementListenAddress": "0.0.0.0:$(($2 + 1))",
   "certificate": "/srv/pebble/cert.pem", "privateKey": "/srv/pebble/key.pem",
   "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "", "externalAccountBindingRequired": false,
-  "profiles": { "default": { "description": "ninety days", "validityPeriod": 7776000 },
-    "shortlived": { "description": "six days", "validityPeriod": 518400 } } } }
+  "certificateValidityPeriod": $3 } }
 END
-PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 setsid nohup pebble -config config.json >pebble.log 2>&1 </dev/null &
+  PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 setsid nohup pebble -config "$1.json" >"$1.log" 2>&1 </dev/null &
+}
+serve lasting 14000 7776000
+serve hasty 14010 60

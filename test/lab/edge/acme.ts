@@ -15,7 +15,7 @@ export interface ProxyImages {
 export interface Acme {
   /** As the stack's containers reach it; its certificates hold for ninety days. */
   readonly directory: string;
-  /** Another server, whose certificates hold for two minutes. */
+  /** Another server, whose certificates hold for a minute. */
   readonly hastyDirectory: string;
   /** PEM of the authorities of the servers' own HTTPS. */
   readonly ownCa: string;
@@ -27,7 +27,7 @@ export interface Acme {
 /** The names under which the stack's containers know them, and how long a certificate of each holds (seconds). */
 const servers = {
   lasting: { name: 'acme.lab.test', validity: 7_776_000 },
-  hasty: { name: 'hasty.lab.test', validity: 120 },
+  hasty: { name: 'hasty.lab.test', validity: 60 },
 } as const;
 
 /** Starts pebble on the stack's network; `ports` are those that the proxy will publish on this machine. */

@@ -23,7 +23,7 @@ export interface Proxied {
   wish(domain: string, ...lines: readonly string[]): void;
   /** Lines for certificates by the ACME server beside it, for ninety days. */
   readonly byAcme: readonly string[];
-  /** The same for two minutes. */
+  /** The same for a minute. */
   readonly byHastyAcme: readonly string[];
   seaworthy(...words: readonly string[]): Ran;
   /** Applies the practice's changes alone; the run must succeed. */
