@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { untilShown } from './edge/certificate.ts';
+import { hoursOf, untilShown } from './edge/certificate.ts';
 import { ask } from './edge/edge.ts';
 import { limitBytes, openProxied, type Proxied } from './edge/proxied.ts';
 import { promiseEdge } from './edge/whole-edge.ts';
@@ -31,13 +31,14 @@ describeLab('Caddy before envoy-17', { stack: 'envoy-17' }, (stack) => {
     expect(here.changed()).toEqual([]);
   });
 
-  it('is planned and applied, and shows a certificate', async () => {
-    here.wish(main, 'proxy: caddy', ...here.byAcme);
+  it('is planned and applied, and shows a certificate of the profile that is wished', async () => {
+    here.wish(main, 'proxy: caddy', ...here.byAcme, '  profile: tlsserver');
     const planned = here.seaworthy('plan', '--only', 'tls');
     expect(planned, planned.stderr).toMatchObject({ code: 1 });
     expect(here.changed()).toEqual([]);
     here.apply();
-    await untilShown(here.edge(main), ({ issuer }) => issuer.startsWith('Pebble'), 60);
+    const shown = await untilShown(here.edge(main), ({ issuer }) => issuer.startsWith('Pebble'), 60);
+    expect(hoursOf(shown)).toBe(1080);
     expect(here.seaworthy('plan', '--only', 'tls')).toMatchObject({ code: 0 });
   });
 

@@ -66,7 +66,9 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
     return code === 0 ? text : expect.fail(`${line} ended with ${code}: ${text}`);
   }
 
-  const acme = { server: 'https://localhost:14000/dir', ca: 'pebble.pem' };
+  // certbot knows profiles since 4.0, and trixie is the first Debian that has it.
+  const own = { server: 'https://localhost:14000/dir', ca: 'pebble.pem' };
+  const acme = suite === 'trixie' ? { ...own, profile: 'shortlived' } : own;
   let generation = 0;
   function wish(tls: Readonly<Record<string, unknown>>): void {
     const wishes = { domain, email: 'ops@acme.test', tls: { acme, ...tls } };
@@ -83,7 +85,7 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
     proxy: (words) =>
       tryLine(`${process.execPath} ${join(root, 'bin/seaworthy')} proxy ${words} -C ${directory}`),
     wish,
-    hasty: { ...acme, server: 'https://localhost:14010/dir' },
+    hasty: { ...own, server: 'https://localhost:14010/dir' },
     script: () => join(directory, 'seaworthy/gen', String(generation), 'proxy/install.sh'),
     close: () => void spawnSync('docker', ['rm', '-f', name], { stdio: 'ignore' }),
   };

@@ -23,6 +23,10 @@ const ask = (path: string) => `curl -fsSk https://api.acme.test${path}`;
 const serial =
   'openssl s_client -connect 127.0.0.1:443 -servername api.acme.test </dev/null 2>/dev/null | openssl x509 -noout -serial';
 
+/** How long the certificate that is served holds. */
+const hours = `openssl s_client -connect 127.0.0.1:443 -servername api.acme.test </dev/null 2>/dev/null |
+  openssl x509 -noout -startdate -enddate | sed 's/.*=//' | { read -r from; read -r until
+  echo $((($(date -d "$until" +%s) - $(date -d "$from" +%s) + 1) / 3600)); }`;
 const renewal =
   'REQUESTS_CA_BUNDLE=$(ls /var/lib/seaworthy/*/proxy/acme-ca.pem) certbot -q renew --no-random-sleep-on-renew';
 
@@ -104,6 +108,7 @@ describe.skipIf(!isWanted).each(['bookworm', 'trixie'] as const)(
         'openssl x509 -noout -issuer -in /etc/letsencrypt/live/seaworthy-*/fullchain.pem',
       );
       expect(issuer).toContain('Pebble Intermediate');
+      if (suite === 'trixie') expect(Number(machine.shell(hours))).toBe(144);
     });
 
     it('changes nothing the second time', () => {
@@ -209,6 +214,7 @@ describe.skipIf(!isWanted)('caddy of trixie-backports', { timeout: 10 * minutes 
     const said = machine.proxy('install --yes');
     expect(said.text).toContain('renewed by: caddy itself');
     expect(said.text).not.toContain(' NOT ');
+    expect(Number(machine.shell(hours))).toBe(144);
     const { headers } = JSON.parse(machine.shell(ask('/rest/v1/')));
     expect(headers).toMatchObject({ host: 'api.acme.test', 'x-forwarded-proto': 'https' });
     expect(machine.proxy('install --yes').text).toMatch(/^nothing to change\n/);

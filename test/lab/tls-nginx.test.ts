@@ -1,6 +1,6 @@
 // nginx and certbot in containers before a deployment of 2025: certificates of a real ACME server, the whole edge, renewal, and the way back.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { untilShown } from './edge/certificate.ts';
+import { hoursOf, untilShown } from './edge/certificate.ts';
 import { limitBytes, openProxied, type Proxied } from './edge/proxied.ts';
 import { promiseEdge } from './edge/whole-edge.ts';
 import { describeLab } from './stack.ts';
@@ -18,13 +18,14 @@ describeLab('nginx before kong-15', { stack: 'kong-15' }, (stack) => {
   const certbot = (...words: readonly string[]) =>
     here.stack.compose('exec', '-T', 'seaworthy-certbot', 'certbot', ...words);
 
-  it('is planned and applied, and shows a certificate', async () => {
-    here.wish(main, 'proxy: nginx', ...here.byAcme);
+  it('is planned and applied, and shows a certificate of the profile that is wished', async () => {
+    here.wish(main, 'proxy: nginx', ...here.byAcme, '  profile: shortlived');
     const planned = here.seaworthy('plan', '--only', 'tls');
     expect(planned, planned.stderr).toMatchObject({ code: 1 });
     expect(here.changed()).toEqual([]);
     here.apply();
-    await untilShown(here.edge(main), ({ issuer }) => issuer.startsWith('Pebble'), 60);
+    const shown = await untilShown(here.edge(main), ({ issuer }) => issuer.startsWith('Pebble'), 60);
+    expect(hoursOf(shown)).toBe(144);
     expect(here.seaworthy('plan', '--only', 'tls')).toMatchObject({ code: 0 });
   });
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes pebble's own HTTPS certificate (its authority: /acme/ca.pem) and its configuration, then runs it.
 # LAB_NAME: the name clients ask it by. LAB_HTTP_PORT, LAB_TLS_PORT: where it validates http-01 and tls-alpn-01.
-# LAB_VALIDITY: how long a certificate holds, in seconds. Fields: letsencrypt/pebble:test/config/pebble-config.json at v2.6, which has no
-# profiles yet.
+# LAB_PROFILES: NAME=SECONDS…, how long a certificate of each ACME profile holds; an order that names none gets any of them.
+# Fields: letsencrypt/pebble:test/config/pebble-config.json at v2.10.
 set -eu
 mkdir -p /acme
 cd /acme
@@ -16,6 +16,10 @@ new_key='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
 } 2>/dev/null
 chmod 644 ca.pem.new
 mv ca.pem.new ca.pem
+profiles=
+for profile in $LAB_PROFILES; do
+  profiles="$profiles${profiles:+, }\"${profile%%=*}\": { \"description\": \"of the lab\", \"validityPeriod\": ${profile#*=} }"
+done
 cat >config.json <<END
 {
   "pebble": {
@@ -28,7 +32,7 @@ cat >config.json <<END
     "ocspResponderURL": "",
     "externalAccountBindingRequired": false,
     "retryAfter": { "authz": 1, "order": 1 },
-    "certificateValidityPeriod": $LAB_VALIDITY
+    "profiles": { $profiles }
   }
 }
 END

@@ -13,7 +13,7 @@ export interface ProxyImages {
 }
 
 export interface Acme {
-  /** As the stack's containers reach it; its certificates hold for ninety days. */
+  /** As the stack's containers reach it; it has profiles like Let's Encrypt's. */
   readonly directory: string;
   /** Another server, whose certificates hold for a minute. */
   readonly hastyDirectory: string;
@@ -24,10 +24,13 @@ export interface Acme {
   close(): void;
 }
 
-/** The names under which the stack's containers know them, and how long a certificate of each holds (seconds). */
+/** Profiles beside those of a test: an order that names none gets any, and hardly ever the one that a test wishes. */
+const others = Array.from({ length: 9 }, (_, index) => `other-${index}=7776000`);
+
+/** The names under which the stack's containers know them, and how long a certificate of each profile holds (seconds). */
 const servers = {
-  lasting: { name: 'acme.lab.test', validity: 7_776_000 },
-  hasty: { name: 'hasty.lab.test', validity: 60 },
+  lasting: { name: 'acme.lab.test', profiles: ['tlsserver=3888000', 'shortlived=518400', ...others] },
+  hasty: { name: 'hasty.lab.test', profiles: ['default=60'] },
 } as const;
 
 /** Starts pebble on the stack's network; `ports` are those that the proxy will publish on this machine. */
@@ -38,11 +41,14 @@ export function startAcme(
   images: ProxyImages,
 ): Acme {
   const folder = mkdtempSync(join(tmpdir(), 'seaworthy-acme-'));
-  const pebble = (key: string, { name, validity }: { name: string; validity: number }) => ({
-    image: 'seaworthy-lab/pebble:2.6',
+  const pebble = (
+    key: string,
+    { name, profiles }: { readonly name: string; readonly profiles: readonly string[] },
+  ) => ({
+    image: 'seaworthy-lab/pebble:2.10',
     environment: {
       LAB_NAME: name,
-      LAB_VALIDITY: validity,
+      LAB_PROFILES: profiles.join(' '),
       LAB_HTTP_PORT: ports.http,
       LAB_TLS_PORT: ports.https,
     },

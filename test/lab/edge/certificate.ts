@@ -34,6 +34,11 @@ function factsOf(shown: PeerCertificate): Omit<Shown, 'protocol'> {
   };
 }
 
+/** How long a certificate holds, in whole hours. */
+export function hoursOf({ from, until }: Shown): number {
+  return Math.round((until.getTime() - from.getTime()) / 3_600_000);
+}
+
 /** Waits until a certificate holds that `isWanted` accepts; its last fault when none does. */
 export async function untilShown(
   edge: Edge,

@@ -21,9 +21,9 @@ export interface Proxied {
   edge(domain: string, ca?: string): Edge;
   /** Writes seaworthy.yaml: the name and the lines below `tls:`. */
   wish(domain: string, ...lines: readonly string[]): void;
-  /** Lines for certificates by the ACME server beside it, for ninety days. */
+  /** Lines for certificates by the ACME server beside it; a profile can follow, and any is taken when none does. */
   readonly byAcme: readonly string[];
-  /** The same for a minute. */
+  /** Lines for certificates that hold for a minute. */
   readonly byHastyAcme: readonly string[];
   seaworthy(...words: readonly string[]): Ran;
   /** Applies the practice's changes alone; the run must succeed. */
