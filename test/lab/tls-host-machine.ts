@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
 import { stackCopy } from '../helpers/deployments.ts';
-import { run, until } from './stack.ts';
+import { type LabStack, run, until } from './stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,16 +26,54 @@ export interface Machine {
   readonly hasty: Readonly<Record<string, string>>;
   /** The generated `install.sh` of the generation in effect, as the machine sees it. */
   script(): string;
+  /** The root under which its ACME server issues (PEM). */
+  root(): string;
+  /** Its address, as this machine dials it. */
+  readonly address: string;
   close(): void;
 }
 
+/** What lies and listens on the machine before a proxy comes. */
+export interface Premises {
+  /** The deployment's folder, at the same path there. */
+  readonly directory: string;
+  /** Words for `docker run`. */
+  readonly words?: readonly string[];
+  /** Shell lines that start what answers on its loopback address. */
+  readonly listeners: readonly string[];
+}
+
+const detached = '>/dev/null 2>&1 </dev/null &';
+
+/** A deployment that nobody runs, and a stand-in for its gateway that tells what arrives. */
+function quietPremises(): Premises {
+  const directory = stackCopy('stock');
+  chmodSync(directory, 0o755);
+  return { directory, listeners: [`setsid nohup python3 /usr/local/lib/gateway.py 8000 ${detached}`] };
+}
+
+/**
+ * A running stack: what Docker publishes on this machine's loopback address is published on that one's, by the same means, a
+ * relay of TCP connections (docker-proxy here, socat there).
+ */
+export function stackPremises(
+  { directory }: LabStack,
+  network: string,
+  published: readonly { readonly port: number; readonly to: string }[],
+): Premises {
+  const relay = ({ port, to }: { readonly port: number; readonly to: string }) =>
+    `setsid nohup socat -t 600 TCP-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr TCP:${to} ${detached}`;
+  return { directory, words: ['--network', network], listeners: published.map(relay) };
+}
+
 /** Starts it; packages are in apt's cache, nothing is installed. */
-export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine> {
+export async function openMachine(
+  suite: 'bookworm' | 'trixie',
+  { directory, words = [], listeners }: Premises = quietPremises(),
+): Promise<Machine> {
   const image = `seaworthy-lab/tls-host:${suite}`;
   run(['bash', 'lab/images.sh', image]);
   const name = `swtest-tls-host-${suite}-${randomBytes(3).toString('hex')}`;
-  const directory = stackCopy('stock');
-  chmodSync(directory, 0o755);
   const mounts = [process.execPath, join(root, 'bin'), join(root, 'dist'), join(root, 'data')];
   const shown = [
     ...mounts.flatMap((path) => ['-v', `${path}:${path}:ro`]),
@@ -52,6 +90,7 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
     name,
     '--add-host',
     `${domain}:127.0.0.1`,
+    ...words,
     ...shown,
     image,
   ]);
@@ -87,9 +126,17 @@ export async function openMachine(suite: 'bookworm' | 'trixie'): Promise<Machine
     wish,
     hasty: { ...own, server: 'https://localhost:14010/dir' },
     script: () => join(directory, 'seaworthy/gen', String(generation), 'proxy/install.sh'),
+    root: () => shell('curl -fsS --cacert /srv/pebble/root.pem https://localhost:14001/roots/0'),
+    address: run([
+      'docker',
+      'inspect',
+      '--format',
+      '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+      name,
+    ]).trim(),
     close: () => void spawnSync('docker', ['rm', '-f', name], { stdio: 'ignore' }),
   };
-  shell('setsid nohup python3 /usr/local/lib/gateway.py 8000 >/dev/null 2>&1 </dev/null &');
+  for (const line of listeners) shell(line);
   await startPebble(machine, directory);
   return machine;
 }

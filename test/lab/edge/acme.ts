@@ -97,7 +97,7 @@ export function startAcme(
 }
 
 /** The network on which the stack's gateway is. */
-function networkOf(stack: LabStack): string {
+export function networkOf(stack: LabStack): string {
   const id = stack.compose('ps', '--format', '{{.ID}}').trim().split('\n')[0] ?? '';
   const format = '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}';
   return run(['docker', 'inspect', '--format', format, id]).trim().split('\n')[0] ?? '';

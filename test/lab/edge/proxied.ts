@@ -37,11 +37,16 @@ export interface Proxied {
 
 const notTheirs = ['seaworthy', '.seaworthy', 'seaworthy.yaml', 'volumes', 'lab'];
 
-export async function openProxied(stack: LabStack, names: readonly string[]): Promise<Proxied> {
+/** Tells Storage to take files up to `limitBytes`. */
+export async function allowUploads(stack: LabStack): Promise<void> {
   const compose = join(stack.directory, 'docker-compose.yml');
   const text = readFileSync(compose, 'utf8');
   writeFileSync(compose, text.replace(/FILE_SIZE_LIMIT: \d+/, `FILE_SIZE_LIMIT: ${limitBytes}`));
   await stack.up('storage');
+}
+
+export async function openProxied(stack: LabStack, names: readonly string[]): Promise<Proxied> {
+  await allowUploads(stack);
   const ports = { http: await freePort(), https: await freePort() };
   const acme = startAcme(stack, names, ports, images);
   run(['mkdir', '-p', join(stack.directory, 'lab')]);

@@ -17,7 +17,14 @@ export interface EdgePromises {
 
 const slowMs = 180_000;
 
-export function promiseEdge(edge: () => Edge, { issuer, limitBytes }: EdgePromises): void {
+/** All promises, of one edge. */
+export function promiseEdge(edge: () => Edge, promises: EdgePromises): void {
+  promiseDoors(edge, promises);
+  promiseLongWays(() => [edge()], promises);
+}
+
+/** Those that take seconds. */
+export function promiseDoors(edge: () => Edge, { issuer, limitBytes }: EdgePromises): void {
   it('shows a certificate for its name that holds now, under the expected root', async () => {
     const shown = await certificateOf(edge());
     expect(shown.issuer).toMatch(issuer);
@@ -108,22 +115,28 @@ export function promiseEdge(edge: () => Edge, { issuer, limitBytes }: EdgePromis
     expect(done.location.startsWith(address), done.location).toBe(true);
     expect(done).toMatchObject({ offset: String(3.5 * 1024 * 1024), status: 204 });
   });
+}
 
+/** Those that take minutes, of several edges at once. */
+export function promiseLongWays(edges: () => readonly Edge[], { limitBytes }: EdgePromises): void {
   it(
     'holds a silent WebSocket for 75 seconds, and lets a download of 40 seconds come whole',
     async () => {
-      await makeBucket(edge());
       const body = noise(limitBytes);
-      const stored = await upload(edge(), 'large', body);
-      expect(stored.status, stored.body.toString('utf8')).toBe(200);
-      const [said, loaded] = await Promise.all([
-        holdSocket(edge(), 75_000),
-        download(edge(), 'large', Math.ceil(limitBytes / 40)),
-      ]);
-      expect(said.map((text) => text.includes('"status":"ok"'))).toEqual([true, true]);
-      expect(loaded).toMatchObject({ isWhole: true, bytes: limitBytes });
-      expect(loaded.sha256).toBe(createHash('sha256').update(body).digest('hex'));
-      expect(loaded.seconds).toBeGreaterThan(38);
+      for (const edge of edges()) {
+        await makeBucket(edge);
+        const stored = await upload(edge, 'large', body);
+        expect(stored.status, stored.body.toString('utf8')).toBe(200);
+      }
+      const ways = edges().map((edge) =>
+        Promise.all([holdSocket(edge, 75_000), download(edge, 'large', Math.ceil(limitBytes / 40))]),
+      );
+      for (const [said, loaded] of await Promise.all(ways)) {
+        expect(said.map((text) => text.includes('"status":"ok"'))).toEqual([true, true]);
+        expect(loaded).toMatchObject({ isWhole: true, bytes: limitBytes });
+        expect(loaded.sha256).toBe(createHash('sha256').update(body).digest('hex'));
+        expect(loaded.seconds).toBeGreaterThan(38);
+      }
     },
     slowMs,
   );
