@@ -23,7 +23,12 @@ export interface ChangeDefinition<Needs extends FactName, Uses extends FactName>
   readonly uses?: readonly Uses[];
   readonly decide: (
     facts: Pick<FactTable, Needs>,
-    more: { readonly wishes: Wishes; readonly facts: { readonly [Name in Uses]: Known<FactTable[Name]> } },
+    more: {
+      readonly wishes: Wishes;
+      readonly facts: { readonly [Name in Uses]: Known<FactTable[Name]> };
+      /** Text of the program that runs in our backup containers: it ships with this version. */
+      readonly sidecarProgram: () => string;
+    },
   ) => Decision;
   /**
    * Looks whether the world followed. What the engine proves for every stage is not repeated here: that each changed

@@ -108,8 +108,16 @@ export interface SecretFileFragment {
   readonly kind: 'secret-file';
   /** For example `backup-key`. */
   readonly name: string;
-  /** `generated` = 32 random bytes in Base64url, made once and never replaced or deleted by us. */
-  readonly secret: SecretReference | 'generated';
+  /**
+   * `generated` = 32 random bytes in Base64url, made once and never replaced or deleted by us; a variable = the value it has in
+   * the deployment without us, such as the password of the database.
+   */
+  readonly secret: SecretReference | 'generated' | ServiceVariable;
+}
+
+export interface ServiceVariable {
+  readonly service: string;
+  readonly variable: string;
 }
 
 const secretScheme = 'seaworthy-secret:';

@@ -17,5 +17,9 @@ export function decision(change: Change, given: FactTableInput, wishes: Wishes =
     return [name, fact.value] as const;
   });
   // The change reads no other facts than those it declares.
-  return change.decide(Object.fromEntries(needed) as never, { wishes, facts: facts as never });
+  return change.decide(Object.fromEntries(needed) as never, {
+    wishes,
+    facts: facts as never,
+    sidecarProgram: () => '// the program\n',
+  });
 }

@@ -48,6 +48,7 @@ export async function planBasis(request: PlanRequest): Promise<Basis> {
     ...{ changes, facts, recorded, isSelected },
     wishes: read.wishes,
     base: adopted.base,
+    sidecarProgram: () => world.sidecarProgram(),
   });
   return {
     hasWishes: read.present,

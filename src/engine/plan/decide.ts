@@ -32,6 +32,7 @@ export interface DecisionRequest {
   /** What is recorded goes on where nothing is decided anew, as far as its services are still there. */
   readonly base: Project;
   readonly isSelected: (id: string) => boolean;
+  readonly sidecarProgram: () => string;
 }
 
 /** Every change in order, then those that are recorded and no longer exist. */
@@ -78,7 +79,7 @@ function keptAs(id: string, change: Change | null, recorded: Contribution | null
   };
 }
 
-function ask(change: Change, { facts, wishes }: DecisionRequest): Decision {
+function ask(change: Change, { facts, wishes, sidecarProgram }: DecisionRequest): Decision {
   const needed = change.needs.map((name) => {
     const fact = facts.table[name];
     return [name, fact.known ? fact.value : undefined] as const;
@@ -87,6 +88,7 @@ function ask(change: Change, { facts, wishes }: DecisionRequest): Decision {
   // Every need was found to be known before this is called.
   return change.decide(Object.fromEntries(needed) as unknown as FactTable, {
     wishes,
+    sidecarProgram,
     facts: Object.fromEntries(used) as Facts['table'],
   });
 }

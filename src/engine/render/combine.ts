@@ -126,7 +126,7 @@ function wantOf(fragment: Fragment): Json {
     case 'file':
       return [fragment.text, fragment.executable === true];
     case 'secret-file':
-      return fragment.secret;
+      return typeof fragment.secret === 'string' ? fragment.secret : { ...fragment.secret };
     case 'row':
       return fragment.value;
     default:

@@ -41,7 +41,12 @@ const engine = 'seaworthy/override';
 export function render(request: CandidateRequest): Rendered {
   const { adopted, contributions } = request;
   checkFragments(contributions, adopted.base);
-  const secretFiles = secretFilesOf(contributions, request.secrets, adopted.places, request.world.files);
+  const secretFiles = secretFilesOf(contributions, {
+    places: adopted.places,
+    files: request.world.files,
+    values: request.secrets,
+    base: adopted.base,
+  });
   const named = new Map(secretFiles.map(({ name, file }) => [name, file]));
   const combined = withRedactedCollisions(request, () => {
     const all = combine(withMountPaths(contributions, named));

@@ -3,15 +3,25 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeWorld } from '../../../test/helpers/world.ts';
 import { freshPlaces, tree } from '../../../test/state/records.ts';
-import type { Contribution, SecretReference } from '../../model/fragment.ts';
+import { loadProject } from '../../deployment/load.ts';
+import type { Project } from '../../deployment/project.ts';
+import type { Contribution, SecretFileFragment } from '../../model/fragment.ts';
 import { systemFiles } from '../../system/files.ts';
 import { clearLitter } from '../apply/litter.ts';
 import { belongingsOf, removeBelongings } from '../undo/remove.ts';
 import type { Places } from './places.ts';
 import { secretFilesOf, writeSecretFiles } from './secret-files.ts';
 
-function wish(name: string, secret: SecretReference | 'generated'): readonly Contribution[] {
+function wish(name: string, secret: SecretFileFragment['secret']): readonly Contribution[] {
   return [{ change: 'backup/continuous-archive', fragments: [{ kind: 'secret-file', name, secret }] }];
+}
+
+const none = fakeProject({});
+
+function fakeProject(environment: Readonly<Record<string, string>>): Project {
+  const compose = { services: { db: { image: 'postgres', environment } } };
+  const files = fakeWorld({ files: { '/srv/compose.yaml': JSON.stringify(compose) } }).files;
+  return loadProject({ directory: '/srv', environment: {} }, files);
 }
 
 const bytes = (count: number) => new Uint8Array(count).fill(7);
@@ -19,11 +29,12 @@ const bytes = (count: number) => new Uint8Array(count).fill(7);
 function written(
   places: Places,
   name: string,
-  secret: SecretReference | 'generated',
+  secret: SecretFileFragment['secret'],
   value?: string,
+  base: Project = none,
 ): string {
-  const values = new Map(value === undefined ? [] : [[secret, value]]);
-  const found = secretFilesOf(wish(name, secret), values, places, systemFiles());
+  const values = new Map(value === undefined ? [] : [[String(secret), value]]);
+  const found = secretFilesOf(wish(name, secret), { places, files: systemFiles(), values, base });
   writeSecretFiles(places, found, tree, bytes);
   return found[0]?.file ?? '';
 }
@@ -55,9 +66,20 @@ describe('a file that holds a secret', () => {
     const places = freshPlaces();
     written(places, 'repo1-secret', 'env:S3', 'one');
     written(places, 'repo1-secret', 'env:S3', 'two');
-    expect(secretFilesOf(wish('repo1-secret', 'env:S3'), new Map(), places, systemFiles())).toEqual([
+    const sources = { places, files: systemFiles(), values: new Map(), base: none };
+    expect(secretFilesOf(wish('repo1-secret', 'env:S3'), sources)).toEqual([
       { name: 'repo1-secret', file: 'repo1-secret-2', value: null },
     ]);
+  });
+
+  it('follows a variable of a service, in another file when that is another', () => {
+    const places = freshPlaces();
+    const from = { service: 'db', variable: 'POSTGRES_PASSWORD' };
+    const files = ['hunter2', 'hunter2', 'hunter3'].map((password) =>
+      written(places, 'pg-password', from, undefined, fakeProject({ POSTGRES_PASSWORD: password })),
+    );
+    expect(files).toEqual(['pg-password-1', 'pg-password-1', 'pg-password-2']);
+    expect(read(places, 'pg-password-2')).toBe('hunter3');
   });
 
   it('is made once where we make it, from 32 random bytes', () => {

@@ -1,8 +1,12 @@
 // `seaworthy/secrets/`: one secret in each file, read by the containers that mount it and put into no env file.
 import { posix } from 'node:path';
+import { at, textOf } from '../../deployment/node.ts';
+import type { Project } from '../../deployment/project.ts';
 import {
   type Contribution,
   type SecretFileFragment,
+  type SecretReference,
+  type ServiceVariable,
   secretFileService,
   secretKey,
 } from '../../model/fragment.ts';
@@ -24,32 +28,43 @@ export interface SecretFile {
 
 const versioned = /^([a-z][a-z0-9-]*)-([1-9]\d*)$/;
 
-/** The file of each secret of these contributions, by the values (by `secretKey`) that are known. */
+export interface SecretSources {
+  readonly places: Places;
+  readonly files: Files;
+  /** Values of references that are known, by `secretKey`. */
+  readonly values: ReadonlyMap<string, string>;
+  /** The deployment without us. */
+  readonly base: Project;
+}
+
+/** The file of each secret of these contributions. */
 export function secretFilesOf(
   contributions: readonly Contribution[],
-  values: ReadonlyMap<string, string>,
-  { directory }: Places,
-  files: Files,
+  sources: SecretSources,
 ): readonly SecretFile[] {
   const wanted = contributions
     .flatMap(({ fragments }) => fragments)
     .filter((fragment) => fragment.kind === 'secret-file');
   const byName = new Map(wanted.map((fragment) => [fragment.name, fragment]));
-  return [...byName.values()].map((fragment) => fileFor(fragment, values, directory, files));
+  return [...byName.values()].map((fragment) => fileFor(fragment, sources));
 }
 
-function fileFor(
-  { name, secret }: SecretFileFragment,
-  values: ReadonlyMap<string, string>,
-  directory: string,
-  files: Files,
-): SecretFile {
+function fileFor({ name, secret }: SecretFileFragment, sources: SecretSources): SecretFile {
   if (secret === 'generated') return { name, file: name, value: null };
-  const newest = newestSecret(directory, name, files);
-  const value = values.get(secretKey(secret, secretFileService, name)) ?? null;
+  const newest = newestSecret(sources.places.directory, name, sources.files);
+  const value = valueOf(name, secret, sources);
   const isNew = value !== null && value !== newest?.value;
   const number = (newest?.number ?? 0) + (isNew ? 1 : 0);
   return { name, file: `${name}-${Math.max(1, number)}`, value };
+}
+
+function valueOf(
+  name: string,
+  secret: SecretReference | ServiceVariable,
+  { values, base }: SecretSources,
+): string | null {
+  if (typeof secret === 'string') return values.get(secretKey(secret, secretFileService, name)) ?? null;
+  return textOf(at(base.root, 'services', secret.service, 'environment', secret.variable)) ?? null;
 }
 
 /** The value that was written last for a secret that comes from somewhere; null = none was. */

@@ -47,7 +47,10 @@ const fragmentParts: Readonly<Record<Fragment['kind'], () => z.ZodRawShape>> = {
   }),
   setting: () => ({ service: z.string(), name: z.string(), value: z.string() }),
   file: () => ({ path: z.string(), text: z.string() }),
-  'secret-file': () => ({ name: z.string(), secret: z.string() }),
+  'secret-file': () => ({
+    name: z.string(),
+    secret: z.union([z.string(), z.looseObject({ service: z.string(), variable: z.string() })]),
+  }),
   row: rowParts,
 };
 

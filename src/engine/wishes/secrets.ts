@@ -44,8 +44,10 @@ export function secretUses(contributions: readonly Contribution[]): readonly Sec
 }
 
 function usesIn(fragment: Fragment): readonly SecretUse[] {
-  if (fragment.kind === 'secret-file' && fragment.secret !== 'generated') {
-    return [{ service: secretFileService, name: fragment.name, reference: fragment.secret }];
+  if (fragment.kind === 'secret-file') {
+    const { name, secret } = fragment;
+    if (secret === 'generated' || typeof secret !== 'string') return [];
+    return [{ service: secretFileService, name, reference: secret }];
   }
   if (fragment.kind !== 'environment' || typeof fragment.value === 'string') return [];
   return [{ service: fragment.service, name: fragment.name, reference: fragment.value.secret }];
