@@ -1,0 +1,30 @@
+import { dataFolder, programPath, spoolFolder } from './paths.ts';
+
+/**
+ * The entry point, `seaworthy-entry database|objects`: makes the spool's folders the database's own, waits for a data directory
+ * that has an owner, then runs our program. Root needs CHOWN for that.
+ *
+ * The folders are made by the new owner: root without DAC_OVERRIDE may not write into what it has given away.
+ */
+export function entryScript(): string {
+  return `#!/bin/sh
+# Written by Seaworthy.
+set -eu
+role=\${1:-}
+case $role in
+  database | objects) ;;
+  *) echo 'seaworthy: the entry point takes database or objects' >&2; exit 2 ;;
+esac
+if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
+  trap 'exit 143' TERM INT
+  owner() { stat -c '%u' ${dataFolder} 2>/dev/null || echo 0; }
+  [ "$(owner)" != 0 ] || echo 'seaworthy: waiting for the data directory of the database' >&2
+  while [ "$(owner)" = 0 ]; do sleep 1; done
+  trap - TERM INT
+  chown "$(stat -c '%u:%g' ${dataFolder})" ${spoolFolder}
+  seaworthy-run chmod 0700 ${spoolFolder}
+  seaworthy-run mkdir -p -m 0700 ${['wal', 'want', 'out'].map((name) => `${spoolFolder}/${name}`).join(' ')}
+fi
+exec seaworthy-run node ${programPath} "$role"
+`;
+}
