@@ -20,12 +20,23 @@ async function build() {
     if (code !== 0) process.exit(code);
     const program = await rolldown({ input: `${fresh}/cli/main.js`, platform: 'node', logLevel: 'warn' });
     await program.write({ dir: `${fresh}/bundle`, format: 'esm', entryFileNames: 'main.js' });
+    await bundleSidecar(fresh);
     writeFileSync(`${fresh}/.sources`, sources);
     rmSync(target, { recursive: true, force: true });
     renameSync(fresh, target);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+}
+
+/** The program inside the backup containers: one file that starts itself (docs/decisions/0005). */
+async function bundleSidecar(fresh) {
+  const start =
+    "import { main } from './main.js';\nprocess.exit(await main(process.argv.slice(2), process));\n";
+  writeFileSync(`${fresh}/sidecar/start.js`, start);
+  const program = await rolldown({ input: `${fresh}/sidecar/start.js`, platform: 'node', logLevel: 'warn' });
+  // talk.ts loads its questions when it asks; here nobody is asked, and one file is copied.
+  await program.write({ file: `${fresh}/bundle/sidecar.mjs`, format: 'esm', codeSplitting: false });
 }
 
 /** Changes with every source, setting and locked package. */

@@ -43,6 +43,8 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A data file of this package by name without ending, parsed: `data('sample-secrets')` reads data/sample-secrets.json. */
   data(name: string): unknown;
+  /** Text of the program that runs in the backup sidecar. Throws a Problem where this installation has none. */
+  sidecarProgram(): string;
   /** Random bytes, for the fingerprint key. */
   randomBytes(count: number): Uint8Array;
 }

@@ -10,6 +10,7 @@ import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
 import { systemResolver } from './resolver.ts';
 import { systemRuntime } from './runtime.ts';
+import { systemSidecarProgram } from './sidecar-program.ts';
 import { systemStreams } from './streams.ts';
 import { systemTalk, type TalkStream } from './talk.ts';
 import { systemTcp } from './tcp.ts';
@@ -36,6 +37,7 @@ export function systemWorld(stderr?: TalkStream): World {
     directory: process.cwd(),
     environment: { ...process.env },
     data: systemData,
+    sidecarProgram: systemSidecarProgram,
     randomBytes: systemRandomBytes,
   };
 }

@@ -75,6 +75,7 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},
     data: (name) => JSON.parse(readFileSync(new URL(`../../data/${name}.json`, import.meta.url), 'utf8')),
+    sidecarProgram: () => "console.log('the program of the sidecar');\n",
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index % 256),
     written,
     warnings,

@@ -1,0 +1,101 @@
+// What the backup sidecar and the program on the host tell each other: its configuration, and what it says of itself.
+import { Problem } from './problem.ts';
+
+/** sidecar.json: generated, no secret. */
+export interface SidecarConfig {
+  /** pgBackRest's name of the cluster. */
+  readonly stanza: string;
+  /** By number: where restic keeps objects and configuration (`s3:https://…`, a folder). */
+  readonly repositories: Readonly<Record<string, { readonly restic: string }>>;
+  readonly objects: {
+    /** Seconds between two full looks at the store of objects. */
+    readonly rescanSeconds: number;
+    /** Days that a deleted object's capture is kept at least. */
+    readonly keepDays: number;
+  };
+}
+
+/** status.json in the spool, every few seconds. Times are ISO 8601. */
+export interface DatabaseStatus {
+  readonly at: string;
+  /** What the database handed over and is not in every repository yet; `oldest` = since when the first of it waits. */
+  readonly spool: { readonly segments: number; readonly bytes: number; readonly oldest: string | null };
+  readonly lastPushed: { readonly name: string; readonly at: string } | null;
+  readonly failing: Failing | null;
+}
+
+/** .status.json in the folder of captures, every few seconds. Times are ISO 8601. */
+export interface ObjectsStatus {
+  readonly at: string;
+  /** false = the kernel allows no more watches: objects are found by looking every `rescanSeconds`. */
+  readonly isWatching: boolean;
+  /** Captures made and taken away since the sidecar started. */
+  readonly captured: number;
+  readonly pruned: number;
+  /** When the last full look ended; null = the first one is still going on. */
+  readonly lastRescan: string | null;
+  readonly failing: Failing | null;
+}
+
+export interface Failing {
+  readonly since: string;
+  readonly reason: string;
+}
+
+/** Folder of captures inside the store of objects: hard links do not cross mounts. */
+export const capturedFolder = '.seaworthy-captured';
+
+const usual: SidecarConfig = {
+  stanza: 'main',
+  repositories: {},
+  objects: { rescanSeconds: 60, keepDays: 30 },
+};
+
+/** sidecar.json as a value; what is absent is as usual. Throws a Problem for what it cannot be. */
+export function readSidecarConfig(text: string, path: string): SidecarConfig {
+  const given = objectOf(parsed(text, path), '', path);
+  const objects = objectOf(given['objects'] ?? {}, 'objects', path);
+  const repositories = objectOf(given['repositories'] ?? {}, 'repositories', path);
+  const places = Object.entries(repositories).map(([number, value]) => {
+    const key = `repositories.${number}`;
+    const { restic } = objectOf(value, key, path);
+    if (typeof restic !== 'string' || restic === '') throw wrong(`${key}.restic is no text`, path);
+    return [number, { restic }] as const;
+  });
+  const stanza = given['stanza'] ?? usual.stanza;
+  if (typeof stanza !== 'string' || !/^[a-z0-9-]+$/.test(stanza)) throw wrong('stanza is no name', path);
+  return {
+    stanza,
+    repositories: Object.fromEntries(places),
+    objects: {
+      rescanSeconds: positive(objects['rescanSeconds'] ?? usual.objects.rescanSeconds, 'rescanSeconds', path),
+      keepDays: positive(objects['keepDays'] ?? usual.objects.keepDays, 'keepDays', path),
+    },
+  };
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw wrong('it is no JSON', path);
+  }
+}
+
+function objectOf(value: unknown, key: string, path: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw wrong(`${key === '' ? 'it' : key} is no object`, path);
+}
+
+function positive(value: unknown, key: string, path: string): number {
+  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value;
+  throw wrong(`objects.${key} is no positive number`, path);
+}
+
+function wrong(what: string, path: string): Problem {
+  return new Problem({
+    code: 'sidecar-configuration',
+    message: `${path} cannot be used: ${what}`,
+    hints: ['run seaworthy apply, which writes this file'],
+  });
+}

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { quickScratch } from '../../test/helpers/scratch-space.ts';
+import { age, realWorld, segment, spoolStand, withEngine } from '../../test/helpers/sidecar.ts';
+import { capturedFolder } from '../model/sidecar.ts';
+import { runDatabase } from './database-loop.ts';
+import { main } from './main.ts';
+import { objectsStatusPath, runObjects } from './objects-loop.ts';
+
+function placesIn(root: string) {
+  return { spool: join(root, 'spool'), objects: join(root, 'objects'), config: join(root, 'sidecar.json') };
+}
+
+async function said(words: readonly string[], root: string) {
+  let stdout = '';
+  const stdoutPort = {
+    write(text: string) {
+      stdout += text;
+    },
+  };
+  const lines: string[] = [];
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  const code = await main(words, { stdout: stdoutPort, stderr: process.stderr }, placesIn(root));
+  spy.mockRestore();
+  return { code, stdout, stderr: lines.join('') };
+}
+
+describe('the program of the sidecar', () => {
+  it('says where a repository is', async () => {
+    const root = quickScratch();
+    writeFileSync(join(root, 'sidecar.json'), '{"repositories":{"2":{"restic":"s3:https://store/bucket"}}}');
+    expect(await said(['restic-repository', '2'], root)).toMatchObject({
+      code: 0,
+      stdout: 's3:https://store/bucket\n',
+    });
+    expect(await said(['restic-repository', '1'], root)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it.each([
+    ['{', /it is no JSON/],
+    ['{"stanza":"--config=x"}', /stanza is no name/],
+    ['{"objects":{"keepDays":-1}}', /objects.keepDays is no positive number/],
+    ['{"repositories":{"1":{}}}', /repositories.1.restic is no text/],
+  ])('refuses the configuration %s in words', async (text, complaint) => {
+    const root = quickScratch();
+    writeFileSync(join(root, 'sidecar.json'), text);
+    const { code, stderr } = await said(['restic-repository', '1'], root);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(complaint);
+    expect(stderr).toContain('HINT: ');
+  });
+
+  it.each([[[]], [['nothing']], [['objects-saved', 'yesterday']]])('refuses %j', async (words) => {
+    expect(await said(words, quickScratch())).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('is not healthy before it has said anything', async () => {
+    expect((await said(['healthy', 'database'], quickScratch())).code).toBe(1);
+    expect((await said(['healthy', 'objects'], quickScratch())).code).toBe(1);
+  });
+});
+
+describe('the loop of the database', () => {
+  it('pushes, answers and tells until it is asked to stop; what waited since before as well', async () => {
+    const stand = spoolStand();
+    stand.handOver(segment(1));
+    writeFileSync(join(stand.spool.want, `${segment(7)}.Ab12`), '');
+    stand.handOver(`.${segment(9)}.tmp`);
+    age(join(stand.spool.wal, `.${segment(9)}.tmp`), 2 * 3_600_000);
+    let isStopping = false;
+    const running = runDatabase(realWorld(withEngine(stand)), stand.spool, 'main', () => isStopping);
+    await vi.waitFor(() => expect(readdirSync(stand.spool.wal)).toEqual([]));
+    await vi.waitFor(() => expect(readdirSync(stand.spool.out)).toEqual([`${segment(7)}.Ab12.none`]));
+    isStopping = true;
+    await running;
+    const status = JSON.parse(readFileSync(stand.spool.status, 'utf8'));
+    expect(Object.keys(status)).toEqual(['at', 'spool', 'lastPushed', 'failing']);
+  });
+
+  it('knows after a restart what was pushed last', async () => {
+    const stand = spoolStand();
+    const lastPushed = { name: segment(1), at: '2026-11-27T12:00:00.000Z' };
+    writeFileSync(stand.spool.status, JSON.stringify({ lastPushed }));
+    let isStopping = false;
+    const running = runDatabase(realWorld(withEngine(stand)), stand.spool, 'main', () => isStopping);
+    isStopping = true;
+    await running;
+    expect(JSON.parse(readFileSync(stand.spool.status, 'utf8'))).toMatchObject({ lastPushed });
+  });
+});
+
+describe('the loop of the objects', () => {
+  it('captures and tells until it is asked to stop', async () => {
+    const root = quickScratch();
+    mkdirSync(join(root, 'bucket'));
+    writeFileSync(join(root, 'bucket/object'), 'content');
+    let isStopping = false;
+    const world = realWorld();
+    const running = runObjects(world, root, { rescanSeconds: 60, keepDays: 30 }, () => isStopping);
+    await vi.waitFor(() => expect(existsSync(join(root, capturedFolder, 'bucket/object'))).toBe(true));
+    isStopping = true;
+    await running;
+    const status = JSON.parse(readFileSync(objectsStatusPath(root), 'utf8'));
+    expect(status).toMatchObject({ isWatching: true, failing: null });
+  });
+});

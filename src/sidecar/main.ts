@@ -1,0 +1,127 @@
+import { exitCodeOf, Problem, printProblem } from '../model/problem.ts';
+import { readSidecarConfig, type SidecarConfig } from '../model/sidecar.ts';
+import { systemClock } from '../system/clock.ts';
+import { systemExec } from '../system/exec.ts';
+import { systemFiles } from '../system/files.ts';
+import { systemInterrupts } from '../system/interrupts.ts';
+import { systemLinks } from '../system/links.ts';
+import { systemOutput } from '../system/output.ts';
+import { systemRandomBytes } from '../system/random.ts';
+import { systemTalk } from '../system/talk.ts';
+import { systemTree } from '../system/tree.ts';
+import { systemWatcher } from '../system/watcher.ts';
+import { runDatabase } from './database-loop.ts';
+import { objectsStatusPath, runObjects } from './objects-loop.ts';
+import { type Places, usualPlaces } from './places.ts';
+import { markSaved } from './prune.ts';
+import { spoolIn } from './spool.ts';
+import { isHealthy } from './status.ts';
+import type { SidecarWorld } from './world.ts';
+
+const usage =
+  'usage: sidecar.mjs database | objects | healthy database|objects | objects-saved TIME | restic-repository NUMBER';
+
+/** The part of `process` that this needs. */
+export interface Terminal {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** The program inside the backup containers; resolves to its exit code. */
+export async function main(
+  words: readonly string[],
+  { stdout, stderr }: Terminal,
+  places: Places = usualPlaces,
+): Promise<number> {
+  const world = sidecarWorld(stderr);
+  try {
+    return await act(words, world, places, (text) => stdout.write(text));
+  } catch (error) {
+    // Anything else is a bug, which Node shows with its place and the engine of the containers starts us anew.
+    if (!(error instanceof Problem)) throw error;
+    world.talk.warn(printProblem(error));
+    return exitCodeOf(error);
+  }
+}
+
+async function act(
+  [verb, word = '']: readonly string[],
+  world: SidecarWorld,
+  places: Places,
+  print: (text: string) => unknown,
+): Promise<number> {
+  const spool = spoolIn(places.spool);
+  const config = () => configOf(world, places.config);
+  switch (verb) {
+    case 'database':
+      return untilStopped(world, (stopping) => runDatabase(world, spool, config().stanza, stopping));
+    case 'objects':
+      return untilStopped(world, (stopping) => runObjects(world, places.objects, config().objects, stopping));
+    case 'healthy':
+      return isHealthy(world, word === 'objects' ? objectsStatusPath(places.objects) : spool.status) ? 0 : 1;
+    case 'objects-saved':
+      markSaved(world, places.objects, timeOf(word));
+      return 0;
+    case 'restic-repository':
+      print(`${repositoryOf(config(), word)}\n`);
+      return 0;
+    default:
+      world.talk.warn(usage);
+      return 2;
+  }
+}
+
+async function untilStopped(
+  world: SidecarWorld,
+  run: (isStopping: () => boolean) => Promise<void>,
+): Promise<number> {
+  const hold = world.interrupts.hold(() => undefined);
+  await run(hold.isAsked);
+  hold.release();
+  return 0;
+}
+
+function configOf(world: SidecarWorld, path: string): SidecarConfig {
+  const read = world.files.read(path);
+  if (read.ok) return readSidecarConfig(read.text, path);
+  throw new Problem({
+    code: 'sidecar-configuration',
+    message: `${path} ${read.reason}`,
+    hints: ['run seaworthy apply, which writes this file'],
+  });
+}
+
+function repositoryOf(config: SidecarConfig, number: string): string {
+  const found = config.repositories[number];
+  if (found !== undefined) return found.restic;
+  throw new Problem({
+    code: 'no-such-repository',
+    message: `there is no repository ${JSON.stringify(number)} in the configuration`,
+    hints: [`name one of ${Object.keys(config.repositories).join(', ')}`],
+  });
+}
+
+function timeOf(word: string): Date {
+  const ms = Date.parse(word);
+  if (Number.isFinite(ms)) return new Date(ms);
+  throw new Problem({
+    code: 'no-time',
+    message: `${JSON.stringify(word)} is no time`,
+    hints: ['say it as 2026-11-27T06:00:00Z'],
+  });
+}
+
+function sidecarWorld(stderr: NodeJS.WriteStream): SidecarWorld {
+  return {
+    files: systemFiles(),
+    exec: systemExec(),
+    output: systemOutput(),
+    clock: systemClock(),
+    talk: systemTalk(stderr),
+    tree: systemTree(),
+    interrupts: systemInterrupts(),
+    randomBytes: systemRandomBytes,
+    links: systemLinks(),
+    watcher: systemWatcher(),
+  };
+}

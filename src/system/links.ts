@@ -1,0 +1,109 @@
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  type Stats,
+  unlinkSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import type { Entry, Linked, Links, Look } from '../ports/links.ts';
+import { errorCode } from './tree-problem.ts';
+
+/** The machine's own files. */
+export function systemLinks(): Links {
+  return { link, entries, look, unlink, removeEmpty };
+}
+
+function link(from: string, to: string): Linked {
+  const original = lstat(from);
+  if (original?.isFile() !== true) return { kind: 'gone' };
+  // The second try is after what stood in the way is out of it.
+  for (let turn = 0; turn < 2; turn++) {
+    try {
+      linkSync(from, to);
+      return { kind: 'linked' };
+    } catch (error) {
+      const answer = madeWay(error, original, from, to);
+      if (answer !== null) return answer;
+    }
+  }
+  return { kind: 'refused', code: 'EEXIST' };
+}
+
+/** null = there is room now, try again. */
+function madeWay(error: unknown, original: Stats, from: string, to: string): Linked | null {
+  const code = errorCode(error);
+  if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(code)) return { kind: 'refused', code };
+  const there = lstat(to);
+  if (there !== null && there.ino === original.ino && there.dev === original.dev) return { kind: 'same' };
+  if (lstat(from) === null) return { kind: 'gone' };
+  try {
+    if (there !== null) setAside(to, there);
+    makeFolders(dirname(to));
+    return null;
+  } catch (another) {
+    return { kind: 'refused', code: errorCode(another) };
+  }
+}
+
+/** As `mkdir -p`, but a file on the way is set aside. */
+function makeFolders(folder: string): void {
+  const there = lstat(folder);
+  if (there?.isDirectory() === true) return;
+  if (there !== null) setAside(folder, there);
+  makeFolders(dirname(folder));
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+}
+
+function setAside(path: string, there: Stats): void {
+  renameSync(path, `${path}~${there.ino}`);
+}
+
+function entries(folder: string): readonly Entry[] | null {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+    }));
+  } catch {
+    return null;
+  }
+}
+
+function look(path: string): Look | null {
+  const stats = lstat(path);
+  return stats === null ? null : { kind: kindOf(stats), links: stats.nlink, changedMs: stats.ctimeMs };
+}
+
+function unlink(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not empty, or gone.
+  }
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Entry['kind'] {
+  if (entry.isFile()) return 'file';
+  return entry.isDirectory() ? 'directory' : 'other';
+}
+
+function lstat(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
+}
