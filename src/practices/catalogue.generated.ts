@@ -207,6 +207,7 @@ import { hostProxy as tlsHostProxyChange } from './tls/changes/host-proxy.ts';
 import { httpsProxy as tlsHttpsProxyChange } from './tls/changes/https-proxy.ts';
 import { publicUrls as tlsPublicUrlsChange } from './tls/changes/public-urls.ts';
 import { relayedMail as mailRelayedMailChange } from './mail/changes/relayed-mail.ts';
+import { continuousArchive as backupContinuousArchiveChange } from './backup/changes/continuous-archive.ts';
 import { patientChecks as healthPatientChecksChange } from './health/changes/patient-checks.ts';
 import { truthfulChecks as healthTruthfulChecksChange } from './health/changes/truthful-checks.ts';
 import { boundedContainerLogs as logsBoundedContainerLogsChange } from './logs/changes/bounded-container-logs.ts';
@@ -470,6 +471,7 @@ export const changes: readonly Change[] = [
   tlsHttpsProxyChange,
   tlsPublicUrlsChange,
   mailRelayedMailChange,
+  backupContinuousArchiveChange,
   healthPatientChecksChange,
   healthTruthfulChecksChange,
   logsBoundedContainerLogsChange,

@@ -29,7 +29,7 @@ import { unboundedContainerLogs } from '../../src/practices/logs/checks/unbounde
 import { fittedPool } from '../../src/practices/pool/changes/fitted-pool.ts';
 import { editsNotInForce } from '../../src/practices/pool/checks/edits-not-in-force.ts';
 import { overBudget } from '../../src/practices/pool/checks/over-budget.ts';
-import { wishesWith } from '../helpers/changes.ts';
+import { sidecarProgram, wishesWith } from '../helpers/changes.ts';
 import { today } from '../helpers/facts.ts';
 import { fixtures, hasFixtures, inMemory, stack } from '../helpers/fixtures.ts';
 import { type FakeWorld, fakeWorld } from '../helpers/world.ts';
@@ -128,7 +128,7 @@ async function mended({ files: open, directory = place }: Sample) {
   const table = { ...(await factsOf(adopted.base, world)).table, memory: machine };
   const contributions = changes.flatMap((change): Contribution[] => {
     const services = table.services.known ? table.services.value : expect.fail('no services');
-    const decided = change.decide({ services } as never, { wishes, facts: table as never });
+    const decided = change.decide({ services } as never, { wishes, sidecarProgram, facts: table as never });
     return decided.wanted ? [{ change: change.id, fragments: decided.fragments }] : [];
   });
   const candidate = candidateOf({ adopted, contributions, number: 1, secrets: new Map(), world });
@@ -188,7 +188,11 @@ describe('on a pooler whose file was edited', () => {
     expect(runCheck(overBudget, before, today)).toMatchObject({ status: 'fail' });
     expect(runCheck(editsNotInForce, before, today)).toMatchObject({ status: 'fail' });
 
-    const decided = fittedPool.decide({ services } as never, { wishes, facts: before as never });
+    const decided = fittedPool.decide({ services } as never, {
+      wishes,
+      sidecarProgram,
+      facts: before as never,
+    });
     const fragments = decided.wanted ? decided.fragments : expect.fail(decided.reason);
     const contributions = [{ change: fittedPool.id, fragments }];
     const candidate = candidateOf({ adopted, contributions, number: 1, secrets: new Map(), world });

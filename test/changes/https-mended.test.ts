@@ -22,7 +22,7 @@ import { plainPublicUrls } from '../../src/practices/tls/checks/plain-public-url
 import { unpersistedCertificates } from '../../src/practices/tls/checks/unpersisted-certificates.ts';
 import { uploadLimitsDisagree } from '../../src/practices/tls/checks/upload-limits-disagree.ts';
 import { websocketsNotForwarded } from '../../src/practices/tls/checks/websockets-not-forwarded.ts';
-import { wishesWith } from '../helpers/changes.ts';
+import { sidecarProgram, wishesWith } from '../helpers/changes.ts';
 import { today } from '../helpers/facts.ts';
 import { inMemory, stack } from '../helpers/fixtures.ts';
 import { fakeWorld } from '../helpers/world.ts';
@@ -55,7 +55,7 @@ async function mended(name: string, proxy: 'caddy' | 'nginx') {
   if (!services.known || !deployment.known) return expect.fail('no services');
   const needed = { services: services.value, deployment: deployment.value };
   const contributions = [httpsProxy, publicUrls, closedPorts].flatMap((change): Contribution[] => {
-    const decided = change.decide(needed as never, { wishes, facts: table as never });
+    const decided = change.decide(needed as never, { wishes, sidecarProgram, facts: table as never });
     return decided.wanted ? [{ change: change.id, fragments: decided.fragments }] : [];
   });
   const candidate = candidateOf({ adopted, contributions, number: 1, secrets: new Map(), world });

@@ -15,7 +15,7 @@ import { closedPorts } from '../../src/practices/exposure/changes/closed-ports.t
 import { databaseOnAllAddresses } from '../../src/practices/exposure/checks/database-on-all-addresses.ts';
 import { gatewayOnAllAddresses } from '../../src/practices/exposure/checks/gateway-on-all-addresses.ts';
 import { internalServiceOnAllAddresses } from '../../src/practices/exposure/checks/internal-service-on-all-addresses.ts';
-import { wishesWith } from '../helpers/changes.ts';
+import { sidecarProgram, wishesWith } from '../helpers/changes.ts';
 import { today } from '../helpers/facts.ts';
 import { fixtures, hasFixtures, inMemory, stack } from '../helpers/fixtures.ts';
 import { type FakeWorld, fakeWorld } from '../helpers/world.ts';
@@ -99,6 +99,7 @@ async function closed(files: Texts, directory = place, written: Parameters<typeo
   const { table, services, deployment } = await factsOf(adopted.base, world);
   const decided = closedPorts.decide({ services, deployment } as never, {
     wishes: wishesWith(written),
+    sidecarProgram,
     facts: table as never,
   });
   const contributions = decided.wanted ? [{ change: closedPorts.id, fragments: decided.fragments }] : [];

@@ -8,6 +8,9 @@ export function wishesWith(written: WrittenWishes): Wishes {
   return wishesShape.parse(written);
 }
 
+/** Stands for the program of our backup containers, which only a build makes. */
+export const sidecarProgram = () => '// the program\n';
+
 /** What a change decides from these facts; a fact it needs must be among them. */
 export function decision(change: Change, given: FactTableInput, wishes: Wishes = wishesWith({})): Decision {
   const facts = table(given);
@@ -20,6 +23,6 @@ export function decision(change: Change, given: FactTableInput, wishes: Wishes =
   return change.decide(Object.fromEntries(needed) as never, {
     wishes,
     facts: facts as never,
-    sidecarProgram: () => '// the program\n',
+    sidecarProgram,
   });
 }

@@ -10,7 +10,7 @@ import type { Contribution } from '../../src/model/fragment.ts';
 import { patientChecks } from '../../src/practices/health/changes/patient-checks.ts';
 import { truthfulChecks } from '../../src/practices/health/changes/truthful-checks.ts';
 import { systemWorld } from '../../src/system/world.ts';
-import { wishesWith } from '../helpers/changes.ts';
+import { sidecarProgram, wishesWith } from '../helpers/changes.ts';
 import { describeLab, type LabStack } from './stack.ts';
 
 const override = 'docker-compose.health.yml';
@@ -82,6 +82,7 @@ async function overrideFor(directory: string): Promise<string> {
     if (!services.known) return expect.fail(services.reason);
     const decided = change.decide({ services: services.value } as never, {
       wishes,
+      sidecarProgram,
       facts: facts.table as never,
     });
     return decided.wanted ? [{ change: change.id, fragments: decided.fragments }] : [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sidecarProgram } from '../../../../test/helpers/changes.ts';
 import { environment, service, table } from '../../../../test/helpers/facts.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import type { Decision, Verification } from '../../../engine/change.ts';
@@ -14,7 +15,11 @@ const auth = service('auth', {
 /** `compose/own-environment` on these services. */
 function decide(wishes: string, services: readonly ServiceFact[] = [auth, service('rest')]): Decision {
   const facts = { ...table({}), services };
-  return ownEnvironment.decide(facts as never, { wishes: parseWishes(wishes).wishes, facts: table({}) });
+  return ownEnvironment.decide(facts as never, {
+    wishes: parseWishes(wishes).wishes,
+    sidecarProgram,
+    facts: table({}),
+  });
 }
 
 function fragment(parts: Partial<EnvironmentFragment> = {}): EnvironmentFragment {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sidecarProgram } from '../../../../test/helpers/changes.ts';
 import { here, service, table } from '../../../../test/helpers/facts.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import type { Decision, Verification } from '../../../engine/change.ts';
@@ -18,7 +19,7 @@ const db = service('db', {
 function decide(settings: string, services: readonly ServiceFact[] = [db]): Decision {
   const facts = { ...table({}), services };
   const { wishes } = parseWishes(`postgres: {settings: ${settings}}`);
-  return ownSettings.decide(facts as never, { wishes, facts: table({}) });
+  return ownSettings.decide(facts as never, { wishes, sidecarProgram, facts: table({}) });
 }
 
 const wished = { kind: 'setting', service: 'postgres', name: 'max_connections', value: '200' } as const;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { sidecarProgram } from '../../../../test/helpers/changes.ts';
 import { service, table } from '../../../../test/helpers/facts.ts';
 import { port } from '../../../../test/helpers/ports.ts';
 import { parseWishes } from '../../../engine/wishes/read.ts';
@@ -16,7 +17,11 @@ const services = [
 function decide(wishes = '', more: readonly PortFact[] = [], project = 'supabase') {
   const all = [...services, service('metrics', { ports: more })];
   const given = { services: all, deployment: { project } } as never;
-  return firewallScript.decide(given, { wishes: parseWishes(wishes).wishes, facts: table({}) as never });
+  return firewallScript.decide(given, {
+    wishes: parseWishes(wishes).wishes,
+    sidecarProgram,
+    facts: table({}) as never,
+  });
 }
 
 function script(...given: Parameters<typeof decide>): string {

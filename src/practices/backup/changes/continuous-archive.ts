@@ -1,0 +1,57 @@
+import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
+import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { databaseFragments } from '../container/database-service.ts';
+import { sidecarImage } from '../container/image.ts';
+import { objectsFragments } from '../container/objects-service.ts';
+import { sidecarConfig } from '../container/sidecar-config.ts';
+import { obstacleToArchiving } from '../obstacle.ts';
+import { repositoriesOf } from '../repositories/repository.ts';
+import { storeForm } from '../repositories/store-form.ts';
+import { dataSource, keySource, objectsSource } from '../sources.ts';
+
+export const continuousArchive = defineChange({
+  id: 'backup/continuous-archive',
+  title: 'Hand every change of the database over to a repository, and save objects and keys beside it',
+  why: 'Any moment of the last weeks can be restored, whole, on this machine or another one.',
+  sources: ['failure case 7', 'failure case 9', 'failure case 11', 'failure case 19', 'seed report 4'],
+  needs: ['services', 'deployment'],
+  uses: ['settings'],
+
+  decide({ services, deployment }, { wishes, facts, sidecarProgram }): Decision {
+    const { backup } = wishes;
+    const db = serviceOf(services, 'db');
+    if (backup.repositories.length === 0)
+      return notWanted('no repository is wished', db === undefined ? [] : [howTo]);
+    const repositories = repositoriesOf(backup, storeForm);
+    if (typeof repositories === 'string') return refused(repositories, ['Correct it in seaworthy.yaml']);
+    if (db === undefined)
+      return refused('backup.repositories: the database of this deployment is elsewhere', [
+        'Back it up where it runs, and take the repositories out of seaworthy.yaml',
+      ]);
+    const data = dataSource(db, deployment.directory);
+    const obstacle = obstacleToArchiving(db, data, facts.settings);
+    if (obstacle !== null) return refused(obstacle.message, obstacle.hints);
+    const { image, fragments } = sidecarImage(sidecarProgram());
+    const config = sidecarConfig(repositories, backup);
+    const port = settingOf(db, 'PGPORT', 'POSTGRES_PORT')?.text ?? '5432';
+    const { source = '', isVolume = false } = data ?? {};
+    const database = { dataSource: source, isVolume, repositories, wishes: backup, image, port, config };
+    const objects = backup.objects ? objectsSource(services, deployment.directory) : null;
+    const key = keySource(db, deployment.directory);
+    return wanted(
+      [
+        ...fragments,
+        ...databaseFragments({ db, ...database }),
+        ...objectsFragments({ objects, key, repositories, wishes: backup, image }),
+      ],
+      'the database is restarted once; WAL that cannot be handed over stays on its disk until it can',
+      [keepKey],
+    );
+  },
+});
+
+const howTo =
+  'nothing is backed up by Seaworthy: name a second disk or a bucket under backup.repositories in seaworthy.yaml';
+
+const keepKey =
+  'seaworthy/secrets/backup-key opens every backup: keep a copy of it elsewhere, without it they are lost with this machine';
