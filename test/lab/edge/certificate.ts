@@ -39,15 +39,17 @@ export function hoursOf({ from, until }: Shown): number {
   return Math.round((until.getTime() - from.getTime()) / 3_600_000);
 }
 
-/** Waits until a certificate holds that `isWanted` accepts; its last fault when none does. */
+/** Waits until a certificate holds that `isWanted` accepts, and does `between` before each look; its last fault when none does. */
 export async function untilShown(
   edge: Edge,
   isWanted: (shown: Shown) => boolean,
   seconds: number,
+  between: () => void = () => {},
 ): Promise<Shown> {
   const end = Date.now() + seconds * 1000;
   let fault = 'nothing was shown';
   while (Date.now() < end) {
+    between();
     try {
       const shown = await certificateOf(edge);
       if (isWanted(shown)) return shown;
