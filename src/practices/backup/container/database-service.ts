@@ -121,7 +121,7 @@ function sidecar({ db, dataSource, isVolume, repositories, image, port }: Databa
   return {
     ...image.keys,
     command: ['database'],
-    ...bounded('512M', ['CHOWN', 'DAC_READ_SEARCH', 'SETGID', 'SETUID']),
+    ...bounded('512M', ['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'SETGID', 'SETUID']),
     environment: { PGHOST: db.name, PGPORT: port },
     volumes: [
       data,

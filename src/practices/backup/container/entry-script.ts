@@ -1,8 +1,10 @@
 import { dataFolder, programPath, spoolFolder } from './paths.ts';
 
 /**
- * The entry point, `seaworthy-entry database|objects`: makes the spool's folders the database's own, waits for a data directory
- * that has an owner, then runs our program. Root needs CHOWN for that.
+ * The entry point, `seaworthy-entry database|objects`: makes the spool's folders and those of pgBackRest in repositories the
+ * database's own, waits for a data directory
+ * that has an owner, then runs our program. Root needs CHOWN for that, and DAC_OVERRIDE where a
+ * repository is somebody else's.
  *
  * The folders are made by the new owner: root without DAC_OVERRIDE may not write into what it has given away.
  */
@@ -24,6 +26,12 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
   chown "$(stat -c '%u:%g' ${dataFolder})" ${spoolFolder}
   seaworthy-run chmod 0700 ${spoolFolder}
   seaworthy-run mkdir -p -m 0700 ${['wal', 'want', 'out'].map((name) => `${spoolFolder}/${name}`).join(' ')}
+  # Repositories that are folders: the folder itself stays its owner's.
+  for folder in /repository/*/; do
+    [ -d "$folder" ] || continue
+    mkdir -p -m 0750 "\${folder}database"
+    chown "$(stat -c '%u:%g' ${dataFolder})" "\${folder}database"
+  done
 fi
 exec seaworthy-run node ${programPath} "$role"
 `;

@@ -1,0 +1,179 @@
+// pgBackRest in the sidecar: what is in its repositories, and making more of it.
+import { z } from 'zod';
+import { Problem } from '../../../model/problem.ts';
+import { stanza } from '../engines/pgbackrest-conf.ts';
+import type { Sidecars } from './sidecars.ts';
+
+export type BackupType = 'full' | 'diff' | 'incr';
+
+/** One backup of the cluster in one repository. */
+export interface DatabaseBackup {
+  readonly repository: number;
+  readonly label: string;
+  readonly type: BackupType;
+  /** Seconds since the epoch. */
+  readonly started: number;
+  readonly stopped: number;
+  /** Bytes of the cluster, and what this backup added to the repository. */
+  readonly bytes: number;
+  readonly storedBytes: number;
+  /** First and last WAL segment it needs. */
+  readonly wal: { readonly start: string; readonly stop: string };
+  /** Pages whose checksum was wrong were found in it. */
+  readonly hasErrors: boolean;
+}
+
+/** What one repository holds. */
+export interface RepositoryInfo {
+  readonly number: number;
+  /** `ok`, or what pgBackRest says is wrong. */
+  readonly status: string;
+  readonly isEncrypted: boolean;
+  /** First and last WAL segment of the present cluster; null = none. */
+  readonly wal: { readonly first: string; readonly last: string } | null;
+  /** Oldest first. */
+  readonly backups: readonly DatabaseBackup[];
+}
+
+/** pgbackrest.org/command.html, `info --output=json`; only what is read. */
+const infoShape = z.array(
+  z.looseObject({
+    repo: z.array(
+      z.looseObject({
+        key: z.int(),
+        cipher: z.string(),
+        status: z.looseObject({ code: z.int(), message: z.string() }),
+      }),
+    ),
+    archive: z.array(
+      z.looseObject({
+        database: z.looseObject({ 'repo-key': z.int() }),
+        min: z.string().nullable(),
+        max: z.string().nullable(),
+      }),
+    ),
+    backup: z.array(
+      z.looseObject({
+        label: z.string(),
+        type: z.enum(['full', 'diff', 'incr']),
+        error: z.boolean().nullish(),
+        archive: z.looseObject({ start: z.string(), stop: z.string() }),
+        timestamp: z.looseObject({ start: z.int(), stop: z.int() }),
+        database: z.looseObject({ 'repo-key': z.int() }),
+        info: z.looseObject({ size: z.number(), repository: z.looseObject({ delta: z.number().nullish() }) }),
+      }),
+    ),
+  }),
+);
+
+const base = ['pgbackrest', `--stanza=${stanza}`] as const;
+
+/** What every repository holds, by number. */
+export async function databaseInfo(sidecars: Sidecars): Promise<readonly RepositoryInfo[]> {
+  return readInfo(await sidecars.inDatabase([...base, '--output=json', 'info'], { timeoutMs: 120_000 }));
+}
+
+/** Exported for its test. */
+export function readInfo(text: string): readonly RepositoryInfo[] {
+  const [cluster] = parsed(text);
+  if (cluster === undefined) return [];
+  return cluster.repo.map((repo) => {
+    const archives = cluster.archive.filter(({ database }) => database['repo-key'] === repo.key);
+    // One for each cluster that was ever here: the last is the present one.
+    const { min = null, max = null } = archives.at(-1) ?? {};
+    const own = cluster.backup.filter(({ database }) => database['repo-key'] === repo.key);
+    return {
+      number: repo.key,
+      status: repo.status.code === 0 ? 'ok' : repo.status.message,
+      isEncrypted: repo.cipher !== 'none',
+      wal: min === null || max === null ? null : { first: min, last: max },
+      backups: own.map((one) => ({
+        repository: repo.key,
+        label: one.label,
+        type: one.type,
+        started: one.timestamp.start,
+        stopped: one.timestamp.stop,
+        bytes: one.info.size,
+        storedBytes: one.info.repository.delta ?? 0,
+        wal: { start: one.archive.start, stop: one.archive.stop },
+        hasErrors: one.error === true,
+      })),
+    };
+  });
+}
+
+function parsed(text: string): z.infer<typeof infoShape> {
+  try {
+    return infoShape.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Problem({
+      code: 'backup-engine',
+      message: 'pgbackrest info answered in an unexpected form',
+      hints: ['check that the image of seaworthy-backup is the one that Seaworthy built'],
+      fault: 'world',
+      cause,
+    });
+  }
+}
+
+export interface BackupProgress {
+  /** Share that is done, 0 to 1. */
+  readonly share: number;
+}
+
+/** One backup into one repository. `onProgress` hears of each file. */
+export async function backUpDatabase(
+  sidecars: Sidecars,
+  request: {
+    readonly repository: number;
+    readonly type: BackupType;
+    readonly onProgress: (progress: BackupProgress) => void;
+  },
+): Promise<void> {
+  const { repository, type, onProgress } = request;
+  const words = [
+    `--repo=${repository}`,
+    `--type=${type}`,
+    '--log-level-console=off',
+    '--log-level-stderr=detail',
+  ];
+  await sidecars.inDatabase([...base, ...words, 'backup'], {
+    onErrorLine: (line) => {
+      const share = shareIn(line);
+      if (share !== null) onProgress({ share });
+    },
+  });
+}
+
+/** `P01 DETAIL: backup file …/base/5/1255 (784KB, 12.34%) checksum …`; null = another line. Exported for its test. */
+export function shareIn(line: string): number | null {
+  const percent = /\(\S+, (\d+(?:\.\d+)?)%\)/.exec(line)?.[1];
+  return percent === undefined ? null : Number(percent) / 100;
+}
+
+/** Reads one repository back: every file's checksum, and whether the WAL is whole. Resolves to what is wrong; none = nothing. */
+export async function verifyDatabase(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
+  const words = [...base, `--repo=${repository}`, '--output=text', '--verbose', 'verify'];
+  return faultsIn(await sidecars.inDatabase(words));
+}
+
+/** Lines of `verify --output=text` that tell of a fault. Exported for its test. */
+export function faultsIn(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter(
+    (line) =>
+      /^(?:missing|checksum invalid|size invalid|other):? *[1-9]|, (?:missing|checksum invalid|size invalid|other): [1-9]/.test(
+        line,
+      ) || /^status: error/.test(line),
+  );
+}
+
+/** Proves that archiving works end to end: a new segment has to arrive in every repository. */
+export async function checkDatabase(sidecars: Sidecars): Promise<void> {
+  await sidecars.inDatabase([...base, 'check'], { timeoutMs: 180_000 });
+}
+
+/** Takes away what retention lets go. pgBackRest never takes the last full backup. */
+export async function expireDatabase(sidecars: Sidecars, repository: number): Promise<void> {
+  await sidecars.inDatabase([...base, `--repo=${repository}`, 'expire']);
+}

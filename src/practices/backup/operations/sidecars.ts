@@ -1,0 +1,115 @@
+// The two containers that do the work, and running something in them. Secrets are in the containers: nothing of them passes here.
+import { projectContainers } from '../../../engine/compose/containers.ts';
+import { Problem } from '../../../model/problem.ts';
+import type { ExecRequest } from '../../../ports/exec.ts';
+import type { World } from '../../../ports/world.ts';
+import { databaseSidecar } from '../container/database-service.ts';
+import { objectsSidecar } from '../container/objects-service.ts';
+
+export interface Sidecars {
+  /** Runs in the sidecar of the database, as the owner of the data directory, with the secrets in its environment. */
+  inDatabase(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
+  /** restic on one repository, in the sidecar of objects. */
+  restic(repository: number, words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
+}
+
+/** A day: what hangs is ended by the person, or by the schedule that runs it. */
+const limitMs = 24 * 60 * 60_000;
+
+/** Finds both running. A Problem says which is not, and what to do. */
+export async function openSidecars(project: string, world: World): Promise<Sidecars> {
+  const answer = await projectContainers(project, world);
+  if (!answer.ok) throw unreachable(`Docker does not answer: ${answer.reason.trim().split('\n').at(-1)}`);
+  const idOf = (service: string): string => {
+    const found = answer.containers.find((one) => one.service === service);
+    if (found?.state === 'running') return found.id;
+    const state = found === undefined ? 'has no container' : `is ${found.state}`;
+    throw unreachable(`${service} ${state}`);
+  };
+  const database = idOf(databaseSidecar);
+  const objects = idOf(objectsSidecar);
+
+  async function run(argv: readonly string[], more: Partial<ExecRequest> = {}): Promise<string> {
+    const [program = 'docker', ...rest] = argv;
+    const result = await world.exec.run({ argv: [program, ...rest], timeoutMs: limitMs, ...more });
+    if (!result.ran) throw failed(argv, result.reason, null);
+    if (result.code !== 0) throw failed(argv, result.stderr.trim() || result.stdout.trim(), result.code);
+    return result.stdout;
+  }
+
+  return {
+    inDatabase: (words, more) => run(['docker', 'exec', database, 'seaworthy-run', ...words], more),
+    restic: (repository, words, more) => {
+      const input = more?.inputFile === undefined ? [] : ['--interactive'];
+      const argv = ['docker', 'exec', ...input, objects, 'seaworthy-restic', String(repository)];
+      return run([...argv, ...words], more);
+    },
+  };
+}
+
+/** What a program in a sidecar ended with: the problem's `cause` has its exit code, for who can do something about it. */
+export class EngineFailure extends Problem {
+  readonly ended: number | null;
+
+  constructor(program: string, said: string, code: number | null) {
+    const { message, hint } = translated(said, code);
+    super({ code: 'backup-engine', message: `${program}: ${message}`, hints: [hint], fault: 'world' });
+    this.ended = code;
+  }
+}
+
+function failed(argv: readonly string[], said: string, code: number | null): EngineFailure {
+  const program = argv.find((word) => word === 'pgbackrest' || word === 'seaworthy-restic') ?? 'docker';
+  return new EngineFailure(program.replace('seaworthy-', ''), said, code);
+}
+
+interface Translation {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** pgBackRest names the file it could not write, restic the call that failed; people need the disk, the key, the lock. */
+const known: readonly (readonly [RegExp, string, string])[] = [
+  [/No space left on device/i, 'the disk is full', 'make room there, then run it again: nothing is lost'],
+  [
+    /unable to acquire lock|already locked/i,
+    'another run is at work',
+    'wait for it: seaworthy backup status',
+  ],
+  [
+    /cipher|wrong password|no key found|unable to decrypt/i,
+    'the key does not open this repository',
+    'compare seaworthy/secrets/backup-key with the copy that you keep elsewhere',
+  ],
+  [
+    /AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|403/,
+    'the bucket refuses these keys',
+    'check key_id and secret under backup.repositories, and the rights of that user',
+  ],
+  [/NoSuchBucket/, 'there is no such bucket', 'make it, or correct its name under backup.repositories'],
+  [
+    /unable to connect|could not connect|connection refused|HostConnectError/i,
+    'a server does not answer',
+    'check that the database and the store can be reached from seaworthy-backup',
+  ],
+];
+
+function translated(said: string, code: number | null): Translation {
+  const lines = said.split('\n').map((line) => line.trim());
+  const line = lines.find((one) => /ERROR|Fatal/.test(one)) ?? lines.at(-1) ?? '';
+  const words = line.replace(/^.*?(?:ERROR|Fatal): */, '').slice(0, 300) || `ended with code ${code}`;
+  const match = known.find(([pattern]) => pattern.test(said));
+  if (match === undefined) return { message: words, hint: 'docker logs of seaworthy-backup may say more' };
+  return { message: `${match[1]} (${words})`, hint: match[2] };
+}
+
+function unreachable(why: string): Problem {
+  return new Problem({
+    code: 'backup-not-running',
+    message: `backups do not run here: ${why}`,
+    hints: [
+      'name a repository under backup.repositories in seaworthy.yaml, then seaworthy apply --only backup',
+    ],
+    fault: 'world',
+  });
+}
