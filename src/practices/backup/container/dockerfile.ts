@@ -19,7 +19,9 @@ FROM $BASE
 RUN apt-get update \\
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends pgbackrest restic nodejs ca-certificates \\
  && rm -rf /var/lib/apt/lists/* /etc/pgbackrest.conf
-ENV PGBACKREST_CONFIG=${configFolder}/pgbackrest.conf
+# The root of the container is read-only, and the folders of the package are another user's.
+ENV PGBACKREST_CONFIG=${configFolder}/pgbackrest.conf \\
+    PGBACKREST_LOCK_PATH=/tmp/pgbackrest PGBACKREST_SPOOL_PATH=/tmp/pgbackrest PGBACKREST_LOG_LEVEL_FILE=off
 COPY ${contextFiles.entry} ${contextFiles.run} ${contextFiles.restic} /usr/local/bin/
 COPY ${contextFiles.program} ${programPath}
 # Whatever the modes in the build context: the database's user runs and reads these, too.

@@ -1,4 +1,4 @@
-import { dataFolder, programPath, spoolFolder } from './paths.ts';
+import { dataFolder, programPath, repositoriesFolder, spoolFolder } from './paths.ts';
 
 /**
  * The entry point, `seaworthy-entry database|objects`: makes the spool's folders and those of pgBackRest in repositories the
@@ -6,7 +6,8 @@ import { dataFolder, programPath, spoolFolder } from './paths.ts';
  * that has an owner, then runs our program. Root needs CHOWN for that, and DAC_OVERRIDE where a
  * repository is somebody else's.
  *
- * The folders are made by the new owner: root without DAC_OVERRIDE may not write into what it has given away.
+ * In a repository that is a folder, the database's part is given to the database's user. The spool's folders are made by
+ * their new owner: root without DAC_OVERRIDE may not write into what it has given away.
  */
 export function entryScript(): string {
   return `#!/bin/sh
@@ -23,7 +24,8 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
   [ "$(owner)" != 0 ] || echo 'seaworthy: waiting for the data directory of the database' >&2
   while [ "$(owner)" = 0 ]; do sleep 1; done
   trap - TERM INT
-  chown "$(stat -c '%u:%g' ${dataFolder})" ${spoolFolder}
+  owner=$(stat -c '%u:%g' ${dataFolder})
+  chown "$owner" ${spoolFolder}
   seaworthy-run chmod 0700 ${spoolFolder}
   seaworthy-run mkdir -p -m 0700 ${['wal', 'want', 'out'].map((name) => `${spoolFolder}/${name}`).join(' ')}
   # Repositories that are folders: the folder itself stays its owner's.
@@ -31,6 +33,11 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
     [ -d "$folder" ] || continue
     mkdir -p -m 0750 "\${folder}database"
     chown "$(stat -c '%u:%g' ${dataFolder})" "\${folder}database"
+  for repository in ${repositoriesFolder}/*; do
+    [ -d "$repository" ] || continue
+    # Where this cannot be done (a share of the network, for example), pushing says why.
+    mkdir -p "$repository/database" || continue
+    chown "$owner" "$repository/database" || continue
   done
 fi
 exec seaworthy-run node ${programPath} "$role"

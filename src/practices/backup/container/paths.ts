@@ -17,3 +17,6 @@ export const programPath = '/usr/local/lib/seaworthy/sidecar.mjs';
 /** `archive_command` and `restore_command` (postgresql.org/docs/17/runtime-config-wal.html: %p path, %f name). */
 export const archiveCommand = `/bin/sh ${archiveFolder}/${archiveScriptName} %p %f`;
 export const restoreCommand = `/bin/sh ${archiveFolder}/${fetchScriptName} %f %p`;
+
+/** A repository that is a folder lies at its number below this: pgBackRest in `database`, restic in `objects`. */
+export const repositoriesFolder = '/repository';

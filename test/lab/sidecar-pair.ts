@@ -1,0 +1,211 @@
+// A real PostgreSQL 17 of the lab and the backup sidecar beside it, as the image that users build; containers, volumes and
+// network under a name of their own.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { archiveScript } from '../../src/practices/backup/container/archive-script.ts';
+import { buildContext } from '../../src/practices/backup/container/build-context.ts';
+import { fetchScript } from '../../src/practices/backup/container/fetch-script.ts';
+import {
+  archiveCommand,
+  archiveScriptName,
+  fetchScriptName,
+  restoreCommand,
+} from '../../src/practices/backup/container/paths.ts';
+import { systemSidecarProgram } from '../../src/system/sidecar-program.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const configuration = `[global]
+repo1-path=/repository/1/database
+repo1-cipher-type=aes-256-cbc
+repo1-bundle=y
+repo1-block=y
+repo1-retention-full=2
+compress-type=zst
+compress-level=1
+start-fast=y
+process-max=2
+[main]
+pg1-path=/var/lib/postgresql/data
+pg1-user=supabase_admin
+pg1-database=postgres
+`;
+
+export interface SidecarPair {
+  /** SQL as the superuser; what it prints. */
+  sql(text: string): string;
+  /** Runs SQL in the background, in a session of its own. */
+  sqlBeside(text: string): void;
+  /** pgBackRest as the host calls it, in the running sidecar. */
+  engine(...words: readonly string[]): string;
+  /** Names in a folder of the spool. */
+  spooled(folder: 'wal' | 'want' | 'out'): readonly string[];
+  isHealthy(): boolean;
+  /** SIGKILL and a new start, as after a crash. */
+  killSidecar(): void;
+  /** Database stopped, its data directory put back to a moment (ISO or Postgres' own form), database started. */
+  restoreTo(target: string): void;
+  /** Log of one of the two. */
+  log(of: 'db' | 'backup'): string;
+  close(): void;
+}
+
+export async function openPair(): Promise<SidecarPair> {
+  execFileSync('bash', [join(root, 'lab/images.sh'), 'envoy-17'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const name = `swtest-backup-${randomBytes(3).toString('hex')}`;
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  const password = randomBytes(12).toString('hex');
+  layOut(folder, password);
+  const image = `${name}-image`;
+  docker('build', '-q', '-t', image, '--build-arg', 'BASE=seaworthy-lab/base:trixie', join(folder, 'image'));
+  const mount = (volume: string, path: string) => ['-v', `${name}-${volume}:${path}`];
+  const bind = (from: string, path: string) => ['-v', `${join(folder, from)}:${path}:ro`];
+  const sidecar = [
+    ...['--network', name, '--init', '--read-only', '--tmpfs', '/tmp', '--tmpfs', '/run'],
+    ...['--security-opt', 'no-new-privileges', '--cap-drop', 'ALL'],
+    ...['CHOWN', 'DAC_READ_SEARCH', 'SETGID', 'SETUID'].flatMap((one) => ['--cap-add', one]),
+    ...[
+      '-e',
+      'PGHOST=db',
+      ...mount('spool', '/var/spool/seaworthy'),
+      ...mount('repository', '/repository/1'),
+    ],
+    ...[...bind('backup', '/etc/seaworthy/backup'), ...bind('secrets', '/run/secrets')],
+  ];
+  docker('network', 'create', name);
+  docker(
+    ...['run', '-d', '--name', `${name}-db`, '--network', name, '--network-alias', 'db'],
+    ...['-e', `POSTGRES_PASSWORD=${password}`, ...mount('data', '/var/lib/postgresql/data')],
+    ...[...mount('spool', '/var/spool/seaworthy'), ...bind('archive', '/etc/seaworthy/archive')],
+    ...['seaworthy-lab/postgres:17', 'postgres', '-D', '/etc/postgresql', '-c', 'archive_mode=on'],
+    ...[
+      '-c',
+      'archive_timeout=30',
+      '-c',
+      'track_commit_timestamp=on',
+      '-c',
+      `archive_command=${archiveCommand}`,
+    ],
+  );
+  docker(
+    ...['run', '-d', '--name', `${name}-backup`, ...sidecar],
+    ...[...mount('data', '/var/lib/postgresql/data:ro'), image, 'database'],
+  );
+
+  const psql = ['psql', '-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1'];
+  const session = (text: string) => [
+    `${name}-db`,
+    ...psql,
+    '-U',
+    'supabase_admin',
+    '-d',
+    'postgres',
+    '-c',
+    text,
+  ];
+  const sql = (text: string) => docker('exec', ...session(text)).trim();
+
+  function restoreTo(target: string): void {
+    docker('stop', `${name}-db`);
+    const restore = ['--stanza=main', 'restore', '--delta', '--type=time', `--target=${target}`];
+    docker(
+      ...[
+        'run',
+        '--rm',
+        '--name',
+        `${name}-restore`,
+        ...sidecar,
+        ...mount('data', '/var/lib/postgresql/data'),
+      ],
+      ...['--entrypoint', 'seaworthy-run', image, 'pgbackrest', ...restore, '--target-action=promote'],
+      `--recovery-option=restore_command=${restoreCommand}`,
+    );
+    docker('start', `${name}-db`);
+  }
+
+  const pair: SidecarPair = {
+    sql,
+    sqlBeside: (text) => void docker('exec', '-d', ...session(text)),
+    engine: (...words) =>
+      docker('exec', `${name}-backup`, 'seaworthy-run', 'pgbackrest', '--stanza=main', ...words),
+    spooled: (of) =>
+      docker('exec', `${name}-db`, 'ls', '-A', `/var/spool/seaworthy/${of}`).split('\n').filter(Boolean),
+    isHealthy() {
+      const words = ['node', '/usr/local/lib/seaworthy/sidecar.mjs', 'healthy', 'database'];
+      return spawnSync('docker', ['exec', `${name}-backup`, 'seaworthy-run', ...words]).status === 0;
+    },
+    killSidecar() {
+      docker('kill', '-s', 'KILL', `${name}-backup`);
+      docker('start', `${name}-backup`);
+    },
+    restoreTo,
+    log: (of) => both(['logs', `${name}-${of}`]),
+    close: () => takeDown(name, folder),
+  };
+  try {
+    await until('the database answers', () => sql('SELECT 1') === '1' && sql('SHOW archive_mode') === 'on');
+    await until('the sidecar is healthy', pair.isHealthy);
+  } catch (error) {
+    process.stderr.write(`${pair.log('backup')}\n`);
+    pair.close();
+    throw error;
+  }
+  return pair;
+}
+
+function layOut(folder: string, password: string): void {
+  const files: Readonly<Record<string, string>> = {
+    [`archive/${archiveScriptName}`]: archiveScript(),
+    [`archive/${fetchScriptName}`]: fetchScript(),
+    'backup/pgbackrest.conf': configuration,
+    'backup/sidecar.json': '{"stanza":"main"}\n',
+    'secrets/pg-password': password,
+    'secrets/backup-key': randomBytes(24).toString('base64'),
+  };
+  for (const part of ['archive', 'backup', 'secrets', 'image']) mkdirSync(join(folder, part));
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  for (const [path, text] of Object.entries(buildContext(systemSidecarProgram()))) {
+    writeFileSync(join(folder, 'image', path), text);
+  }
+}
+
+function takeDown(name: string, folder: string): void {
+  const quiet = (...words: string[]) => spawnSync('docker', words, { stdio: 'ignore' });
+  for (const one of ['restore', 'backup', 'db']) quiet('rm', '-f', '-v', `${name}-${one}`);
+  for (const one of ['data', 'spool', 'repository']) quiet('volume', 'rm', `${name}-${one}`);
+  quiet('network', 'rm', name);
+  quiet('image', 'rm', `${name}-image`);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function docker(...words: readonly string[]): string {
+  const done = spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  if (done.status === 0) return done.stdout;
+  throw new Error(`docker ${words.slice(0, 4).join(' ')} … failed: ${done.stderr}${done.stdout}`);
+}
+
+function both(words: readonly string[]): string {
+  const { stdout, stderr } = spawnSync('docker', words, { encoding: 'utf8' });
+  return `${stdout}${stderr}`;
+}
+
+/** Waits up to two minutes; an error counts as no. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 600; turn++) {
+    if (tried(isSo)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect.fail(`it did not come to this: ${what}`);
+}
+
+function tried(isSo: () => boolean): boolean {
+  try {
+    return isSo();
+  } catch {
+    return false;
+  }
+}
