@@ -173,6 +173,19 @@ describe('capturing objects', () => {
     expect(capture.isWatching()).toBe(true);
   });
 
+  it('says which folder it may not read', async () => {
+    const root = scratch();
+    mkdirSync(join(root, 'closed'));
+    const world = realWorld();
+    const links: SidecarWorld['links'] = {
+      ...world.links,
+      entries: (folder) => (folder.endsWith('/closed') ? null : world.links.entries(folder)),
+    };
+    const capture = makeCapture({ ...world, links }, root);
+    expect(await capture.rescan(going)).toBe('closed cannot be read');
+    capture.close();
+  });
+
   it('says what cannot be linked, and goes on with the rest', async () => {
     const root = scratch();
     for (const name of ['a', 'b', 'c']) put(root, name);

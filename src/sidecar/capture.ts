@@ -36,9 +36,13 @@ export function makeCapture(world: SidecarWorld, root: string): Capture {
   /** The folders in it, which are to be visited as well. */
   function visit(folder: string): readonly string[] {
     watch(folder);
-    const entries = world.links.entries(folder) ?? [];
+    const entries = world.links.entries(folder);
+    // Gone meanwhile is nothing to tell; there, and closed to us, is.
+    if (entries === null && world.links.look(folder) !== null) {
+      failure ??= `${relative(root, folder) || root} cannot be read`;
+    }
     const folders: string[] = [];
-    for (const { name, kind } of entries) {
+    for (const { name, kind } of entries ?? []) {
       if (folder === root && leftOut.has(name)) continue;
       const path = join(folder, name);
       if (kind === 'file') keep(path);

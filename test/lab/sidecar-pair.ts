@@ -54,14 +54,22 @@ export interface SidecarPair {
   close(): void;
 }
 
-export async function openPair(): Promise<SidecarPair> {
+/** The image as users build it, from a folder it is laid out in. */
+export function buildImage(image: string, context: string): void {
   execFileSync('bash', [join(root, 'lab/images.sh'), 'envoy-17'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const [path, text] of Object.entries(buildContext(systemSidecarProgram()))) {
+    writeFileSync(join(context, path), text);
+  }
+  docker('build', '-q', '-t', image, '--build-arg', 'BASE=seaworthy-lab/base:trixie', context);
+}
+
+export async function openPair(): Promise<SidecarPair> {
   const name = `swtest-backup-${randomBytes(3).toString('hex')}`;
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   const password = randomBytes(12).toString('hex');
   layOut(folder, password);
   const image = `${name}-image`;
-  docker('build', '-q', '-t', image, '--build-arg', 'BASE=seaworthy-lab/base:trixie', join(folder, 'image'));
+  buildImage(image, join(folder, 'image'));
   const mount = (volume: string, path: string) => ['-v', `${name}-${volume}:${path}`];
   const bind = (from: string, path: string) => ['-v', `${join(folder, from)}:${path}:ro`];
   const sidecar = [
@@ -168,9 +176,6 @@ function layOut(folder: string, password: string): void {
   };
   for (const part of ['archive', 'backup', 'secrets', 'image']) mkdirSync(join(folder, part));
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
-  for (const [path, text] of Object.entries(buildContext(systemSidecarProgram()))) {
-    writeFileSync(join(folder, 'image', path), text);
-  }
 }
 
 function takeDown(name: string, folder: string): void {
@@ -182,7 +187,8 @@ function takeDown(name: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function docker(...words: readonly string[]): string {
+/** Docker's answer; throws with its complaint. */
+export function docker(...words: readonly string[]): string {
   const done = spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   if (done.status === 0) return done.stdout;
   throw new Error(`docker ${words.slice(0, 4).join(' ')} … failed: ${done.stderr}${done.stdout}`);

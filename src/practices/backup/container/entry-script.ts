@@ -25,7 +25,8 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
   while [ "$(owner)" = 0 ]; do sleep 1; done
   trap - TERM INT
   owner=$(stat -c '%u:%g' ${dataFolder})
-  chown "$owner" ${spoolFolder}
+  # Another image of the database may run as another user: with what is in it.
+  chown -R "$owner" ${spoolFolder}
   seaworthy-run chmod 0700 ${spoolFolder}
   seaworthy-run mkdir -p -m 0700 ${['wal', 'want', 'out'].map((name) => `${spoolFolder}/${name}`).join(' ')}
   # Repositories that are folders: the folder itself stays its owner's.
@@ -37,7 +38,9 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
     [ -d "$repository" ] || continue
     # Where this cannot be done (a share of the network, for example), pushing says why.
     mkdir -p "$repository/database" || continue
-    chown "$owner" "$repository/database" || continue
+    [ "$(stat -c '%u:%g' "$repository/database")" != "$owner" ] || continue
+    # Itself last, so that a kill before it is made good at the next start.
+    find "$repository/database" -depth -exec chown -h "$owner" '{}' + || continue
   done
 fi
 exec seaworthy-run node ${programPath} "$role"
