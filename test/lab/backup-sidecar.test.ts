@@ -8,6 +8,8 @@ const isWanted = canRun || process.env['SEAWORTHY_REQUIRE_LAB'] === '1';
 if (!isWanted) process.stderr.write('skipped: the backup sidecar needs a Docker engine (lab/engine.sh)\n');
 
 const minutes = 60_000;
+/** Fifty in `npm run soak`. */
+const kills = process.env['SEAWORTHY_SOAK'] === '1' ? 50 : 10;
 /** Fifty thousand rows at most, one per commit; ends when the table `stop` has a row. */
 const writer = `DO $$ BEGIN FOR n IN 1..50000 LOOP
   EXIT WHEN EXISTS (SELECT FROM stop);
@@ -48,8 +50,8 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     expect(stanza.backup.map((one: { type: string }) => one.type)).toEqual(['full']);
   });
 
-  it('loses no WAL when it is killed ten times under load', async () => {
-    for (let kill = 0; kill < 10; kill++) {
+  it(`loses no WAL when it is killed ${kills} times under load`, async () => {
+    for (let kill = 0; kill < kills; kill++) {
       for (let turn = 0; turn < 3; turn++) {
         pair.sql('SELECT pg_switch_wal()');
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
@@ -88,6 +90,24 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     await isDrained();
     expect(pair.engine('repo-ls', '--recurse', 'archive/main')).toContain('00000002.history');
     expect(pair.engine('check', '--log-level-console=info')).toContain('successfully archived');
+  });
+  it('recovers what it could not push as well, and does not begin without the sidecar', async () => {
+    pair.stopSidecar();
+    pair.letArchive(false);
+    pair.sql('INSERT INTO numbered VALUES (1000000)');
+    pair.restoreTo('latest');
+    // The first answer is the sidecar's: until then the server asks, and waits.
+    await until('the server asks', () => pair.spooled('want').length === 1);
+    expect(pair.spooled('wal').length).toBeGreaterThan(0);
+
+    pair.startSidecar();
+    await until('the database is open', () => pair.sql('SELECT pg_is_in_recovery()') === 'f');
+    expect(pair.sql('SELECT count(*) FROM numbered WHERE id = 1000000')).toBe('1');
+    await until('the reason is told', () => pair.log('backup').includes('pushing WAL fails'));
+
+    pair.letArchive(true);
+    await isDrained();
+    expect(pair.engine('verify', '--output=text', '--verbose')).toMatch(/status: ok/);
   });
 });
 

@@ -47,8 +47,12 @@ export interface SidecarPair {
   isHealthy(): boolean;
   /** SIGKILL and a new start, as after a crash. */
   killSidecar(): void;
-  /** Database stopped, its data directory put back to a moment (ISO or Postgres' own form), database started. */
-  restoreTo(target: string): void;
+  stopSidecar(): void;
+  startSidecar(): void;
+  /** Whether the engine may write WAL into the repository. */
+  letArchive(may: boolean): void;
+  /** Database stopped, its data directory put back to a moment (Postgres' own form) or as far as WAL goes, database started. */
+  restoreTo(target: string | 'latest'): void;
   /** Log of one of the two. */
   log(of: 'db' | 'backup'): string;
   close(): void;
@@ -117,9 +121,10 @@ export async function openPair(): Promise<SidecarPair> {
   ];
   const sql = (text: string) => docker('exec', ...session(text)).trim();
 
-  function restoreTo(target: string): void {
+  function restoreTo(target: string | 'latest'): void {
     docker('stop', `${name}-db`);
-    const restore = ['--stanza=main', 'restore', '--delta', '--type=time', `--target=${target}`];
+    const moment = ['--type=time', `--target=${target}`, '--target-action=promote'];
+    const restore = ['--stanza=main', 'restore', '--delta', ...(target === 'latest' ? [] : moment)];
     docker(
       ...[
         'run',
@@ -129,7 +134,7 @@ export async function openPair(): Promise<SidecarPair> {
         ...sidecar,
         ...mount('data', '/var/lib/postgresql/data'),
       ],
-      ...['--entrypoint', 'seaworthy-run', image, 'pgbackrest', ...restore, '--target-action=promote'],
+      ...['--entrypoint', 'seaworthy-run', image, 'pgbackrest', ...restore],
       `--recovery-option=restore_command=${restoreCommand}`,
     );
     docker('start', `${name}-db`);
@@ -149,6 +154,12 @@ export async function openPair(): Promise<SidecarPair> {
     killSidecar() {
       docker('kill', '-s', 'KILL', `${name}-backup`);
       docker('start', `${name}-backup`);
+    },
+    stopSidecar: () => void docker('stop', `${name}-backup`),
+    startSidecar: () => void docker('start', `${name}-backup`),
+    letArchive(may) {
+      const words = ['run', '--rm', ...mount('repository', '/repository/1'), '--entrypoint', 'chmod', image];
+      docker(...words, '-R', may ? 'u+w' : 'u-w', '/repository/1/database/archive');
     },
     restoreTo,
     log: (of) => both(['logs', `${name}-${of}`]),
