@@ -69,6 +69,8 @@ make_image() {
     certbot/certbot:*) edge certbot "$wanted" ;;
     seaworthy-lab/pebble:*) edge pebble "$wanted" ;;
     seaworthy-lab/probe:*) edge probe "$wanted" ;;
+    seaworthy-lab/s3:moto) s3 moto stand-in ;;
+    seaworthy-lab/s3:*) s3 "${wanted##*:}" real ;;
     seaworthy-lab/tls-host:*)
       base "${wanted##*:}"
       build "$wanted" real images/tls-host -f "$LAB_DIR/images/tls-host/Dockerfile" \
@@ -87,6 +89,12 @@ postgres() {
 edge() {
   base trixie
   build "$2" real images/edge -f "$LAB_DIR/images/edge/Dockerfile" --target "$1"
+}
+
+# The tag is the server: moto, radosgw, swift.
+s3() {
+  base trixie
+  build "seaworthy-lab/s3:$1" "$2" images/s3 -f "$LAB_DIR/images/s3/Dockerfile" --target "$1"
 }
 
 # The tag is passed in as well: a few start-up rules differ between versions. All layers above it are shared.
