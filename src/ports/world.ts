@@ -6,6 +6,7 @@ import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import type { Processes } from './processes.ts';
 import type { Resolver } from './resolver.ts';
+import type { S3 } from './s3.ts';
 import type { Streams } from './streams.ts';
 import type { Talk } from './talk.ts';
 import type { Tcp } from './tcp.ts';
@@ -36,6 +37,7 @@ export interface World {
   readonly resolver: Resolver;
   readonly streams: Streams;
   readonly dns: Dns;
+  readonly s3: S3;
   readonly runtime: Runtime;
   /** Where relative paths start. */
   readonly directory: string;

@@ -11,6 +11,7 @@ import { systemRandomBytes } from './random.ts';
 import { systemResolver } from './resolver.ts';
 import { systemRuntime } from './runtime.ts';
 import { systemSidecarProgram } from './sidecar-program.ts';
+import { systemS3 } from './s3.ts';
 import { systemStreams } from './streams.ts';
 import { systemTalk, type TalkStream } from './talk.ts';
 import { systemTcp } from './tcp.ts';
@@ -33,6 +34,7 @@ export function systemWorld(stderr?: TalkStream): World {
     resolver: systemResolver(),
     streams: systemStreams(),
     dns: systemDns(),
+    s3: systemS3(),
     runtime: systemRuntime(),
     directory: process.cwd(),
     environment: { ...process.env },

@@ -71,6 +71,7 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     },
     streams: { tcp: unasked, program: unasked },
     dns: { txt: unasked },
+    s3: { open: unasked },
     runtime: { node: '20.19.0', isOwn: false },
     directory: input.directory ?? '/srv/supabase',
     environment: input.environment ?? {},
