@@ -1,0 +1,113 @@
+// Real S3 servers of three kinds under the probe, over TLS with an authority of their own.
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { probeStore } from '../../src/engine/object-store/conformance.ts';
+import { StoreFailure } from '../../src/model/store-failure.ts';
+import type { S3Bucket, S3Place } from '../../src/ports/s3.ts';
+import { systemWorld } from '../../src/system/world.ts';
+import { type LabStore, type LabStoreKind, startS3 } from './s3.ts';
+
+const canRun = spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+const isWanted = canRun || process.env['SEAWORTHY_REQUIRE_LAB'] === '1';
+if (!isWanted) process.stderr.write('skipped: S3 servers of the lab need a Docker engine (lab/engine.sh)\n');
+
+const minutes = 60_000;
+const world = systemWorld();
+
+function placeOf({ url, region, bucket, keyId, secret, ca }: LabStore): S3Place {
+  return { url, region, bucket, keyId, secret, style: 'path', authorities: ca };
+}
+
+function onStore(kind: LabStoreKind, body: (store: () => LabStore, place: () => S3Place) => void): void {
+  describe.skipIf(!isWanted)(kind, { timeout: 3 * minutes }, () => {
+    let store: LabStore | undefined;
+    beforeAll(async () => {
+      store = await startS3(kind);
+    }, 5 * minutes);
+    afterAll(() => store?.close());
+    const running = () => store ?? expect.fail('the server did not start');
+    body(running, () => placeOf(running()));
+  });
+}
+
+async function isEmpty(place: S3Place): Promise<boolean> {
+  const bucket = world.s3.open(place);
+  const { objects } = await bucket.list({ prefix: 'seaworthy-probe-' });
+  bucket.close();
+  return objects.length === 0;
+}
+
+async function failureOf(place: S3Place, ask: (bucket: S3Bucket) => Promise<unknown>): Promise<StoreFailure> {
+  const bucket = world.s3.open(place);
+  const error = await ask(bucket).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  bucket.close();
+  return error instanceof StoreFailure ? error : expect.fail(`no StoreFailure but ${error}`);
+}
+
+onStore('swift', (_store, place) => {
+  it('is trusted, and clean afterwards', async () => {
+    const probe = await probeStore(place(), world);
+    expect(probe.steps.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(probe).toMatchObject({ verdict: 'trusted', left: [] });
+    expect(await isEmpty(place())).toBe(true);
+  });
+
+  it.each([
+    ['a wrong secret', { secret: 'wrong-secret-4711' }, 'secret'],
+    ['a wrong region', { region: 'eu-west-9' }, 'region'],
+    ['an authority that nobody knows', { authorities: undefined }, 'untrusted'],
+    ['a bucket that is not there', { bucket: 'nowhere' }, 'no-bucket'],
+  ] as const)('refuses %s in words', async (_name, change, reason) => {
+    const { authorities, ...rest } = { ...place(), ...change };
+    const trusting = authorities === undefined ? rest : { ...rest, authorities };
+    expect((await failureOf(trusting, (bucket) => bucket.list())).reason).toBe(reason);
+  });
+});
+
+onStore('moto', (_store, place) => {
+  it('is lenient: it takes a body that does not fit its Content-MD5', async () => {
+    const probe = await probeStore(place(), world);
+    expect(probe.steps.filter(({ state }) => state !== 'ok')).toMatchObject([
+      { name: 'Content-MD5', state: 'warning' },
+    ]);
+    expect(probe).toMatchObject({ verdict: 'lenient', left: [] });
+    expect(await isEmpty(place())).toBe(true);
+  });
+
+  it('leaves no version behind in a bucket that keeps them', async () => {
+    const bucket = world.s3.open(place());
+    await bucket.setVersioning('enabled');
+    expect(await bucket.versioning()).toBe('enabled');
+    await probeStore(place(), world);
+    expect((await bucket.versions('seaworthy-probe-')).versions).toEqual([]);
+    bucket.close();
+  });
+
+  it('keeps the rules of a life cycle as they were set', async () => {
+    const bucket = world.s3.open(place());
+    const rule = {
+      id: 'old',
+      isEnabled: true,
+      prefix: 'objects/',
+      expireOldVersionsDays: 30,
+      abortUploadsDays: 7,
+    };
+    expect(await bucket.lifecycle()).toEqual([]);
+    await bucket.setLifecycle([rule]);
+    expect(await bucket.lifecycle()).toEqual([rule]);
+    bucket.close();
+  });
+});
+
+onStore('radosgw', (_store, place) => {
+  it('is refused: it answers ranges with wrong bytes', async () => {
+    const probe = await probeStore(place(), world);
+    expect(probe.verdict).toBe('refused');
+    expect(probe.steps.find(({ name }) => name === 'ranges')).toMatchObject({ state: 'failed' });
+    expect(probe.left).toEqual([]);
+    expect(await isEmpty(place())).toBe(true);
+  });
+});
