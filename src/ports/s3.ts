@@ -119,7 +119,7 @@ export interface S3Bucket {
     range?: { readonly from: number; readonly to?: number },
     versionId?: string,
   ): Promise<S3Object>;
-  /** null = there is none. */
+  /** null = there is none (or no bucket: an answer to HEAD does not tell). */
   head(key: string): Promise<S3Head | null>;
   /** Also when there is none. */
   delete(key: string, versionId?: string): Promise<void>;

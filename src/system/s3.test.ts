@@ -168,6 +168,29 @@ describe('a refusal', () => {
     expect(proxy.seen.length).toBe(before + 1);
   });
 
+  it('tells the region from an answer that has no body', async () => {
+    const headers = { 'x-amz-bucket-region': 'eu-west-1' };
+    proxy.decide(() => ({ kind: 'answer', status: 400, headers }));
+    const failure = await failureOf(bucketWith({ url: proxy.url }).head('a'));
+    expect(failure).toMatchObject({ reason: 'region', region: 'eu-west-1' });
+  });
+
+  it('ends a body that is still on its way', async () => {
+    let isEnded = false;
+    async function* endless() {
+      try {
+        for (;;) yield Buffer.alloc(65_536);
+      } finally {
+        isEnded = true;
+      }
+    }
+    const failure = await failureOf(
+      bucketWith({ keyId: 'AKIAWRONG' }).put('a', { bytes: 2 ** 40, open: endless }),
+    );
+    expect(failure.reason).toMatch(/key-id|cut/);
+    await expect.poll(() => isEnded).toBe(true);
+  });
+
   it('never repeats a secret that a store sends back', async () => {
     const secret = 'canary-secret-0815';
     proxy.decide(() => ({ kind: 'answer', status: 418, word: `x</Code><Message>${secret}</Message><Code>` }));
@@ -179,6 +202,10 @@ describe('a refusal', () => {
     proxy.decide(() => ({ kind: 'answer', status: 200, word: 'InternalError' }));
     const failure = await failureOf(bucketWith({ url: proxy.url }).completeUpload('a', 'b', []));
     expect(failure).toMatchObject({ reason: 'busy', isPassing: true });
+  });
+
+  it('is told at once for an address that a bucket cannot be a name of', () => {
+    expect(() => bucketWith({ style: 'virtual-host' })).toThrow(/no bucket can be part of its name/);
   });
 
   it.each(['ftp://host', 'https://host/path', 'nonsense', 'https://user@host'])(

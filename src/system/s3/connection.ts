@@ -40,14 +40,17 @@ const longestAnswer = 16 * 1024 * 1024;
 export function connectionTo(place: S3Place, now: () => Date): Connection {
   const url = urlOf(place);
   const { authorities: ca } = place;
-  const agent =
-    url.protocol === 'https:'
-      ? new TlsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) })
-      : new PlainAgent({ keepAlive: true });
+  const trust = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+  const agentOf = (keepAlive: boolean) =>
+    url.protocol === 'https:' ? new TlsAgent({ keepAlive, ...trust }) : new PlainAgent({ keepAlive });
+  const kept = agentOf(true);
+  // A POST must not be sent twice, and a kept connection may turn out to be closed: it gets one of its own.
+  const fresh = agentOf(false);
   let ahead: number | undefined;
 
   async function send(asked: Asked): Promise<Answer> {
     const timeoutMs = place.timeoutMs ?? defaultTimeoutMs;
+    const agent = asked.method === 'POST' ? fresh : kept;
     const answer = await exchange({ ...signed(place, url, asked, now()), url, agent, timeoutMs });
     const date = Date.parse(answer.header('date') ?? '');
     if (!Number.isNaN(date)) ahead = date - Math.floor(now().getTime() / 1000) * 1000;
@@ -76,7 +79,11 @@ export function connectionTo(place: S3Place, now: () => Date): Connection {
     return answer;
   }
 
-  return { ask, askXml, askPlain, clockAheadMs: () => ahead, close: () => agent.destroy() };
+  const close = () => {
+    kept.destroy();
+    fresh.destroy();
+  };
+  return { ask, askXml, askPlain, clockAheadMs: () => ahead, close };
 }
 
 function signed(place: S3Place, url: URL, asked: Asked, at: Date) {

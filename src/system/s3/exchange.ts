@@ -27,6 +27,8 @@ export interface Answer {
   readonly sentSha256: string;
 }
 
+/** A longer timer would fire at once (nodejs.org/api/timers.html). */
+const longestTimerMs = 2 ** 31 - 1;
 /** A body may take a second more for each of these. */
 const slowestBytesPerSecond = 16 * 1024;
 
@@ -59,6 +61,8 @@ function once({ method, url, target, headers, body, agent, timeoutMs }: Exchange
     });
     sent.on('response', (incoming) => {
       timer.end();
+      // An answer before all was sent is a refusal: the rest is not sent any more.
+      if (!sent.writableFinished) incoming.on('close', () => sent.destroy());
       resolve(answerOf(incoming, url, timeoutMs, () => sum.digest('hex')));
     });
     write(sent, body, sum).catch((error: unknown) => sent.destroy(error as Error));
@@ -140,7 +144,7 @@ async function* timed(incoming: IncomingMessage, url: URL, limitMs: number): Asy
 }
 
 function deadline(limitMs: number, passed: (limitMs: number) => void): { end(): void } {
-  const timer = setTimeout(() => passed(limitMs), limitMs);
+  const timer = setTimeout(() => passed(limitMs), Math.min(limitMs, longestTimerMs));
   return { end: () => clearTimeout(timer) };
 }
 

@@ -88,9 +88,10 @@ const byStatus: Readonly<Record<number, string>> = {
 /** What a store's refusal means. `error` is its body, null = none that can be read. */
 export function refusal(place: S3Place, answer: Answer, error: Element | null): StoreFailure {
   const { status } = answer;
-  const word = textAt(error, 'Code') ?? byStatus[status];
+  const elsewhere = answer.header('x-amz-bucket-region');
+  const word = textAt(error, 'Code') ?? wordOf(status, elsewhere, place);
   const found = known[word ?? ''] ?? known[byStatus[status] ?? ''];
-  const told = textAt(error, 'Region') ?? answer.header('x-amz-bucket-region');
+  const told = textAt(error, 'Region') ?? elsewhere;
   const parts = { status, ...(word === undefined ? {} : { word }) };
   if (found === undefined) {
     const said = withoutSecret(place, textAt(error, 'Message') ?? '').slice(0, 200);
@@ -113,6 +114,12 @@ export function refusal(place: S3Place, answer: Answer, error: Element | null): 
     hint: `Set the region ${where}, and its endpoint`,
     region: where,
   });
+}
+
+/** For an answer without a body, as HEAD has. */
+function wordOf(status: number, elsewhere: string | undefined, { region: own }: S3Place): string | undefined {
+  const isElsewhere = elsewhere !== undefined && elsewhere !== own && status >= 300 && status < 500;
+  return isElsewhere && status !== 404 ? 'PermanentRedirect' : byStatus[status];
 }
 
 function withoutSecret({ secret, keyId }: S3Place, text: string): string {
