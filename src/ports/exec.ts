@@ -8,6 +8,8 @@ export interface ExecRequest {
   /** Standard input is this file (absolute) instead of `input`. */
   readonly inputFile?: string;
   readonly timeoutMs: number;
+  /** Ends the program, and all it started, when it is aborted. */
+  readonly until?: AbortSignal;
   /**
    * Standard output goes to this file (absolute, must not exist, made 0600) instead of memory, and may be of any size;
    * `stdout` is then empty. The file stays only when the program ended with 0, and is on disk then. A kill of ourselves

@@ -80,8 +80,13 @@ function follow(
     if (isSettled) return;
     isSettled = true;
     clearTimeout(timer);
+    request.until?.removeEventListener('abort', onAbort);
     forget();
     resolve(file === undefined ? result : finished(file, request, result));
+  }
+
+  function onAbort(): void {
+    end('was stopped');
   }
 
   function end(why: string): void {
@@ -110,6 +115,9 @@ function follow(
       stop(notWritten(request, error));
     }
   }
+
+  if (request.until?.aborted === true) onAbort();
+  else request.until?.addEventListener('abort', onAbort);
 
   child.stdout?.on('data', (chunk: Buffer) => {
     if (file === undefined) collect('stdout', chunk);

@@ -5,8 +5,11 @@ import type { World } from '../../ports/world.ts';
 import { parseRecord } from './record.ts';
 import { holderShape } from './shapes.ts';
 
+/** What a holder does; a job of `serve` has a lock of its own. */
+export type LockVerb = RunVerb | 'serve' | `job ${string}`;
+
 /** This process, as the lock names it. */
-export function newHolder(verb: RunVerb, world: World): LockHolder {
+export function newHolder(verb: LockVerb, world: World): LockHolder {
   return {
     schemaVersion: 1,
     id: Buffer.from(world.randomBytes(16)).toString('hex'),

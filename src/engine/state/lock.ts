@@ -5,10 +5,10 @@
 //   names D. Ids are never used twice, so a claim for an earlier D harms nobody.
 import { posix } from 'node:path';
 import { Problem } from '../../model/problem.ts';
-import type { LockHolder, RunVerb } from '../../model/run.ts';
+import type { LockHolder } from '../../model/run.ts';
 import type { World } from '../../ports/world.ts';
 import { ownAccess, privateFile } from './access.ts';
-import { locked, newHolder, readHolder } from './lock-holder.ts';
+import { type LockVerb, locked, newHolder, readHolder } from './lock-holder.ts';
 import type { Places } from './places.ts';
 import { prepareLockFolder, prepareState } from './prepare.ts';
 import { sealedText } from './record.ts';
@@ -32,7 +32,7 @@ interface Contender {
 const mostRounds = 1000;
 
 /** Takes the deployment's lock, or throws a Problem `locked` (exit code 6) that names the holder. See decision 0006. */
-export function takeLock(places: Places, verb: RunVerb, world: World): Lock {
+export function takeLock(places: Places, verb: LockVerb, world: World): Lock {
   const holder = newHolder(verb, world);
   const contender = { holder, file: `${places.lock}.tmp-${holder.id}`, places, world };
   const lock = { holder, release: () => release(contender) };

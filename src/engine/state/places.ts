@@ -22,6 +22,8 @@ export interface Places {
   readonly runs: string;
   readonly records: string;
   readonly dumps: string;
+  /** A folder for each job of `serve`, with a lock of its own. */
+  readonly jobs: string;
   /** Written without the lock: whole files put in place, and the last one wins. */
   readonly measurements: string;
 }
@@ -51,6 +53,7 @@ export function placesOf(directory: string, envFile: string = posix.join(directo
     runs: posix.join(state, 'runs'),
     records: posix.join(state, 'generations'),
     dumps: posix.join(state, 'dumps'),
+    jobs: posix.join(state, 'jobs'),
     measurements: posix.join(state, historyFile.name),
   };
 }

@@ -2,6 +2,7 @@
 // Loose: a field that a later version of the same schema adds must survive being read and written again.
 import { z } from 'zod';
 import type { Contribution, Fragment } from '../../model/fragment.ts';
+import type { JobRecord, JobStatus } from '../../model/job.ts';
 import type { Generation, JournalEntry, LockHolder, RowRecord, Run, RunStatus } from '../../model/run.ts';
 
 /** Makes a value once, when it is first asked for. */
@@ -157,19 +158,57 @@ export const entryShape = lazily((): z.ZodType<JournalEntry> => {
   ]);
 });
 
+const processIdentity = () => {
+  return z.looseObject({
+    pid: ordinal(),
+    startedTicks: z.string(),
+    boot: z.string(),
+    pidNamespace: z.string(),
+    machine: z.string(),
+  });
+};
+
+const jobStatuses: readonly JobStatus[] = [
+  'running',
+  'succeeded',
+  'failed',
+  'timed-out',
+  'interrupted',
+  'stopped',
+];
+
+/** `.seaworthy/jobs/ID/job.json`. */
+export const jobShape = lazily((): z.ZodType<JobRecord> => {
+  return z.looseObject({
+    schemaVersion: z.literal(1),
+    job: z.string(),
+    schedule: z.string(),
+    servedUntil: time(),
+    lastSuccessAt: time().exactOptional(),
+    failing: z.looseObject({ since: time(), toldAt: time() }).exactOptional(),
+    totals: z.partialRecord(z.enum(jobStatuses), count()),
+    missedTotal: count(),
+    runs: z.array(
+      z.looseObject({
+        number: ordinal(),
+        startedAt: time(),
+        endedAt: time().exactOptional(),
+        status: z.enum(jobStatuses),
+        missed: count(),
+        said: z.string().exactOptional(),
+        process: processIdentity(),
+      }),
+    ),
+  });
+});
+
 /** `.seaworthy/lock`. */
 export const holderShape = lazily((): z.ZodType<LockHolder> => {
   return z.looseObject({
     schemaVersion: z.literal(1),
     id: z.string().regex(/^[0-9a-f]{32}$/),
     actor: actor(),
-    process: z.looseObject({
-      pid: ordinal(),
-      startedTicks: z.string(),
-      boot: z.string(),
-      pidNamespace: z.string(),
-      machine: z.string(),
-    }),
+    process: processIdentity(),
     verb: z.string(),
     since: time(),
   });

@@ -1,0 +1,71 @@
+// Every metric that `seaworthy serve` shows, for docs/metrics.md and its law test. Names follow
+// https://prometheus.io/docs/practices/naming/: base units, `_total` for counters, `_timestamp_seconds` for moments.
+export interface MetricAbout {
+  readonly type: 'gauge' | 'counter';
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+const ofJob = ['job'];
+
+export const metricCatalogue = {
+  seaworthy_up: {
+    type: 'gauge',
+    help: 'Whether the agent runs its jobs: 1, or 0 while it ends.',
+    labels: [],
+  },
+  seaworthy_build_info: { type: 'gauge', help: 'Always 1, with the version.', labels: ['version'] },
+  seaworthy_job_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When a run of the job ended well last; absent until one has.',
+    labels: ofJob,
+  },
+  seaworthy_job_last_run_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the last run of the job began.',
+    labels: ofJob,
+  },
+  seaworthy_job_last_duration_seconds: {
+    type: 'gauge',
+    help: 'How long the last run that ended took.',
+    labels: ofJob,
+  },
+  seaworthy_job_last_result: {
+    type: 'gauge',
+    help: 'What came of the last run that ended: 1 done, 0 not done.',
+    labels: ofJob,
+  },
+  seaworthy_job_running: { type: 'gauge', help: 'Whether the job runs now.', labels: ofJob },
+  seaworthy_job_runs_total: {
+    type: 'counter',
+    help: 'Runs that ended, by result: succeeded, failed, timed-out, interrupted, stopped.',
+    labels: ['job', 'result'],
+  },
+  seaworthy_job_missed_total: {
+    type: 'counter',
+    help: 'Due times that went by without a run.',
+    labels: ofJob,
+  },
+  seaworthy_job_next_run_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the job is due next.',
+    labels: ofJob,
+  },
+  seaworthy_notifications_total: {
+    type: 'counter',
+    help: 'Notifications since the agent started, by notifier and result: sent, failed.',
+    labels: ['notifier', 'result'],
+  },
+  seaworthy_audit_score: {
+    type: 'gauge',
+    help: 'Score of the last audit of the agent, 0 to 100.',
+    labels: [],
+  },
+  seaworthy_audit_open_findings: {
+    type: 'gauge',
+    help: 'Findings of the last audit of the agent that nobody accepted.',
+    labels: ['severity'],
+  },
+} as const satisfies Readonly<Record<string, MetricAbout>>;
+
+export type MetricName = keyof typeof metricCatalogue;
