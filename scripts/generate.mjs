@@ -17,12 +17,14 @@ const { coveragePage } = await import('./generate/coverage-page.mjs');
 const { commandPage } = await import('./generate/command-page.mjs');
 const { configPages } = await import('./generate/config-pages.mjs');
 const { changePage } = await import('./generate/change-page.mjs');
+const { metricsPage } = await import('./generate/metrics-page.mjs');
 const pages = {
   ...(await checkPages(root)),
   ...(await coveragePage(root)),
   ...(await commandPage(root)),
   ...(await configPages(root)),
   ...(await changePage(root)),
+  ...(await metricsPage(root)),
 };
 for (const [path, text] of Object.entries(pages)) settle(path, text);
 dropOrphans('docs/checks', Object.keys(pages));

@@ -12,7 +12,7 @@ describe('seaworthy version', () => {
   });
 
   it('says which Node came with it', async () => {
-    const world = { ...fakeWorld(), runtime: { node: '24.1.2', isOwn: true } };
+    const world = { ...fakeWorld(), runtime: { node: '24.1.2', isOwn: true, program: [] } };
     const { text } = await versionCommand.run({ json: false }, world, screen);
     expect(text).toBe(`${version}\nwith its own Node 24.1.2\n`);
     const { text: json } = await versionCommand.run({ json: true }, world, screen);

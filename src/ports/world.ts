@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts';
 import type { Dns } from './dns.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
+import type { Http } from './http.ts';
+import type { HttpServer } from './http-server.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import type { Processes } from './processes.ts';
@@ -19,6 +21,8 @@ export interface Runtime {
   readonly node: string;
   /** Whether that Node came in one archive with the program (`npm run package`). */
   readonly isOwn: boolean;
+  /** The words that start this program, absolute: Node, then the program. */
+  readonly program: readonly string[];
 }
 
 /** Everything a gatherer or a command may touch. The real ones are in src/system. */
@@ -38,6 +42,8 @@ export interface World {
   readonly streams: Streams;
   readonly dns: Dns;
   readonly s3: S3;
+  readonly http: Http;
+  readonly httpServer: HttpServer;
   readonly runtime: Runtime;
   /** Where relative paths start. */
   readonly directory: string;

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Runtime } from '../ports/world.ts';
 
@@ -7,7 +8,12 @@ const beside = new URL('../../../node/bin/node', import.meta.url);
 
 /** The Node that runs this. */
 export function systemRuntime(): Runtime {
-  return { node: process.versions.node, isOwn: process.execPath === real(beside) };
+  return { node: process.versions.node, isOwn: process.execPath === real(beside), program: program() };
+}
+
+function program(): readonly string[] {
+  const [, script] = process.argv;
+  return script === undefined ? [process.execPath] : [process.execPath, resolve(script)];
 }
 
 function real(path: URL): string | null {

@@ -4,6 +4,8 @@ import { systemData } from './data.ts';
 import { systemDns } from './dns.ts';
 import { systemExec } from './exec.ts';
 import { systemFiles } from './files.ts';
+import { systemHttp } from './http.ts';
+import { systemHttpServer } from './http-server.ts';
 import { systemInterrupts } from './interrupts.ts';
 import { systemOutput } from './output.ts';
 import { systemProcesses } from './processes.ts';
@@ -35,6 +37,8 @@ export function systemWorld(stderr?: TalkStream): World {
     streams: systemStreams(),
     dns: systemDns(),
     s3: systemS3(),
+    http: systemHttp(),
+    httpServer: systemHttpServer(),
     runtime: systemRuntime(),
     directory: process.cwd(),
     environment: { ...process.env },
