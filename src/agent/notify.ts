@@ -77,7 +77,7 @@ export function createHub({ notifiers, where, failingJobs, world, metrics }: Hub
 
   return {
     async tell(event) {
-      if (isNews(event.kind)) world.talk.warn(oneLine(headlineOf({ ...event, where: '' })));
+      world.talk.warn(oneLine(headlineOf({ ...event, where: '' })));
       const wanted = notifiers.filter((notifier) => notifier.wants(event.kind));
       const othersFailing = failingJobs().filter((job) => job !== event.job);
       const told = await Promise.all(

@@ -21,7 +21,7 @@ export function clearSecrets(root: Mapping): readonly Complaint[] {
       ? []
       : [{ path: ['postgres', 'settings', name], at: entry.keyAt, ...complaint }];
   });
-  return [...variables, ...settings, ...ofMail(root)];
+  return [...variables, ...settings, ...ofMail(root), ...ofNotify(root)];
 }
 
 /** The password of mail in clear text, and a user that is a token. */
@@ -41,6 +41,17 @@ function ofMail(root: Mapping): readonly Complaint[] {
           : 'write { secret: env:SMTP_PASS }, { secret: file:PATH } or { secret: prompt }',
       },
     ];
+  });
+}
+
+/** Whoever has the URL can write to it. */
+function ofNotify(root: Mapping): readonly Complaint[] {
+  const references = ['webhook', 'heartbeat'];
+  return entriesOf(at(root, 'notify')).flatMap(([name, { keyAt, value }]) => {
+    const text = textOf(value) ?? '';
+    if (!references.includes(name) || !/^\w+:\/\//.test(text)) return [];
+    const hint = `write the URL into a file of mode 600, and ${name}: file:PATH here`;
+    return [{ path: ['notify', name], at: keyAt, text: inClear, hint }];
   });
 }
 

@@ -5,6 +5,7 @@ import type { SecretReference } from '../../model/fragment.ts';
 import { backupWishes } from './backup.ts';
 import { whyNotDomain, whyNotReached } from './domain.ts';
 import { mailWishes } from './mail.ts';
+import { notifyWishes } from './notify.ts';
 import { tlsWishes } from './tls.ts';
 
 /** What becomes of published ports. */
@@ -129,6 +130,7 @@ export const wishesShape = z.strictObject({
     )
     .default({})
     .describe('Variables, by service and name: taken literally and set where they take effect'),
+  notify: notifyWishes.prefault({}).describe('Who is told what becomes of the jobs of seaworthy serve'),
   pool: z
     .strictObject({
       mode: z

@@ -1,5 +1,6 @@
 import { Problem } from '../../model/problem.ts';
 import type { Files } from '../../ports/files.ts';
+import { notifyReferences } from './notify.ts';
 import { readWishes } from './read.ts';
 import type { Wishes } from './schema.ts';
 
@@ -15,6 +16,7 @@ export function secretVariablesOf(directory: string, files: Files): readonly str
   const references = values.flatMap((value) =>
     value === undefined || typeof value === 'string' ? [] : [value.secret],
   );
+  references.push(...notifyReferences(wishes.notify).map(([, reference]) => reference));
   const names = references.filter((reference) => reference.startsWith('env:'));
   return [...new Set(names.map((reference) => reference.slice('env:'.length)))].sort();
 }

@@ -27,6 +27,8 @@ export interface SecretUse {
   readonly service: string;
   readonly name: string;
   readonly reference: SecretReference;
+  /** The key that wishes it, where that is no variable of a service. */
+  readonly key?: string;
 }
 
 export function isSecretFile({ service }: SecretUse): boolean {
@@ -71,6 +73,33 @@ export async function resolveSecrets(
     values.set(key, value);
   }
   return values;
+}
+
+/** The value that a key of the wishes refers to (`notify.webhook`), where nobody can be asked. A missing one is a Problem. */
+export async function secretOf(
+  key: string,
+  reference: SecretReference,
+  world: World,
+  request: Pick<SecretRequest, 'directory'> & { readonly at?: Place },
+): Promise<string> {
+  const { directory, at } = request;
+  const placeOf = at === undefined ? {} : { placeOf: () => at };
+  return resolve({ service: '', name: '', reference, key }, undefined, world, {
+    directory,
+    mayAsk: false,
+    ...placeOf,
+  });
+}
+
+function usesOf(contributions: readonly Contribution[]): readonly SecretUse[] {
+  const uses = contributions
+    .flatMap(({ fragments }) => fragments)
+    .flatMap((fragment) => {
+      if (fragment.kind !== 'environment' || typeof fragment.value === 'string') return [];
+      return [{ service: fragment.service, name: fragment.name, reference: fragment.value.secret }];
+    });
+  // What can fail by itself comes before anybody is asked.
+  return [...uses].sort((left, right) => Number(isAsked(left)) - Number(isAsked(right)));
 }
 
 function isAsked({ reference }: SecretUse): boolean {
@@ -144,6 +173,16 @@ function refuse(use: SecretUse, request: SecretRequest, seen: string, hint: stri
   return new Problem({
     code: 'secret-missing',
     message: `${useWords(use)}: ${seen}`,
+function refuse(
+  { service, name, key }: SecretUse,
+  request: SecretRequest,
+  seen: string,
+  hint: string,
+): Problem {
+  const place = request.placeOf?.(service, name);
+  return new Problem({
+    code: 'secret-missing',
+    message: `${key ?? `environment.${service}.${name}`}: ${seen}`,
     hints: [hint],
     ...(place === undefined ? {} : { at: place }),
   });
