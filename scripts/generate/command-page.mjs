@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 export async function commandPage(root) {
-  const { commands } = await import(`${root}dist/commands/index.js`);
+  const { commands } = await import(`${root}dist/cli/commands.js`);
   const sections = commands.map((command) => {
     const help = spawnSync(process.execPath, [`${root}bin/seaworthy`, command.name, '--help'], {
       encoding: 'utf8',

@@ -4,7 +4,7 @@ import { checksOf, coverageData } from './coverage.mjs';
 /** Path → text of the page. */
 export async function coveragePage(root) {
   const { checks } = await import(`${root}dist/practices/catalogue.generated.js`);
-  const { commands } = await import(`${root}dist/commands/index.js`);
+  const { commands } = await import(`${root}dist/cli/commands.js`);
   const present = new Set(commands.map(({ name }) => name));
   const { factSources: kinds } = await import(`${root}dist/facts/sources.js`);
   const data = coverageData(root);

@@ -1,3 +1,4 @@
+import type { DeploymentInput } from '../commands/deployment-input.ts';
 import type { Adopted } from '../engine/adopted.ts';
 import type { Metrics } from '../engine/metrics/registry.ts';
 import type { Wishes } from '../engine/wishes/schema.ts';
@@ -28,6 +29,8 @@ export interface JobContext {
   readonly wishes: Wishes;
   readonly adopted: Adopted;
   readonly world: World;
+  /** Which deployment is meant; its directory is absolute. */
+  readonly given: DeploymentInput;
   /** The words of the command line that point at this deployment. */
   readonly words: readonly string[];
   /** Where a job puts what it measured. */

@@ -10,10 +10,10 @@ import {
 } from '@stricli/core';
 import type { z } from 'zod';
 import type { Command, CommandResult, Screen } from '../commands/command.ts';
-import { commands } from '../commands/index.ts';
 import { oneLine, Problem } from '../model/problem.ts';
 import { version } from '../model/version.ts';
 import type { World } from '../ports/world.ts';
+import { commands } from './commands.ts';
 import { flagOf } from './flags.ts';
 
 /** What every command is run with. */

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/commands/index.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { seaworthy } from '../helpers/cli.ts';
 import { stackCopy } from '../helpers/deployments.ts';
 

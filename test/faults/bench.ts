@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '../../src/commands/index.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { exitCodeOf, Problem, printProblem } from '../../src/model/problem.ts';
 import type { Exec } from '../../src/ports/exec.ts';
 import type { World } from '../../src/ports/world.ts';

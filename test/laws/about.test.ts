@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/commands/index.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { parseWishes } from '../../src/engine/wishes/read.ts';
 import { changes, checks, practices } from '../../src/practices/catalogue.generated.ts';
 import { root } from './source-tree.ts';

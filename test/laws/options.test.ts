@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { commands } from '../../src/cli/commands.ts';
 import { optionsOf } from '../../src/cli/completion/options.ts';
-import { commands } from '../../src/commands/index.ts';
 
 const options = commands.flatMap((command) => {
   const { named, positional } = optionsOf(command);

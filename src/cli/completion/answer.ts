@@ -2,9 +2,9 @@
 // (`files`, `directories`, or `words`: nothing), then one candidate a line, with a tab before what it is.
 
 import { isShell } from '../../commands/completion/scripts.ts';
-import { commands } from '../../commands/index.ts';
 import { oneLine, Problem } from '../../model/problem.ts';
 import type { World } from '../../ports/world.ts';
+import { commands } from '../commands.ts';
 import { type Candidate, type Look, propose } from './propose.ts';
 import { typedWords } from './typed-words.ts';
 import { lookIn } from './values.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeWorld } from '../../../test/helpers/world.ts';
-import { commands } from '../../commands/index.ts';
 import { practices } from '../../practices/catalogue.generated.ts';
+import { commands } from '../commands.ts';
 import { type Look, propose } from './propose.ts';
 import { lookIn } from './values.ts';
 

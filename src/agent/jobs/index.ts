@@ -1,0 +1,5 @@
+import type { JobSource } from '../job.ts';
+import { auditJobs } from './audit.ts';
+
+/** Where every job comes from; a practice's jobs are one file here and one line. */
+export const jobSources: readonly JobSource[] = [auditJobs];
