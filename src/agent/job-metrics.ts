@@ -14,6 +14,7 @@ interface Seen {
   readonly labels: { readonly job: string };
   readonly record: JobRecord | null;
   readonly ended: JobRun | undefined;
+  readonly isRunning: boolean;
 }
 
 /** Puts the metrics of every job, and of the agent itself, in the registry. */
@@ -23,7 +24,16 @@ export function provideJobMetrics(
   world: World,
   metrics: Metrics,
 ): void {
-  const look = (): readonly Seen[] => jobs.map((scheduled) => seen(scheduled, places, world));
+  let seenNow: readonly Seen[] | null = null;
+  /** Read once for all metrics of one answer, which is made in one go. */
+  const look = (): readonly Seen[] => {
+    if (seenNow !== null) return seenNow;
+    queueMicrotask(() => {
+      seenNow = null;
+    });
+    seenNow = jobs.map((scheduled) => seen(scheduled, places, world));
+    return seenNow;
+  };
   const each = (sample: (one: Seen) => number | undefined) => (): readonly Sample[] => {
     return look().flatMap((one) => {
       const value = sample(one);
@@ -46,7 +56,7 @@ export function provideJobMetrics(
   );
   metrics.provide(
     'seaworthy_job_running',
-    each(({ record }) => Number(record?.runs.at(-1)?.status === 'running')),
+    each(({ isRunning }) => Number(isRunning)),
   );
   metrics.provide('seaworthy_job_runs_total', () => look().flatMap(totalsOf));
   metrics.provide(
@@ -63,7 +73,10 @@ function seen(scheduled: Scheduled, places: Places, world: World): Seen {
   const labels = { job: scheduled.job.id };
   const record = recordOf(scheduled.job.id, places, world);
   const ended = record?.runs.findLast(({ status }) => status !== 'running' && status !== 'stopped');
-  return { scheduled, labels, record, ended };
+  const last = record?.runs.at(-1);
+  // A killed process wrote no end.
+  const isRunning = last?.status === 'running' && world.processes.isAlive(last.process) !== 'dead';
+  return { scheduled, labels, record, ended, isRunning };
 }
 
 /** A damaged record has no numbers; the next run moves it aside and says so. */

@@ -1,4 +1,4 @@
-import { isLoopback } from '../model/net.ts';
+import { isReachable } from '../model/net.ts';
 import { Problem } from '../model/problem.ts';
 
 export interface Listen {
@@ -24,8 +24,8 @@ export function printAddress({ host, port }: Listen): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** What to say where others than this machine can ask; null = nothing. */
+/** What to say where others than this machine and its private networks can ask; null = nothing. */
 export function openWarning(listen: Listen): string | null {
-  if (isLoopback(listen.host)) return null;
-  return `warning: ${printAddress(listen)} can be reached from outside this machine, and asks for no login`;
+  if (!isReachable(listen.host)) return null;
+  return `warning: ${printAddress(listen)} can be reached from other networks, and asks for no login`;
 }

@@ -24,6 +24,8 @@ export interface Agent {
   readonly places: Places;
   readonly jobs: readonly Job[];
   readonly metrics: Metrics;
+  /** Whether anybody is wished to be told. */
+  readonly isHeard: boolean;
   /** Reads the secrets of those who are told; a missing one is a Problem. */
   readonly hub: () => Promise<Hub>;
 }
@@ -72,7 +74,9 @@ export function openAgent(given: DeploymentInput, world: World): Agent {
 
   const where = `${adopted.project.name} on ${world.processes.actor().host}`;
   const hub = async () => createHub({ notifiers: await notifiers(), where, failingJobs, world, metrics });
-  return { places, jobs, metrics, hub };
+  const { webhook: hook, email: address, heartbeat: beat } = wishes.notify;
+  const isHeard = [hook, address, beat].some((wish) => wish !== undefined);
+  return { places, jobs, metrics, isHeard, hub };
 }
 
 function isFailing(id: string, places: Places, world: World): boolean {

@@ -21,7 +21,7 @@ export const serveCommand = defineCommand({
   name: 'serve',
   summary: 'Run what has to be done again and again, in the foreground, and tell when it fails',
   description: [
-    'Runs jobs by their schedules until it gets SIGTERM or Ctrl-C: an audit with --record every day. What was missed while the',
+    'Runs jobs by their schedules until SIGTERM or Ctrl-C: an audit with --record every day. What was missed while the',
     'machine slept runs once, late. Each run is in .seaworthy/jobs; metrics for Prometheus are at http://127.0.0.1:9911/metrics.',
     'Failures, recoveries and missed runs are told as notify of seaworthy.yaml says; each success, to notify.heartbeat.',
     'It reads seaworthy.yaml once: start it again after changes. docs/guides/serve.md goes through it.',

@@ -33,6 +33,7 @@ export async function serve(agent: Agent, listen: Listen | null, world: World): 
       world.talk.warn(`http://${address}/metrics and /healthz`);
     }
     world.talk.warn(`runs ${jobs.map(({ id, schedule }) => `${id} (${schedule})`).join(', ')}`);
+    if (!agent.isHeard) world.talk.warn('nobody is told of failures: wish notify in seaworthy.yaml');
     await scheduler.run();
   } finally {
     await listening?.close();

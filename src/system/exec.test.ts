@@ -39,6 +39,24 @@ describe('systemExec', () => {
     });
   });
 
+  it('ends the program, and what it started, when it is told to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'exec-until-'));
+    const pidFile = join(folder, 'pid');
+    const order = new AbortController();
+    const argv = ['sh', '-c', `sleep 300 & echo $! > ${pidFile}; wait`] as const;
+    const over = exec.run({ argv, ...patient, until: order.signal });
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
+    order.abort();
+    expect(await over).toEqual({ ran: false, reason: 'sh was stopped' });
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    await until(() => !isAlive(pid));
+    expect(isAlive(pid)).toBe(false);
+    expect(await exec.run({ argv: ['sleep', '300'], ...patient, until: order.signal })).toEqual({
+      ran: false,
+      reason: 'sleep was stopped',
+    });
+  });
+
   it('gives arguments to the program as they are, without a shell', async () => {
     const argument = '$(id) `id` ; "quoted" * \n';
     const result = await exec.run({

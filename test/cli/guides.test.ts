@@ -143,3 +143,22 @@ describe('connection pools', { timeout }, () => {
     }
   });
 });
+
+describe('what has to be done again and again', { timeout }, () => {
+  const text = guides.find(({ name }) => name === 'serve.md')?.text ?? '';
+
+  it('goes command by command, with the wishes of the guide', () => {
+    const directory = stackCopy('stock');
+    for (const name of ['webhook', 'heartbeat']) {
+      writeFileSync(join(directory, name), `http://127.0.0.1:9/${name}\n`, { mode: 0o600 });
+    }
+    const wish = /```yaml\n(notify:[\s\S]*?)```/.exec(text)?.[1]?.replaceAll('/etc/seaworthy/', '');
+    writeFileSync(join(directory, 'seaworthy.yaml'), wish ?? '');
+    const calls = callsOf(text);
+    expect(calls.map((words) => words[1])).toEqual(['--list', '--once', '--unit', '--crontab']);
+    for (const words of calls) {
+      const ran = seaworthy([...words, '-C', directory], { directory });
+      expect(ran.code, `${words.join(' ')}: ${ran.stderr}`).toBe(0);
+    }
+  });
+});

@@ -5,9 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { seaworthy, seaworthyAsync } from '../helpers/cli.ts';
 import { stackCopy } from '../helpers/deployments.ts';
+import { scratch } from '../helpers/scratch-space.ts';
 
 const bin = fileURLToPath(new URL('../../bin/seaworthy', import.meta.url));
 const timeout = 60_000;
@@ -47,6 +48,23 @@ async function serving(directory: string): Promise<Serving> {
     void ended.then(() => reject(new Error(`it ended: ${stderr}`)));
   });
   return { child, base, stderr: () => stderr, ended };
+}
+
+/** A run of the audit in the midst of asking a Docker that never answers. */
+async function runningOnce(directory: string) {
+  const tools = scratch();
+  const pidFile = join(tools, 'pid');
+  writeFileSync(join(tools, 'docker'), `#!/bin/sh\necho $$ > ${pidFile}\nexec sleep 30\n`, { mode: 0o755 });
+  const child = spawn(process.execPath, [bin, 'serve', '-C', directory, '--once', 'audit'], {
+    env: { ...environment, PATH: `${tools}:${environment.PATH}` },
+    stdio: 'ignore',
+  });
+  children.push(child);
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+  await vi.waitFor(() => expect(readFileSync(pidFile, 'utf8')).toMatch(/\n$/), { timeout: 20_000 });
+  return { child, ended, enginePid: Number(readFileSync(pidFile, 'utf8')) };
 }
 
 describe('serve', { timeout }, () => {
@@ -95,6 +113,33 @@ describe('serve', { timeout }, () => {
     const second = await serving(directory);
     second.child.kill('SIGTERM');
     expect((await second.ended).code).toBe(0);
+  });
+
+  it('shows a run that was killed in its midst as interrupted, and goes on from there', async () => {
+    const directory = stackCopy('stock');
+    const { child, ended } = await runningOnce(directory);
+    child.kill('SIGKILL');
+    await ended;
+
+    const list = seaworthy(['serve', '-C', directory, '--list', '--json'], { directory });
+    expect(JSON.parse(list.stdout).jobs[0].last).toMatchObject({ number: 1, status: 'interrupted' });
+    const again = seaworthy(['serve', '-C', directory, '--once', 'audit'], { directory });
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toContain('The audit failed: it never ended');
+    expect(again.stderr).toContain('The audit is well again, after failing since');
+    const record = JSON.parse(readFileSync(join(directory, '.seaworthy/jobs/audit/job.json'), 'utf8')).record;
+    expect(record.runs.map(({ status }: { status: string }) => status)).toEqual(['interrupted', 'succeeded']);
+  });
+
+  it('ends a run with all it started when it is asked to, and calls it stopped', async () => {
+    const directory = stackCopy('stock');
+    const { child, ended, enginePid } = await runningOnce(directory);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({ code: 1, signal: null });
+    expect(() => process.kill(enginePid, 0)).toThrow('ESRCH');
+    const list = seaworthy(['serve', '-C', directory, '--list'], { directory });
+    expect(list.stdout).toContain(' stopped: the agent was ended\n');
+    expect(list.stdout).not.toContain('failing');
   });
 
   it('tells a webhook of what it could not do, and never shows its address', async () => {

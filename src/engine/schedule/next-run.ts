@@ -8,8 +8,8 @@ import { afterGap, instantsOf, offsetAt, steadyOffset } from './zone.ts';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** 29 February may be eight years away (1896 to 1904). */
-const mostDays = 8 * 366 + 2;
+/** 29 February comes back after eight years at most, and on the same day of the week after forty (1896 to 1936). */
+const mostDays = 41 * 366;
 
 /** The first time after an instant at which the job is due. */
 export function nextRun(schedule: Schedule, after: Date): Date {
