@@ -35,6 +35,10 @@ describe('a URL that somebody wished', () => {
     '::ffff:a9fe:a9fe',
     'fe80::1%eth0',
     'fd00:ec2::254',
+    '64:ff9b::a9fe:a9fe',
+    '::a9fe:a9fe',
+    '100.100.100.200',
+    '192.0.0.192',
     '0.0.0.0',
     '::',
     '224.0.0.1',
@@ -42,6 +46,32 @@ describe('a URL that somebody wished', () => {
     'ff02::1',
   ])('never leads to %s', (address) => {
     expect(whyNotAddress('https://hooks.acme.dev/', true)(address)).not.toBe(null);
+  });
+
+  it.each([
+    'https://169.254.169.254/latest/meta-data/',
+    'https://2852039166/',
+    'https://0xa9fea9fe/',
+    'https://0xA9.0xFE.0xA9.0xFE/',
+    'https://0251.0376.0251.0376/',
+    'https://169.254.43518/',
+    'https://169.16689662/',
+    'https://169.254.169.254./',
+    'https://[::ffff:169.254.169.254]/',
+    'https://[0:0:0:0:0:ffff:a9fe:a9fe]/',
+    'https://[::ffff:a9fe:a9fe]/',
+    'https://[64:ff9b::169.254.169.254]/',
+    'https://[fe80::1]/',
+    'https://[fd00:ec2::254]/',
+    'https://[fd00:0ec2:0:0:0:0:0:254]/',
+    'https://①⑥⑨.②⑤④.①⑥⑨.②⑤④/',
+    'https://0/',
+    'https://0.0.0.0/',
+    'https://[::]/',
+    'https://255.255.255.255/',
+  ])('%s is not called, however it is written', (url) => {
+    const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    expect(whyNotAddress(url, true)(host), host).not.toBe(null);
   });
 
   it.each(['127.0.0.1', '10.0.0.1', '192.168.1.1', '::1', 'fd12::1', '::ffff:10.0.0.1'])(

@@ -30,17 +30,20 @@ function isNear(host: string): boolean {
   return isLoopback(host) || isPrivate(host);
 }
 
-/** RFC 3927 and RFC 4291 link-local, among them 169.254.169.254; and the IPv6 address of the EC2 metadata service. */
+/**
+ * RFC 3927 and RFC 4291 link-local, among them 169.254.169.254; the IPv6 address of the EC2 metadata service, and those of
+ * Alibaba and Oracle Cloud, which are not link-local.
+ */
 function isMetadata(address: string): boolean {
-  return /^169\.254\.|^fe[89ab][0-9a-f]:|^fd00:ec2::254$/.test(address);
+  return /^169\.254\.|^fe[89ab][0-9a-f]:|^fd00:ec2::254$|^100\.100\.100\.200$|^192\.0\.0\.192$/.test(address);
 }
 
-/** `::ffff:127.0.0.1` and `::ffff:7f00:1` mean the IPv4 address (RFC 4291, 2.5.5.2). */
+/** IPv6 that means an IPv4 address: mapped and compatible (RFC 4291, 2.5.5), and through a NAT64 (RFC 6052). */
 function unmapped(address: string): string {
   const text = address.toLowerCase().replace(/%.*$/, '');
-  const dotted = /^::ffff:(\d+(?:\.\d+){3})$/.exec(text)?.[1];
+  const dotted = /^(?:::ffff:|64:ff9b::|::)(\d+(?:\.\d+){3})$/.exec(text)?.[1];
   if (dotted !== undefined) return dotted;
-  const hex = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(text);
+  const hex = /^(?:::ffff:|64:ff9b::|::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(text);
   if (hex === null) return text;
   const [high, low] = [Number.parseInt(hex[1] ?? '', 16), Number.parseInt(hex[2] ?? '', 16)];
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
