@@ -1,5 +1,6 @@
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   poolCommand,
   limitsCommand,
   mailCommand,
+  backupCommand,
   historyCommand,
   completionCommand,
   versionCommand,

@@ -72,7 +72,6 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     streams: { tcp: unasked, program: unasked },
     dns: { txt: unasked },
     s3: { open: unasked },
-    runtime: { node: '20.19.0', isOwn: false },
     http: { request: unasked },
     httpServer: { listen: unasked },
     runtime: { node: '20.19.0', isOwn: false, program: ['/usr/bin/node', '/usr/bin/seaworthy'] },

@@ -52,13 +52,13 @@ export function secretFilesOf(
 function fileFor({ name, secret }: SecretFileFragment, sources: SecretSources): SecretFile {
   if (secret === 'generated') return { name, file: name, value: null };
   const newest = newestSecret(sources.places.directory, name, sources.files);
-  const value = valueOf(name, secret, sources);
+  const value = secretValue(name, secret, sources);
   const isNew = value !== null && value !== newest?.value;
   const number = (newest?.number ?? 0) + (isNew ? 1 : 0);
   return { name, file: `${name}-${Math.max(1, number)}`, value };
 }
 
-function valueOf(
+function secretValue(
   name: string,
   secret: SecretReference | ServiceVariable,
   { values, base }: SecretSources,

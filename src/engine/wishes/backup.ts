@@ -1,9 +1,7 @@
 // The wishes about backups. Texts that reach a configuration file are held here to what cannot end a line or a word there.
 import { z } from 'zod';
 import type { SecretReference } from '../../model/fragment.ts';
-
-/** Stores with a preset, and `other` for any that speaks S3. */
-export const storeProviders = ['aws', 'b2', 'wasabi', 'r2', 'minio', 'rustfs', 'other'] as const;
+import { storeProviders } from '../object-store/provider.ts';
 
 /** Docs of S3, "Bucket naming rules". */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -28,6 +26,11 @@ function repository(reference: z.ZodType<SecretReference, string>) {
         .regex(/^[a-z0-9-]+$/, 'a region such as eu-central-1')
         .optional()
         .describe('Region of the bucket'),
+      account: z
+        .string()
+        .regex(/^[A-Za-z0-9-]+$/, 'the id of the account')
+        .optional()
+        .describe('Id of the account, where it is part of the address (Cloudflare R2)'),
       endpoint: z
         .string()
         .regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d+)?$/, 'an https address without a path')

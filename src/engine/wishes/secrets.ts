@@ -37,6 +37,7 @@ export function isSecretFile({ service }: SecretUse): boolean {
 
 /** How a use is called in messages. */
 export function useWords(use: SecretUse): string {
+  if (use.key !== undefined) return use.key;
   return isSecretFile(use) ? `the secret ${use.name}` : `environment.${use.service}.${use.name}`;
 }
 
@@ -89,17 +90,6 @@ export async function secretOf(
     mayAsk: false,
     ...placeOf,
   });
-}
-
-function usesOf(contributions: readonly Contribution[]): readonly SecretUse[] {
-  const uses = contributions
-    .flatMap(({ fragments }) => fragments)
-    .flatMap((fragment) => {
-      if (fragment.kind !== 'environment' || typeof fragment.value === 'string') return [];
-      return [{ service: fragment.service, name: fragment.name, reference: fragment.value.secret }];
-    });
-  // What can fail by itself comes before anybody is asked.
-  return [...uses].sort((left, right) => Number(isAsked(left)) - Number(isAsked(right)));
 }
 
 function isAsked({ reference }: SecretUse): boolean {
@@ -173,16 +163,6 @@ function refuse(use: SecretUse, request: SecretRequest, seen: string, hint: stri
   return new Problem({
     code: 'secret-missing',
     message: `${useWords(use)}: ${seen}`,
-function refuse(
-  { service, name, key }: SecretUse,
-  request: SecretRequest,
-  seen: string,
-  hint: string,
-): Problem {
-  const place = request.placeOf?.(service, name);
-  return new Problem({
-    code: 'secret-missing',
-    message: `${key ?? `environment.${service}.${name}`}: ${seen}`,
     hints: [hint],
     ...(place === undefined ? {} : { at: place }),
   });

@@ -123,6 +123,6 @@ describe('backup/continuous-archive', () => {
   it('refuses a bucket whose address nobody can tell', () => {
     const [, store] = bucket.repositories ?? [];
     const { endpoint: _, ...rest } = store ?? {};
-    expect(() => decide({ repositories: [rest] })).toThrow(/minio needs its endpoint/);
+    expect(() => decide({ repositories: [rest] })).toThrow(/MinIO needs its endpoint/);
   });
 });

@@ -1,10 +1,8 @@
 import { dataFolder, programPath, repositoriesFolder, spoolFolder } from './paths.ts';
 
 /**
- * The entry point, `seaworthy-entry database|objects`: makes the spool's folders and those of pgBackRest in repositories the
- * database's own, waits for a data directory
- * that has an owner, then runs our program. Root needs CHOWN for that, and DAC_OVERRIDE where a
- * repository is somebody else's.
+ * The entry point, `seaworthy-entry database|objects`: makes the spool's folders the database's own, waits for a data directory
+ * that has an owner, then runs our program. Root needs CHOWN for that.
  *
  * In a repository that is a folder, the database's part is given to the database's user. The spool's folders are made by
  * their new owner: root without DAC_OVERRIDE may not write into what it has given away.
@@ -29,11 +27,6 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
   chown -R "$owner" ${spoolFolder}
   seaworthy-run chmod 0700 ${spoolFolder}
   seaworthy-run mkdir -p -m 0700 ${['wal', 'want', 'out'].map((name) => `${spoolFolder}/${name}`).join(' ')}
-  # Repositories that are folders: the folder itself stays its owner's.
-  for folder in /repository/*/; do
-    [ -d "$folder" ] || continue
-    mkdir -p -m 0750 "\${folder}database"
-    chown "$(stat -c '%u:%g' ${dataFolder})" "\${folder}database"
   for repository in ${repositoriesFolder}/*; do
     [ -d "$repository" ] || continue
     # Where this cannot be done (a share of the network, for example), pushing says why.

@@ -5,10 +5,13 @@ import type { ExecRequest } from '../../../ports/exec.ts';
 import type { World } from '../../../ports/world.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
+import { programPath } from '../container/paths.ts';
 
 export interface Sidecars {
   /** Runs in the sidecar of the database, as the owner of the data directory, with the secrets in its environment. */
   inDatabase(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
+  /** Our own program in the sidecar of objects. */
+  inObjects(words: readonly string[]): Promise<string>;
   /** restic on one repository, in the sidecar of objects. */
   restic(repository: number, words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
 }
@@ -39,6 +42,8 @@ export async function openSidecars(project: string, world: World): Promise<Sidec
 
   return {
     inDatabase: (words, more) => run(['docker', 'exec', database, 'seaworthy-run', ...words], more),
+    inObjects: (words) =>
+      run(['docker', 'exec', objects, 'node', programPath, ...words], { timeoutMs: 60_000 }),
     restic: (repository, words, more) => {
       const input = more?.inputFile === undefined ? [] : ['--interactive'];
       const argv = ['docker', 'exec', ...input, objects, 'seaworthy-restic', String(repository)];

@@ -109,7 +109,8 @@ describe('tls/host-proxy', () => {
     ['no authority of its own', { proxy: 'host-nginx', internal_ca: true }, {}],
     ['trusted_proxies', { proxy: 'host-caddy', trusted_proxies: ['192.0.2.0/24'] }, {}],
     ['tls.studio is open', { proxy: 'host-caddy', studio: 'open' }, {}],
-    ['are both 443', { proxy: 'host-caddy', http_port: 443 }, {}],
+    ['are both 443', { proxy: 'host-nginx', http_port: 443 }, {}],
+    ['ports for all its sites', { proxy: 'host-caddy', https_port: 8443 }, {}],
   ])('refuses what cannot be: %s', (words, tls, more) => {
     expect(() => decide(tls, undefined, more)).toThrow(words);
   });

@@ -35,6 +35,11 @@ function refuseWhatCannotBe(proxy: HostProxy, { tls }: Wishes): void {
     refused('tls.trusted_proxies is wished with host-caddy, where it would hold for every other site too', [
       'Set tls.proxy to host-nginx or caddy, or write the option servers > trusted_proxies yourself',
     ]);
+  if (proxy === 'caddy' && (tls.http_port !== 80 || tls.https_port !== 443))
+    refused(
+      `tls.http_port is ${tls.http_port} and tls.https_port ${tls.https_port}: a Caddy of the machine has its ports for all its sites`,
+      ['Leave them at 80 and 443, or set tls.proxy to host-nginx or caddy'],
+    );
   if (tls.studio === 'open')
     refused(`tls.studio is open, and Studio has no port on this machine`, [
       'Set tls.studio to login, or use a proxy in a container: tls.proxy: caddy or nginx',

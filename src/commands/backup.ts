@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { World } from '../ports/world.ts';
+import { forgetObjects, verifyObjects } from '../practices/backup/operations/objects.ts';
+import {
+  checkDatabase,
+  databaseInfo,
+  expireDatabase,
+  verifyDatabase,
+} from '../practices/backup/operations/pgbackrest.ts';
+import { spoolStatus, statusOf } from '../practices/backup/operations/status.ts';
+import { printBackups, printRun, printStatus } from '../report/backup.ts';
+import { printJson } from '../report/print-json.ts';
+import { type OpenBackup, openBackup } from './backup/opened.ts';
+import { runBackup } from './backup/run.ts';
+import { type CommandResult, defineCommand } from './command.ts';
+import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
+import { openAdopted } from './plan-input.ts';
+
+const input = z.object({
+  action: z.enum(['run', 'list', 'verify', 'prune', 'status']).default('status').describe('What to do'),
+  ...deploymentInput,
+  type: z
+    .enum(['auto', 'full', 'diff', 'incr'])
+    .default('auto')
+    .describe('run: everything, or what changed; auto = as backup.full_every_days says'),
+  repository: z.coerce.number().int().min(1).max(2).optional().describe('That repository alone'),
+  json: z.boolean().default(false).describe('Print JSON'),
+});
+
+type Given = z.infer<typeof input>;
+
+export const backupCommand = defineCommand({
+  name: 'backup',
+  summary: 'Back everything up, list it, read it back, and say how it stands',
+  description: [
+    'run     the cluster (pgBackRest), then objects and the vault key, then the files of the deployment (restic): each',
+    '        repository in turn, encrypted; it proves first that WAL arrives',
+    'list    what each repository holds',
+    'verify  reads everything back: checksums of every file, and whether the WAL is whole',
+    'prune   lets go what is older than backup.keep_days; never the last full backup',
+    'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore',
+    '',
+    '  seaworthy backup run -C ./docker',
+    '  seaworthy backup run --type full --repository 2',
+    '',
+    'Exit code: 0 fine, 1 something is wrong with what is there, 3 a repository or the sidecars cannot be reached.',
+  ].join('\n'),
+  effect: 'write',
+  input,
+  positional: ['action'],
+  aliases: deploymentAliases,
+  values: { ...deploymentValues, repository: 'words' },
+
+  async run(given, world) {
+    const opened = await openBackup(openAdopted(given, world), given.repository, world);
+    return actions[given.action](opened, given, world);
+  },
+});
+
+type Action = (opened: OpenBackup, given: Given, world: World) => Promise<CommandResult>;
+
+const actions: { readonly [Name in Given['action']]: Action } = { run, list, verify, prune, status };
+
+async function run(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
+  const begun = world.clock.now().getTime();
+  world.talk.progress('proving that WAL arrives in every repository');
+  await checkDatabase(opened.sidecars);
+  const { outcomes, point } = await runBackup(opened, given.type === 'auto' ? null : given.type, world);
+  const seconds = (world.clock.now().getTime() - begun) / 1000;
+  const failed = outcomes.flatMap((one) =>
+    'problem' in one ? [{ repository: one.repository.shown, message: one.problem.message }] : [],
+  );
+  const text = given.json ? printJson({ point, failed, seconds }) : printRun(outcomes, seconds);
+  return { exitCode: failed.length === 0 ? 0 : 3, text };
+}
+
+async function list({ sidecars, repositories }: OpenBackup, given: Given): Promise<CommandResult> {
+  const info = await databaseInfo(sidecars);
+  const shown = repositories.map(({ number, shown: place }) => {
+    return { shown: place, info: info.find((one) => one.number === number) ?? null };
+  });
+  return { exitCode: 0, text: given.json ? printJson(shown) : printBackups(shown) };
+}
+
+async function verify(
+  { sidecars, repositories }: OpenBackup,
+  given: Given,
+  world: World,
+): Promise<CommandResult> {
+  const results = [];
+  for (const { number, shown } of repositories) {
+    world.talk.progress(`${shown}: reading the database back`);
+    const database = await verifyDatabase(sidecars, number);
+    world.talk.progress(`${shown}: reading objects and files back`);
+    const objects = await verifyObjects(sidecars, number);
+    results.push({ repository: shown, faults: [...database, ...objects] });
+  }
+  world.talk.progress('');
+  const isWhole = results.every(({ faults }) => faults.length === 0);
+  const lines = results.map(({ repository, faults }) =>
+    faults.length === 0
+      ? `✓ ${repository}   every byte was read back and is what was written`
+      : [`✗ ${repository}`, ...faults.map((fault) => `    ${fault}`)].join('\n'),
+  );
+  return { exitCode: isWhole ? 0 : 1, text: given.json ? printJson(results) : `${lines.join('\n')}\n` };
+}
+
+async function prune(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
+  const { sidecars, repositories, wishes } = opened;
+  const { keep_days: keepDays } = wishes.backup;
+  for (const { number, shown } of repositories) {
+    world.talk.progress(`${shown}: letting go what is older than ${keepDays} days`);
+    await expireDatabase(sidecars, number);
+    await forgetObjects(sidecars, number, keepDays);
+  }
+  world.talk.progress('');
+  return list(opened, given);
+}
+
+async function status(
+  { sidecars, repositories }: OpenBackup,
+  given: Given,
+  world: World,
+): Promise<CommandResult> {
+  const info = await databaseInfo(sidecars);
+  const spool = await spoolStatus(sidecars);
+  const found = statusOf({ repositories, info, spool, now: world.clock.now() });
+  return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
+}

@@ -1,0 +1,121 @@
+import { posix } from 'node:path';
+import { z } from 'zod';
+import type { Adopted } from '../../engine/adopted.ts';
+import { projectContainers } from '../../engine/compose/containers.ts';
+import { ensureFolder, prepareState } from '../../engine/state/prepare.ts';
+import { writeRecord } from '../../engine/state/record.ts';
+import type { Json } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
+import type { World } from '../../ports/world.ts';
+import { objectsFolder } from '../../practices/backup/container/objects-service.ts';
+import { dataFolder } from '../../practices/backup/container/paths.ts';
+import { backUp, type Outcome } from '../../practices/backup/operations/back-up.ts';
+import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
+import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
+import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
+import type { OpenBackup } from './opened.ts';
+import { savedFolders } from './opened.ts';
+
+export interface RunResult {
+  readonly outcomes: readonly Outcome[];
+  /** null = no repository took all of it. */
+  readonly point: RecoveryPoint | null;
+}
+
+const inspectedShape = z.looseObject({
+  Image: z.string(),
+  Config: z.looseObject({ Image: z.string() }),
+});
+
+/** Backs everything up now, into each repository. */
+export async function runBackup(
+  opened: OpenBackup,
+  type: BackupType | null,
+  world: World,
+): Promise<RunResult> {
+  const { adopted, wishes, sidecars, repositories } = opened;
+  const { places, project } = adopted;
+  const begun = world.clock.now();
+  const point = pointId(begun);
+  prepareState(places, world.tree);
+  world.talk.progress('gathering the files of the deployment');
+  const archive = await archiveDeployment({
+    ...{ places, point, world },
+    data: dataFolders(adopted),
+    outside: project.files.map(({ path }) => path).filter((path) => !path.startsWith(`${places.directory}/`)),
+  });
+  const outcomes = await removing(archive.path, world, () =>
+    backUp({
+      ...{ sidecars, repositories, type, point, world },
+      fullEveryDays: wishes.backup.full_every_days,
+      folders: savedFolders(adopted),
+      archive: archive.path,
+    }),
+  );
+  const parts = outcomes.flatMap((one) => ('part' in one ? [one.part] : []));
+  if (parts.length === 0) return { outcomes, point: null };
+  const record: RecoveryPoint = {
+    schemaVersion: 1,
+    id: point,
+    begun: begun.toISOString(),
+    ended: world.clock.now().toISOString(),
+    project: project.name,
+    images: await imagesOf(project.name, world),
+    repositories: parts,
+  };
+  const folder = posix.join(places.state, 'points');
+  ensureFolder(places, folder, world.tree);
+  writeRecord(places, posix.join(folder, `${point}.json`), record, world.tree);
+  return { outcomes, point: record };
+}
+
+/** A tar of secrets stays no longer than it is needed, whatever happens but a kill; the next run's state clears that. */
+async function removing<T>(path: string, { tree }: World, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } finally {
+    tree.remove(path);
+  }
+}
+
+/** Folders in which services keep data: the engines save those, and logs nobody restores. */
+function dataFolders({ generation, places }: Adopted): readonly string[] {
+  const fragments = (generation?.contributions ?? []).flatMap((one) => one.fragments);
+  const ours = fragments.filter((one) => one.kind === 'new-service');
+  // What our sidecars read is what is saved otherwise.
+  const sources = ours.flatMap(({ definition }) => sourcesIn(definition['volumes']));
+  return [...sources, './volumes/logs'].map((source) => posix.resolve(places.directory, source));
+}
+
+function sourcesIn(volumes: Json | undefined): readonly string[] {
+  if (!Array.isArray(volumes)) return [];
+  return (volumes as readonly Json[]).flatMap((mount) => {
+    const read = dataMount.safeParse(mount);
+    return read.success ? [read.data.source] : [];
+  });
+}
+
+/** The data directory and the objects, as the sidecars mount them from the host. */
+const dataMount = z.looseObject({
+  type: z.literal('bind'),
+  source: z.string(),
+  target: z.enum([dataFolder, objectsFolder]),
+});
+
+async function imagesOf(project: string, world: World): Promise<RecoveryPoint['images']> {
+  const answer = await projectContainers(project, world);
+  if (!answer.ok)
+    throw new Problem({
+      code: 'docker-failed',
+      message: `Docker does not answer: ${answer.reason.trim()}`,
+      hints: ['check that docker ps works for this user'],
+      fault: 'world',
+    });
+  const found = answer.containers.flatMap(({ service, inspected }) => {
+    const read = inspectedShape.safeParse(inspected);
+    return read.success
+      ? [[service, { reference: read.data.Config.Image, id: read.data.Image }] as const]
+      : [];
+  });
+  return Object.fromEntries(found);
+}

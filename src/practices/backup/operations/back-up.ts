@@ -1,0 +1,101 @@
+// One run: the cluster first, then what its rows speak of, then the deployment's own files, into each repository in turn.
+
+import { Problem } from '../../../model/problem.ts';
+import type { World } from '../../../ports/world.ts';
+import type { Repository } from '../repositories/repository.ts';
+import { prepareRepository, saveFile, saveFolders } from './objects.ts';
+import { type BackupType, backUpDatabase, databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
+import type { PointPart } from './point.ts';
+import { progressWords } from './progress.ts';
+import type { Sidecars } from './sidecars.ts';
+
+export interface BackupRun {
+  readonly sidecars: Sidecars;
+  readonly repositories: readonly Repository[];
+  /** What is asked for; null = as the age of the last full backup says. */
+  readonly type: BackupType | null;
+  readonly fullEveryDays: number;
+  /** Name of this run. */
+  readonly point: string;
+  /** Folders of the sidecar of objects. */
+  readonly folders: readonly string[];
+  /** The deployment's own files, one tar. */
+  readonly archive: string;
+  readonly world: World;
+}
+
+/** What became of one repository. */
+export type Outcome =
+  | { readonly repository: Repository; readonly part: PointPart }
+  | { readonly repository: Repository; readonly problem: Problem };
+
+/** Every repository is tried: a store that does not answer must not keep the disk from being written, and the other way round. */
+export async function backUp(run: BackupRun): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const repository of run.repositories) {
+    try {
+      outcomes.push({ repository, part: await intoOne(repository, run) });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      outcomes.push({ repository, problem: error });
+    } finally {
+      run.world.talk.progress('');
+    }
+  }
+  return outcomes;
+}
+
+async function intoOne(repository: Repository, run: BackupRun): Promise<PointPart> {
+  const { sidecars, world, point } = run;
+  const { number, shown } = repository;
+  await prepareRepository(sidecars, number);
+  const before = (await databaseInfo(sidecars)).find((one) => one.number === number);
+  const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
+  const begun = world.clock.now();
+  await backUpDatabase(sidecars, {
+    ...{ repository: number, type },
+    onProgress: ({ share }) =>
+      world.talk.progress(`${shown}: database (${type}), ${progressWords(share, begun, world.clock)}`),
+  });
+  const backup = (await databaseInfo(sidecars)).find((one) => one.number === number)?.backups.at(-1);
+  if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
+  world.talk.progress(`${shown}: objects and keys`);
+  // An object that is deleted from now on stays captured until the next run has saved it.
+  const captured = world.clock.now().toISOString();
+  const objects = await saveFolders(sidecars, number, run.folders, point);
+  if (run.repositories.length === 1) await sidecars.inObjects(['objects-saved', captured]);
+  world.talk.progress(`${shown}: the files of the deployment`);
+  const file = { path: run.archive, name: 'deployment.tar' };
+  const deployment = await saveFile(sidecars, number, file, point);
+  return {
+    number,
+    place: shown,
+    database: pick(backup),
+    objects: partOf(objects),
+    deployment: partOf(deployment),
+  };
+}
+
+/** A full one where none is younger than that; else only the blocks that changed. Exported for its test. */
+export function typeFor(info: RepositoryInfo | undefined, fullEveryDays: number, now: Date): BackupType {
+  const full = info?.backups.filter(({ type, hasErrors }) => type === 'full' && !hasErrors).at(-1);
+  if (full === undefined) return 'full';
+  return now.getTime() / 1000 - full.stopped >= fullEveryDays * 86_400 ? 'full' : 'incr';
+}
+
+function pick({ label, type, bytes, storedBytes }: RepositoryInfo['backups'][number]): PointPart['database'] {
+  return { label, type, bytes, storedBytes };
+}
+
+function partOf({ snapshot, files, bytes }: PointPart['objects']): PointPart['objects'] {
+  return { snapshot, files, bytes };
+}
+
+function vanished(shown: string): Problem {
+  return new Problem({
+    code: 'backup-engine',
+    message: `${shown}: pgBackRest ended well and made no backup`,
+    hints: ['run seaworthy backup verify, and look at docker logs of seaworthy-backup'],
+    fault: 'world',
+  });
+}

@@ -1,0 +1,143 @@
+// restic in the sidecar: objects, keys and the deployment's own files.
+import { z } from 'zod';
+import { Problem } from '../../../model/problem.ts';
+import { capturedFolder } from '../../../model/sidecar.ts';
+import { EngineFailure, type Sidecars } from './sidecars.ts';
+
+/** One snapshot in one repository. */
+export interface Snapshot {
+  readonly repository: number;
+  readonly id: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly tags: readonly string[];
+  readonly paths: readonly string[];
+}
+
+/** What one run added. */
+export interface Saved {
+  readonly snapshot: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Bytes that were new to the repository, as stored. */
+  readonly addedBytes: number;
+}
+
+/** restic.readthedocs.io, "Scripting", JSON output of `snapshots` and of `backup`. */
+const snapshotsShape = z.array(
+  z.looseObject({
+    id: z.string(),
+    time: z.string(),
+    tags: z.array(z.string()).nullish(),
+    paths: z.array(z.string()),
+  }),
+);
+const summaryShape = z.looseObject({
+  message_type: z.literal('summary'),
+  snapshot_id: z.string(),
+  total_files_processed: z.number(),
+  total_bytes_processed: z.number(),
+  data_added_packed: z.number().optional(),
+  data_added: z.number(),
+});
+
+/** Exit codes of restic ("Exit codes" of the same page): 10 = there is no repository, 3 = some files could not be read. */
+const noRepository = 10;
+
+/** What snapshots belong to. */
+export const tags = { objects: 'objects', deployment: 'deployment' } as const;
+
+/** Where the sidecar links every object as it appears. What begins with a dot at its top is the sidecar's own. */
+export const captures = `/objects/${capturedFolder}`;
+
+/** The host that snapshots are under: a container's own name changes with each container. */
+const host = 'seaworthy';
+
+/** Makes the repository where there is none. */
+export async function prepareRepository(sidecars: Sidecars, repository: number): Promise<void> {
+  try {
+    await sidecars.restic(repository, ['cat', 'config', '--no-lock'], { timeoutMs: 120_000 });
+  } catch (error) {
+    if (!(error instanceof EngineFailure) || error.ended !== noRepository) throw error;
+    await sidecars.restic(repository, ['init', '--repository-version', '2'], { timeoutMs: 300_000 });
+  }
+}
+
+/** Saves folders of the sidecar. Extended attributes come with them. */
+export async function saveFolders(
+  sidecars: Sidecars,
+  repository: number,
+  paths: readonly string[],
+  point: string,
+): Promise<Saved> {
+  const words = ['backup', '--json', '--host', host, '--tag', tags.objects, '--tag', point];
+  const excludes = ['--exclude', `${captures}/.*`];
+  return summaryOf(await sidecars.restic(repository, [...words, ...excludes, ...paths]));
+}
+
+/** Saves one file of this machine under a name. */
+export async function saveFile(
+  sidecars: Sidecars,
+  repository: number,
+  file: { readonly path: string; readonly name: string },
+  point: string,
+): Promise<Saved> {
+  const words = ['backup', '--json', '--host', host, '--tag', tags.deployment, '--tag', point];
+  const input = ['--stdin', '--stdin-filename', file.name];
+  return summaryOf(await sidecars.restic(repository, [...words, ...input], { inputFile: file.path }));
+}
+
+/** Every snapshot of a repository, oldest first; none where there is no repository yet. */
+export async function snapshotsOf(sidecars: Sidecars, repository: number): Promise<readonly Snapshot[]> {
+  try {
+    const words = ['snapshots', '--json', '--no-lock'];
+    const found = read(snapshotsShape, await sidecars.restic(repository, words, { timeoutMs: 300_000 }));
+    return found.map((one) => ({ ...one, repository, tags: one.tags ?? [] }));
+  } catch (error) {
+    if (error instanceof EngineFailure && error.ended === noRepository) return [];
+    throw error;
+  }
+}
+
+/** Reads everything back. Resolves to what is wrong; none = nothing. */
+export async function verifyObjects(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
+  try {
+    await sidecars.restic(repository, ['check', '--read-data']);
+    return [];
+  } catch (error) {
+    if (error instanceof EngineFailure) return [error.message];
+    throw error;
+  }
+}
+
+/** Lets go what is older than the days that are kept, and never the newest of a kind. */
+export async function forgetObjects(sidecars: Sidecars, repository: number, keepDays: number): Promise<void> {
+  const keep = ['--keep-within', `${keepDays}d`, '--keep-last', '1'];
+  const words = ['forget', '--prune', '--host', host, '--group-by', 'host,paths', ...keep];
+  await sidecars.restic(repository, words);
+}
+
+function summaryOf(text: string): Saved {
+  const last = text.trim().split('\n').at(-1) ?? '';
+  const summary = read(summaryShape, last);
+  return {
+    snapshot: summary.snapshot_id,
+    files: summary.total_files_processed,
+    bytes: summary.total_bytes_processed,
+    addedBytes: summary.data_added_packed ?? summary.data_added,
+  };
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, text: string): z.infer<Shape> {
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Problem({
+      code: 'backup-engine',
+      message: 'restic answered in an unexpected form',
+      hints: ['check that the image of seaworthy-objects is the one that Seaworthy built'],
+      fault: 'world',
+      cause,
+    });
+  }
+}
