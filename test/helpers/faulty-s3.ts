@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { createServer as createTlsServer, request as tlsRequest } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Transform } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 
 export type Fault =
   /** Answered by the proxy; the server never hears of it. */
@@ -85,11 +86,17 @@ export async function startFaultyS3(options: FaultyS3Options): Promise<FaultyS3>
   };
 }
 
+/** Under TLS no reset can be sent by Node; the connection ends without a word of farewell, which is as abrupt. */
+function reset(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 /** Whether the fault was the whole answer. */
 function answered(fault: Fault, incoming: IncomingMessage, outgoing: ServerResponse): boolean {
   if (fault.kind === 'silent') return true;
   if (fault.kind === 'reset') {
-    incoming.socket.resetAndDestroy();
+    reset(incoming.socket);
     return true;
   }
   if (fault.kind !== 'answer' && fault.kind !== 'not-stored') return false;
@@ -128,7 +135,7 @@ function pass(
   onward.on('response', (answer) => {
     answer.on('error', () => outgoing.destroy());
     if (fault?.kind === 'reset-after') {
-      answer.resume().on('end', () => incoming.socket.resetAndDestroy());
+      answer.resume().on('end', () => reset(incoming.socket));
       return;
     }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -136,7 +143,7 @@ function pass(
       answer.pipe(outgoing);
       return;
     }
-    const spoilt = spoiling(fault, () => incoming.socket.resetAndDestroy());
+    const spoilt = spoiling(fault, () => reset(incoming.socket));
     spoilt.on('error', () => undefined);
     outgoing.on('close', () => spoilt.destroy());
     answer.pipe(spoilt).pipe(outgoing);
@@ -144,7 +151,7 @@ function pass(
   incoming.pipe(onward);
 }
 
-function spoiling(fault: Fault, reset: () => void): Transform {
+function spoiling(fault: Fault, end: () => void): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -153,7 +160,7 @@ function spoiling(fault: Fault, reset: () => void): Transform {
       if (fault.kind === 'cut' && bytes > fault.bytes) {
         this.push(chunk.subarray(0, fault.bytes - start));
         // What was written has to leave before the reset.
-        setTimeout(reset, 20);
+        setTimeout(end, 20);
         return;
       }
       if (fault.kind === 'slow') {

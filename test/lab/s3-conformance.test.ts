@@ -2,9 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probeStore } from '../../src/engine/object-store/conformance.ts';
+import { persistently } from '../../src/engine/object-store/persistent.ts';
 import { StoreFailure } from '../../src/model/store-failure.ts';
-import type { S3Bucket, S3Place } from '../../src/ports/s3.ts';
+import type { S3Bucket, S3Object, S3Place } from '../../src/ports/s3.ts';
 import { systemWorld } from '../../src/system/world.ts';
+import { type Fault, startFaultyS3 } from '../helpers/faulty-s3.ts';
+import { certificates } from '../helpers/relays.ts';
 import { type LabStore, type LabStoreKind, startS3 } from './s3.ts';
 
 const canRun = spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
@@ -13,6 +16,18 @@ if (!isWanted) process.stderr.write('skipped: S3 servers of the lab need a Docke
 
 const minutes = 60_000;
 const world = systemWorld();
+const issuer = certificates();
+const faults: readonly Fault[] = [
+  { kind: 'answer', status: 503, word: 'SlowDown' },
+  { kind: 'reset' },
+  { kind: 'cut', bytes: 5000 },
+];
+
+async function bytesOf({ body }: S3Object): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
 
 function placeOf({ url, region, bucket, keyId, secret, ca }: LabStore): S3Place {
   return { url, region, bucket, keyId, secret, style: 'path', authorities: ca };
@@ -64,6 +79,29 @@ onStore('swift', (_store, place) => {
     const { authorities, ...rest } = { ...place(), ...change };
     const trusting = authorities === undefined ? rest : { ...rest, authorities };
     expect((await failureOf(trusting, (bucket) => bucket.list())).reason).toBe(reason);
+  });
+});
+
+onStore('swift', (store, place) => {
+  it('keeps every object behind a proxy that fails a third of the requests, over TLS on both sides', async () => {
+    const { key, cert } = issuer.issue('localhost');
+    const proxy = await startFaultyS3({ target: store().url, ca: store().ca, tls: { key, cert } });
+    const url = `https://localhost:${proxy.port}`;
+    const bucket = world.s3.open({ ...place(), url, authorities: issuer.authority });
+    const often = { attempts: 20, pauseMs: 50, capMs: 200 };
+    proxy.decide((_seen, number) => faults[number % 9] ?? null);
+    for (let number = 0; number < 12; number++) {
+      const content = world.randomBytes(10_000);
+      await persistently(() => bucket.put(`behind/${number}`, content), world, often);
+      const back = await persistently(
+        async () => bytesOf(await bucket.get(`behind/${number}`)),
+        world,
+        often,
+      );
+      expect(back.equals(Buffer.from(content))).toBe(true);
+    }
+    bucket.close();
+    await proxy.close();
   });
 });
 
