@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseRunningAgent } from '../engine/state/jobs.ts';
 import { keptVolumes } from '../engine/undo/kept-volumes.ts';
 import { type PlannedUndo, planUndo } from '../engine/undo/plan-undo.ts';
 import {
@@ -67,6 +68,7 @@ export const removeCommand = defineCommand({
       const plan = { rollback: planned?.plan ?? null, ...belongings };
       return { exitCode: 1, text: given.json ? printJson(plan) : shown() };
     }
+    refuseRunningAgent(places, world);
     if (planned !== null) requireEngine(planned.plan.live, given.filesOnly);
     await requireConsent(given.yes, shown, 'Undo and delete?', world);
     const run = planned === null ? null : await undo(planned, replan, given, world);

@@ -1,6 +1,6 @@
 // The agent as a process: what a person, systemd and Prometheus see of it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -86,7 +86,7 @@ describe('serve', { timeout }, () => {
     expect(readFileSync(join(directory, '.seaworthy/jobs/.gitignore'), 'utf8')).toBe('*\n');
   });
 
-  it('is one for each deployment, lets a person run a job beside it, and shows that run', async () => {
+  it('is one for each deployment, lets a person run a job beside it, shows that run, and is stopped before it is removed', async () => {
     const directory = stackCopy('stock');
     const { child, base, ended } = await serving(directory);
 
@@ -101,8 +101,31 @@ describe('serve', { timeout }, () => {
     expect(text).toContain('seaworthy_job_last_result{job="audit"} 1\n');
     expect(text).toContain('seaworthy_job_runs_total{job="audit",result="succeeded"} 1\n');
 
+    const removal = seaworthy(['remove', '-C', directory, '--yes'], { directory });
+    expect(removal.code).toBe(6);
+    expect(removal.stderr).toContain('HINT: stop it');
+
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
+    expect(seaworthy(['remove', '-C', directory, '--yes'], { directory }).code).toBe(0);
+    expect(existsSync(join(directory, '.seaworthy'))).toBe(false);
+  });
+
+  it('of five that start together, one serves', async () => {
+    const directory = stackCopy('stock');
+    const codes: (number | null)[] = [];
+    const all = Array.from({ length: 5 }, () => {
+      const child = spawn(process.execPath, [bin, 'serve', '-C', directory, '--listen', 'off'], {
+        env: environment,
+        stdio: 'ignore',
+      });
+      children.push(child);
+      child.on('close', (code) => codes.push(code));
+      return child;
+    });
+    await vi.waitFor(() => expect(codes).toEqual([6, 6, 6, 6]), { timeout: 30_000 });
+    for (const child of all) child.kill('SIGTERM');
+    await vi.waitFor(() => expect(codes).toEqual([6, 6, 6, 6, 0]), { timeout: 30_000 });
   });
 
   it('leaves no lock behind that a kill -9 would make the next one stop at', async () => {

@@ -2,20 +2,35 @@
 // holder alone.
 import { posix } from 'node:path';
 import type { JobRecord } from '../../model/job.ts';
+import { Problem } from '../../model/problem.ts';
 import type { Tree } from '../../ports/tree.ts';
 import type { World } from '../../ports/world.ts';
 import { damaged } from './damage.ts';
 import { type Lock, takeLock } from './lock.ts';
-import type { LockVerb } from './lock-holder.ts';
+import { type LockVerb, readHolder } from './lock-holder.ts';
 import type { Places } from './places.ts';
 import { ensureFolder, prepareWithoutLock } from './prepare.ts';
 import { readRecord, writeRecord } from './record.ts';
 import { nextSuffix } from './replace-file.ts';
 import { jobShape } from './shapes.ts';
 
+const lockName = 'lock';
+
 /** The one process that runs jobs by their schedules. Throws a Problem `locked` when another does. */
 export function takeAgentLock(places: Places, world: World): Lock {
   return lockIn(places.jobs, places, 'serve', world);
+}
+
+/** Refuses what an agent must not run beside: it would write its history into a folder that is gone. */
+export function refuseRunningAgent(places: Places, world: World): void {
+  const holder = readHolder(posix.join(places.jobs, lockName), world.tree);
+  if (holder === null || world.processes.isAlive(holder.process) === 'dead') return;
+  throw new Problem({
+    code: 'agent-running',
+    message: `seaworthy serve runs here since ${holder.since} (process ${holder.process.pid} on ${holder.actor.host})`,
+    hints: ['stop it, for example by systemctl stop seaworthy, then run the command again'],
+    exitCode: 6,
+  });
 }
 
 /** Whoever runs this job. Throws a Problem `locked` when another does. */
@@ -41,7 +56,7 @@ function lockIn(folder: string, places: Places, verb: LockVerb, world: World): L
   const own = Buffer.from(world.randomBytes(8)).toString('hex');
   prepareWithoutLock(places, world, (path) => `${path}.${own}${nextSuffix}`);
   ensureFolder(places, folder, world.tree);
-  const lock = posix.join(folder, 'lock');
+  const lock = posix.join(folder, lockName);
   return takeLock({ ...places, state: folder, runs: folder, records: folder, lock }, verb, world);
 }
 
