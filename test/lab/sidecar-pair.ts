@@ -79,7 +79,7 @@ export async function openPair(): Promise<SidecarPair> {
   const sidecar = [
     ...['--network', name, '--init', '--read-only', '--tmpfs', '/tmp', '--tmpfs', '/run'],
     ...['--security-opt', 'no-new-privileges', '--cap-drop', 'ALL'],
-    ...['CHOWN', 'DAC_READ_SEARCH', 'SETGID', 'SETUID'].flatMap((one) => ['--cap-add', one]),
+    ...['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'SETGID', 'SETUID'].flatMap((one) => ['--cap-add', one]),
     ...[
       '-e',
       'PGHOST=db',

@@ -20,3 +20,5 @@ export const restoreCommand = `/bin/sh ${archiveFolder}/${fetchScriptName} %f %p
 
 /** A repository that is a folder lies at its number below this: pgBackRest in `database`, restic in `objects`. */
 export const repositoriesFolder = '/repository';
+/** The storage service's root, writable: the folder of captures lies in it. */
+export const objectsFolder = '/objects';

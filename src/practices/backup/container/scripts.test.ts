@@ -12,10 +12,12 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { quickScratch as scratch } from '../../../../test/helpers/scratch-space.ts';
+import { usualPlaces } from '../../../sidecar/places.ts';
 import { archiveScript } from './archive-script.ts';
 import { buildContext } from './build-context.ts';
 import { entryScript } from './entry-script.ts';
 import { fetchScript } from './fetch-script.ts';
+import { configFolder, objectsFolder, spoolFolder } from './paths.ts';
 import { resticScript } from './restic-script.ts';
 import { runScript } from './run-script.ts';
 
@@ -264,6 +266,14 @@ describe('seaworthy-restic', () => {
 });
 
 describe('the image', () => {
+  it('has its things where the program looks for them', () => {
+    expect(usualPlaces).toEqual({
+      spool: spoolFolder,
+      objects: objectsFolder,
+      config: `${configFolder}/sidecar.json`,
+    });
+  });
+
   it('is built from these files alone', () => {
     const files = buildContext('the program');
     expect(Object.keys(files)).toEqual([
