@@ -3,11 +3,9 @@ import { dataFolder, programPath, repositoriesFolder, spoolFolder } from './path
 /**
  * The entry point, `seaworthy-entry database|objects`: makes the spool's folders the database's own, waits for a data directory
  * that has an owner, then runs our program. Root needs CHOWN for that.
- * The entry point, `seaworthy-entry database|objects`: waits for a data directory that has an owner, gives the spool and
- * pgBackRest's folder in each repository that is a folder to that owner, then runs our program. Root needs CHOWN and
- * DAC_READ_SEARCH for that, and DAC_OVERRIDE where a repository is somebody else's.
  *
- * The spool's folders are made by their new owner, as whom a root without DAC_OVERRIDE can still write there.
+ * In a repository that is a folder, the database's part is given to the database's user. The spool's folders are made by
+ * their new owner: root without DAC_OVERRIDE may not write into what it has given away.
  */
 export function entryScript(): string {
   return `#!/bin/sh
@@ -29,11 +27,10 @@ if [ "$role" = database ] && [ "$(id -u)" = 0 ]; then
   chown -R "$owner" ${spoolFolder}
   seaworthy-run chmod 0700 ${spoolFolder}
   seaworthy-run mkdir -p -m 0700 ${['wal', 'want', 'out'].map((name) => `${spoolFolder}/${name}`).join(' ')}
-  # Repositories that are folders: the folder itself stays its owner's.
   for repository in ${repositoriesFolder}/*; do
     [ -d "$repository" ] || continue
     # Where this cannot be done (a share of the network, for example), pushing says why.
-    [ -d "$repository/database" ] || mkdir -m 0750 "$repository/database" || continue
+    mkdir -p "$repository/database" || continue
     [ "$(stat -c '%u:%g' "$repository/database")" != "$owner" ] || continue
     # Itself last, so that a kill before it is made good at the next start.
     find "$repository/database" -depth -exec chown -h "$owner" '{}' + || continue

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { stanza } from '../engines/pgbackrest-conf.ts';
 import type { Sidecars } from './sidecars.ts';
+import { gapWords, segmentsIn, walGaps } from './wal-continuity.ts';
 
 export type BackupType = 'full' | 'diff' | 'incr';
 
@@ -147,25 +148,40 @@ export async function backUpDatabase(
 
 /** `P01 DETAIL: backup file …/base/5/1255 (784KB, 12.34%) checksum …`; null = another line. Exported for its test. */
 export function shareIn(line: string): number | null {
-  const percent = /\(\S+, (\d+(?:\.\d+)?)%\)/.exec(line)?.[1];
+  const percent = /, (\d+(?:\.\d+)?)%\)/.exec(line)?.[1];
   return percent === undefined ? null : Number(percent) / 100;
 }
 
 /** Reads one repository back: every file's checksum, and whether the WAL is whole. Resolves to what is wrong; none = nothing. */
 export async function verifyDatabase(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
-  const words = [...base, `--repo=${repository}`, '--output=text', '--verbose', 'verify'];
-  return faultsIn(await sidecars.inDatabase(words));
+  const own = [...base, `--repo=${repository}`];
+  const told = faultsIn(await sidecars.inDatabase([...own, '--output=text', '--verbose', 'verify']));
+  const listed = await sidecars.inDatabase([
+    ...['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'],
+    `archive/${stanza}`,
+  ]);
+  const gaps = walGaps(segmentsIn(listingShape.parse(JSON.parse(listed))));
+  return [...told, ...gaps.map(gapWords)];
 }
 
-/** Lines of `verify --output=text` that tell of a fault. Exported for its test. */
+const listingShape = z.record(z.string(), z.unknown());
+
+/** What `verify --output=text --verbose` finds wrong, in its words with what they are about. Exported for its test. */
 export function faultsIn(text: string): readonly string[] {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.filter(
-    (line) =>
-      /^(?:missing|checksum invalid|size invalid|other):? *[1-9]|, (?:missing|checksum invalid|size invalid|other): [1-9]/.test(
-        line,
-      ) || /^status: error/.test(line),
-  );
+  const counts = /(missing|checksum invalid|size invalid|other): [1-9]\d*/g;
+  const told = lines.flatMap((line, index) => {
+    const wrong = line.match(counts);
+    return wrong === null ? [] : [`${subjectBefore(lines, index)}: ${wrong.join(', ')}`];
+  });
+  const isBad = lines.some((line) => /^status: error/.test(line));
+  return told.length === 0 && isBad ? ['pgbackrest verify ended with status error'] : told;
+}
+
+/** `archiveId: 17-1` or `backup: LABEL`, the line that counts belong to. */
+function subjectBefore(lines: readonly string[], index: number): string {
+  const line = lines.slice(0, index).findLast((one) => /^(?:archiveId|backup): /.test(one)) ?? '';
+  return line.replace(/,.*/, '').replace('archiveId:', 'WAL');
 }
 
 /** Proves that archiving works end to end: a new segment has to arrive in every repository. */

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { typeFor } from './back-up.ts';
+import { faultsIn, type RepositoryInfo, readInfo, shareIn } from './pgbackrest.ts';
+
+const backup = (label: string, type: string, stop: number, key = 1) => ({
+  ...{ label, type, error: false },
+  archive: { start: '000000010000000000000003', stop: '000000010000000000000003' },
+  timestamp: { start: stop - 4, stop },
+  database: { id: 1, 'repo-key': key },
+  info: { size: 32_302_537, delta: 408, repository: { delta: 3_828_160 } },
+});
+const info = JSON.stringify([
+  {
+    name: 'main',
+    repo: [
+      { key: 1, cipher: 'aes-256-cbc', status: { code: 0, message: 'ok' } },
+      { key: 2, cipher: 'none', status: { code: 2, message: 'no valid backups' } },
+    ],
+    archive: [
+      { database: { id: 1, 'repo-key': 1 }, id: '15-1', min: '0A', max: '0B' },
+      { database: { id: 2, 'repo-key': 1 }, id: '17-2', min: '01', max: '04' },
+    ],
+    backup: [backup('20261127-071028F', 'full', 1_795_763_432)],
+  },
+]);
+
+/** As pgBackRest 2.55.1 printed it, with one byte of a bundle changed. */
+const verified = `stanza: main
+status: error
+  archiveId: 17-1, total WAL checked: 10, total valid WAL: 10
+    missing: 0, checksum invalid: 0, size invalid: 0, other: 0
+  backup: 20261127-071028F, status: invalid, total files checked: 1349, total valid files: 1348
+    missing: 0, checksum invalid: 1, size invalid: 0, other: 0
+`;
+
+describe('what pgBackRest says', () => {
+  it('is told apart by repository, with the WAL of the present cluster', () => {
+    const [first, second] = readInfo(info);
+    expect(first).toMatchObject({
+      number: 1,
+      status: 'ok',
+      isEncrypted: true,
+      wal: { first: '01', last: '04' },
+    });
+    expect(first?.backups).toMatchObject([{ label: '20261127-071028F', storedBytes: 3_828_160 }]);
+    expect(second).toMatchObject({ status: 'no valid backups', isEncrypted: false, wal: null, backups: [] });
+    expect(readInfo('[]')).toEqual([]);
+  });
+
+  it('in another form is a Problem', () => {
+    expect(() => readInfo('{"a":1}')).toThrow(/unexpected form/);
+    expect(() => readInfo('nonsense')).toThrow(/unexpected form/);
+  });
+
+  it('tells how far a backup is', () => {
+    const line =
+      'DETAIL: backup file /var/lib/postgresql/data/base/1/2835 (bundle 2/0, 8KB, 12.5%) checksum fae9ae75';
+    expect(shareIn(line)).toBe(0.125);
+    expect(shareIn('INFO: backup command end: completed successfully')).toBeNull();
+  });
+
+  it('names the backup that a flipped byte is in, and nothing where all is well', () => {
+    expect(faultsIn(verified)).toEqual(['backup: 20261127-071028F: checksum invalid: 1']);
+    expect(
+      faultsIn(verified.replace('checksum invalid: 1', 'checksum invalid: 0').replace('error', 'ok')),
+    ).toEqual([]);
+    expect(faultsIn('stanza: main\nstatus: error\n')).toEqual(['pgbackrest verify ended with status error']);
+  });
+});
+
+describe('the type of a backup', () => {
+  const now = new Date('2026-11-27T12:00:00Z');
+  const aged = (days: number, hasErrors = false): RepositoryInfo => {
+    const [whole] = readInfo(info);
+    const backups = (whole?.backups ?? []).map((one) => ({
+      ...one,
+      stopped: now.getTime() / 1000 - days * 86_400,
+      hasErrors,
+    }));
+    return { ...(whole ?? expect.fail('no repository')), backups };
+  };
+
+  it.each([
+    ['full', undefined],
+    ['incr', aged(1)],
+    ['incr', aged(6.9)],
+    ['full', aged(7)],
+    ['full', aged(1, true)],
+  ] as const)('is %s by the age and state of the last full one', (type, repository) => {
+    expect(typeFor(repository, 7, now)).toBe(type);
+  });
+});

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { gapWords, segmentsIn, walGaps } from './wal-continuity.ts';
+
+const nameOf = (number: number, timeline = 1) =>
+  [timeline, Math.floor(number / 256), number % 256]
+    .map((part) => part.toString(16).toUpperCase().padStart(8, '0'))
+    .join('');
+
+describe('the continuity of WAL', () => {
+  it('is whole from the first to the last segment, also where the middle of the name counts on', () => {
+    expect(walGaps([254, 255, 256, 257].map((one) => nameOf(one)))).toEqual([]);
+    expect(walGaps([])).toEqual([]);
+  });
+
+  it('names what is missing and where a recovery would end', () => {
+    const [gap] = walGaps([254, 255, 258].map((one) => nameOf(one)));
+    expect(gap).toEqual({
+      first: '000000010000000100000000',
+      count: 2,
+      after: '0000000100000000000000FF',
+    });
+    expect(gap === undefined ? '' : gapWords(gap)).toMatch(
+      /^2 WAL segments from 000000010000000100000000 on/,
+    );
+  });
+
+  it('is judged on each timeline alone', () => {
+    expect(walGaps([nameOf(3, 1), nameOf(4, 1), nameOf(6, 2), nameOf(7, 2)])).toEqual([]);
+  });
+
+  it('finds any set of segments that is taken out, in whatever order they are listed', () => {
+    const taken = fc.uniqueArray(fc.integer({ min: 1, max: 598 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(taken, fc.integer(), (missing, seed) => {
+        const all = Array.from({ length: 600 }, (_, index) => index).filter((one) => !missing.includes(one));
+        const shuffled = [...all].sort((a, b) => ((a * seed) % 601) - ((b * seed) % 601));
+        const count = walGaps(shuffled.map((one) => nameOf(one))).reduce((sum, gap) => sum + gap.count, 0);
+        expect(count).toBe(missing.length);
+      }),
+    );
+  });
+
+  it('reads segments out of a listing, and nothing else', () => {
+    const sum = 'a'.repeat(40);
+    const listed = {
+      [`17-1/0000000100000000/000000010000000000000003-${sum}.zst`]: { type: 'file' },
+      '17-1/0000000100000000/000000010000000000000003.00000028.backup': { type: 'file' },
+      '17-1/00000002.history': { type: 'file' },
+      '17-1': { type: 'path' },
+    };
+    expect(segmentsIn(listed)).toEqual(['000000010000000000000003']);
+  });
+});
