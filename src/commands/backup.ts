@@ -75,7 +75,10 @@ async function run(opened: OpenBackup, given: Given, world: World): Promise<Comm
 }
 
 async function list({ sidecars, repositories }: OpenBackup, given: Given): Promise<CommandResult> {
-  const info = await databaseInfo(sidecars);
+  const info = await databaseInfo(
+    sidecars,
+    repositories.map(({ number }) => number),
+  );
   const shown = repositories.map(({ number, shown: place }) => {
     return { shown: place, info: info.find((one) => one.number === number) ?? null };
   });
@@ -122,7 +125,10 @@ async function status(
   given: Given,
   world: World,
 ): Promise<CommandResult> {
-  const info = await databaseInfo(sidecars);
+  const info = await databaseInfo(
+    sidecars,
+    repositories.map(({ number }) => number),
+  );
   const spool = await spoolStatus(sidecars);
   const found = statusOf({ repositories, info, spool, now: world.clock.now() });
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };

@@ -49,6 +49,30 @@ describe('limits', { timeout }, () => {
   });
 });
 
+describe('backup', { timeout }, () => {
+  const text = guides.find(({ name }) => name === 'backup.md')?.text ?? '';
+
+  it('can be followed command by command, its wish first, on a stock deployment whose Docker does not answer', () => {
+    const directory = stackCopy('stock');
+    writeFileSync(
+      join(directory, 'seaworthy.yaml'),
+      /```yaml\n(backup:[\s\S]*?)```/.exec(text)?.[1] ?? expect.fail('no wish'),
+    );
+    const calls = callsOf(text);
+    expect(calls.map(([verb]) => verb)).toEqual(['plan', 'apply', ...Array(4).fill('backup'), 'serve']);
+    for (const words of calls) {
+      const more =
+        words[0] === 'apply' ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];
+      const ran = seaworthy([...words, ...more, '-C', directory], { directory });
+      // Backups run in containers, and there are none.
+      const expected = words[0] === 'backup' ? [3] : [0, 1];
+      expect(expected, `${words.join(' ')}: ${ran.stderr}`).toContain(ran.code);
+    }
+    const override = readFileSync(join(directory, 'seaworthy/gen/1/compose.yaml'), 'utf8');
+    expect(override).toContain('seaworthy-pgbackrest-archive.sh');
+  });
+});
+
 describe('mail', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'mail.md')?.text ?? '';
 

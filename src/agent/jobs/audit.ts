@@ -10,6 +10,7 @@ import { severities } from '../../model/severity.ts';
 import { version } from '../../model/version.ts';
 import type { World } from '../../ports/world.ts';
 import { checks, practices } from '../../practices/catalogue.generated.ts';
+import { endingWith } from '../ending-with.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
 
 const tenMinutesMs = 600_000;
@@ -57,9 +58,4 @@ function provide(report: AuditReport, metrics: Metrics): void {
       value: open.filter((result) => result.severity === severity).length,
     })),
   );
-}
-
-/** Programs end with the run. */
-function endingWith(world: World, until: AbortSignal): World {
-  return { ...world, exec: { run: (request) => world.exec.run({ ...request, until }) } };
 }

@@ -1,5 +1,6 @@
 import type { JobSource } from '../job.ts';
 import { auditJobs } from './audit.ts';
+import { backupJobs } from './backup.ts';
 
 /** Where every job comes from; a practice's jobs are one file here and one line. */
-export const jobSources: readonly JobSource[] = [auditJobs];
+export const jobSources: readonly JobSource[] = [auditJobs, backupJobs];

@@ -14,6 +14,21 @@ export const metricCatalogue = {
     help: 'Whether the agent runs its jobs: 1, or 0 while it ends.',
     labels: [],
   },
+  seaworthy_backup_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the newest backup of the database in the repository ended.',
+    labels: ['repository'],
+  },
+  seaworthy_backup_spool_bytes: {
+    type: 'gauge',
+    help: 'WAL that the database handed over and that is not in every repository yet.',
+    labels: [],
+  },
+  seaworthy_backup_spool_oldest_seconds: {
+    type: 'gauge',
+    help: 'For how long the first of it waits: what would be lost with this machine.',
+    labels: [],
+  },
   seaworthy_build_info: { type: 'gauge', help: 'Always 1, with the version.', labels: ['version'] },
   seaworthy_job_last_success_timestamp_seconds: {
     type: 'gauge',

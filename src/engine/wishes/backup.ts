@@ -1,7 +1,9 @@
 // The wishes about backups. Texts that reach a configuration file are held here to what cannot end a line or a word there.
 import { z } from 'zod';
 import type { SecretReference } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
 import { storeProviders } from '../object-store/provider.ts';
+import { parseSchedule } from '../schedule/schedule.ts';
 
 /** Docs of S3, "Bucket naming rules". */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -63,6 +65,16 @@ function whyNotWhole(written: { readonly [key: string]: unknown }): string | nul
     : `path, or a provider with bucket, key_id and secret (${wanted[0]} is missing)`;
 }
 
+function whyNotSchedule(text: string): string | null {
+  try {
+    parseSchedule(text);
+    return null;
+  } catch (error) {
+    if (error instanceof Problem) return 'a time such as 0 2 * * * or every 6h';
+    throw error;
+  }
+}
+
 /** The block `backup`. */
 export function backupWishes(reference: z.ZodType<SecretReference, string>) {
   return z.strictObject({
@@ -71,6 +83,16 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       .max(2)
       .default([])
       .describe('Where backups are kept, at most two; none = nothing is backed up'),
+    schedule: z
+      .string()
+      .superRefine((text, context) => {
+        const why = whyNotSchedule(text);
+        if (why !== null) context.addIssue({ code: 'custom', message: why, input: text });
+      })
+      .default('0 2 * * *')
+      .describe(
+        'When seaworthy serve backs up: five fields of cron (UTC, or CRON_TZ=ZONE in front) or every 6h',
+      ),
     keep_days: z.int().min(1).max(3650).default(30).describe('Days that any moment can be restored from'),
     full_every_days: z
       .int()

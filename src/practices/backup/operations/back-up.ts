@@ -49,7 +49,7 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<PointPar
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   await prepareRepository(sidecars, number);
-  const before = (await databaseInfo(sidecars)).find((one) => one.number === number);
+  const [before] = await databaseInfo(sidecars, [number]);
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const begun = world.clock.now();
   await backUpDatabase(sidecars, {
@@ -57,7 +57,8 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<PointPar
     onProgress: ({ share }) =>
       world.talk.progress(`${shown}: database (${type}), ${progressWords(share, begun, world.clock)}`),
   });
-  const backup = (await databaseInfo(sidecars)).find((one) => one.number === number)?.backups.at(-1);
+  const [after] = await databaseInfo(sidecars, [number]);
+  const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
   world.talk.progress(`${shown}: objects and keys`);
   // An object that is deleted from now on stays captured until the next run has saved it.

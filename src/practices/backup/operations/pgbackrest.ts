@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { stanza } from '../engines/pgbackrest-conf.ts';
-import type { Sidecars } from './sidecars.ts';
+import { EngineFailure, type Sidecars } from './sidecars.ts';
 import { gapWords, segmentsIn, walGaps } from './wal-continuity.ts';
 
 export type BackupType = 'full' | 'diff' | 'incr';
@@ -29,7 +29,8 @@ export interface RepositoryInfo {
   readonly number: number;
   /** `ok`, or what pgBackRest says is wrong. */
   readonly status: string;
-  readonly isEncrypted: boolean;
+  /** null = not known. */
+  readonly isEncrypted: boolean | null;
   /** First and last WAL segment of the present cluster; null = none. */
   readonly wal: { readonly first: string; readonly last: string } | null;
   /** Oldest first. */
@@ -69,9 +70,28 @@ const infoShape = z.array(
 
 const base = ['pgbackrest', `--stanza=${stanza}`] as const;
 
-/** What every repository holds, by number. */
-export async function databaseInfo(sidecars: Sidecars): Promise<readonly RepositoryInfo[]> {
-  return readInfo(await sidecars.inDatabase([...base, '--output=json', 'info'], { timeoutMs: 120_000 }));
+/** Seconds that a store may be silent when it is only asked what it holds; a minute, and tries again, is pgBackRest's own. */
+const silenceSeconds = 10;
+const askLimitMs = 60_000;
+
+/** What each of these repositories holds. One that does not answer says so in its status, and keeps no other from being told. */
+export async function databaseInfo(
+  sidecars: Sidecars,
+  numbers: readonly number[],
+): Promise<readonly RepositoryInfo[]> {
+  return Promise.all(numbers.map((number) => infoOf(sidecars, number)));
+}
+
+async function infoOf(sidecars: Sidecars, number: number): Promise<RepositoryInfo> {
+  const words = [`--repo=${number}`, `--io-timeout=${silenceSeconds}`, '--output=json', 'info'];
+  const empty = { number, isEncrypted: null, wal: null, backups: [] };
+  try {
+    const text = await sidecars.inDatabase([...base, ...words], { timeoutMs: askLimitMs });
+    return readInfo(text).find((one) => one.number === number) ?? { ...empty, status: 'no valid backups' };
+  } catch (error) {
+    if (error instanceof EngineFailure) return { ...empty, status: error.message };
+    throw error;
+  }
 }
 
 /** Exported for its test. */

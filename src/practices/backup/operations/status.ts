@@ -48,15 +48,16 @@ export function statusOf({ repositories, info, spool, now }: StatusInput): Backu
 function ageLine(repository: Repository, info: RepositoryInfo | undefined, now: Date) {
   const { shown } = repository;
   const last = info?.backups.at(-1);
+  if (info !== undefined && info.status !== 'ok' && info.status !== 'no valid backups')
+    return { ok: false, text: `${shown}: ${info.status}` };
   if (info === undefined || last === undefined) return { ok: false, text: `${shown}: no backup yet` };
-  if (info.status !== 'ok') return { ok: false, text: `${shown}: ${info.status}` };
   const age = Math.max(0, now.getTime() / 1000 - last.stopped);
   const first = info.backups[0] ?? last;
   const reach = durationWords(Math.max(0, now.getTime() / 1000 - first.stopped));
   const encrypted = info.isEncrypted ? 'encrypted' : 'NOT encrypted';
   const errors = last.hasErrors ? ', pages with a wrong checksum in it' : '';
   return {
-    ok: age <= mostSeconds && info.isEncrypted && !last.hasErrors,
+    ok: age <= mostSeconds && info.isEncrypted === true && !last.hasErrors,
     text: `${shown}: last backup ${durationWords(age)} ago (${last.type}, ${printBytes(last.bytes)})${errors}, any moment of the last ${reach}, ${encrypted}`,
   };
 }

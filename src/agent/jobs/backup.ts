@@ -1,0 +1,84 @@
+import { openBackup } from '../../commands/backup/opened.ts';
+import { runBackup } from '../../commands/backup/run.ts';
+import type { Metrics } from '../../engine/metrics/registry.ts';
+import { printBytes } from '../../model/bytes.ts';
+import type { World } from '../../ports/world.ts';
+import { forgetObjects } from '../../practices/backup/operations/objects.ts';
+import { checkDatabase, databaseInfo, expireDatabase } from '../../practices/backup/operations/pgbackrest.ts';
+import { spoolStatus } from '../../practices/backup/operations/status.ts';
+import { endingWith } from '../ending-with.ts';
+import type { Job, JobContext, JobResult } from '../job.ts';
+
+/** A first full backup over a slow line takes its time; what takes longer than this hangs. */
+const timeLimitMs = 20 * 3_600_000;
+const spoolLimitMs = 120_000;
+
+/** Backups by `backup.schedule`, and a look at the spool every few minutes, which no dashboard can do by itself. */
+export function backupJobs(context: JobContext): readonly Job[] {
+  const { repositories, schedule } = context.wishes.backup;
+  if (repositories.length === 0) return [];
+  return [
+    {
+      id: 'backup',
+      title: 'Backup of database, objects and files',
+      schedule,
+      timeLimitMs,
+      writes: true,
+      run: (until) => backUp(context, endingWith(context.world, until)),
+    },
+    {
+      id: 'backup-look',
+      title: 'How backups stand',
+      schedule: 'every 5m',
+      timeLimitMs: spoolLimitMs,
+      writes: false,
+      run: (until) => look(context, endingWith(context.world, until)),
+    },
+  ];
+}
+
+async function backUp({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {
+  const opened = await openBackup(adopted, undefined, world);
+  await checkDatabase(opened.sidecars);
+  const { outcomes } = await runBackup(opened, null, world);
+  const failed = outcomes.flatMap((one) =>
+    'problem' in one ? [`${one.repository.shown}: ${one.problem.message}`] : [],
+  );
+  if (failed.length > 0) return { ok: false, reason: failed.join('; ') };
+  for (const { number } of opened.repositories) {
+    await expireDatabase(opened.sidecars, number);
+    await forgetObjects(opened.sidecars, number, opened.wishes.backup.keep_days);
+  }
+  await provide(opened, metrics);
+  const stored = outcomes.flatMap((one) => ('part' in one ? [one.part.database.storedBytes] : []));
+  return { ok: true, said: `${printBytes(stored.reduce((sum, bytes) => sum + bytes, 0))} stored` };
+}
+
+async function look({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {
+  const opened = await openBackup(adopted, undefined, world);
+  await provide(opened, metrics);
+  const spool = await spoolStatus(opened.sidecars);
+  if (spool === null) return { ok: false, reason: 'seaworthy-backup says nothing of its spool' };
+  const { oldest, segments, bytes } = spool.spool;
+  const now = world.clock.now().getTime();
+  const wait = oldest === null ? 0 : Math.max(0, (now - Date.parse(oldest)) / 1000);
+  metrics.provide('seaworthy_backup_spool_bytes', () => [{ value: bytes }]);
+  metrics.provide('seaworthy_backup_spool_oldest_seconds', () => [{ value: wait }]);
+  if (spool.failing !== null)
+    return { ok: false, reason: `${segments} WAL segments wait: ${spool.failing.reason}` };
+  return { ok: true, said: segments === 0 ? 'nothing waits' : `${segments} WAL segments wait` };
+}
+
+type Opened = Awaited<ReturnType<typeof openBackup>>;
+
+async function provide({ sidecars, repositories }: Opened, metrics: Metrics): Promise<void> {
+  const info = await databaseInfo(
+    sidecars,
+    repositories.map(({ number }) => number),
+  );
+  const newest = repositories.flatMap(({ number }) => {
+    const last = info.find((one) => one.number === number)?.backups.at(-1);
+    return last === undefined ? [] : [{ labels: { repository: String(number) }, value: last.stopped }];
+  });
+  metrics.provide('seaworthy_backup_last_success_timestamp_seconds', () => newest);
+}

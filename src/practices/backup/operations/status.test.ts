@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { DatabaseStatus } from '../../../model/sidecar.ts';
+import type { Repository } from '../repositories/repository.ts';
+import type { DatabaseBackup, RepositoryInfo } from './pgbackrest.ts';
+import { statusOf } from './status.ts';
+
+const now = new Date('2026-11-27T12:00:00Z');
+const repositories: readonly Repository[] = [
+  { kind: 'folder', number: 1, path: '/mnt/backup', shown: '/mnt/backup' },
+];
+
+function backup(hoursAgo: number, more: Partial<DatabaseBackup> = {}): DatabaseBackup {
+  const stopped = now.getTime() / 1000 - hoursAgo * 3600;
+  return {
+    ...{ repository: 1, label: 'L', type: 'full', started: stopped - 60, stopped, bytes: 2 ** 30 },
+    ...{ storedBytes: 2 ** 20, wal: { start: 'A', stop: 'A' }, hasErrors: false },
+    ...more,
+  };
+}
+
+function info(backups: readonly DatabaseBackup[], more: Partial<RepositoryInfo> = {}): RepositoryInfo {
+  return { number: 1, status: 'ok', isEncrypted: true, wal: null, backups, ...more };
+}
+
+const idle: DatabaseStatus = {
+  at: now.toISOString(),
+  spool: { segments: 0, bytes: 0, oldest: null },
+  lastPushed: { name: 'A', at: '2026-11-27T11:59:40Z' },
+  failing: null,
+};
+
+const status = (one: RepositoryInfo, spool: DatabaseStatus | null = idle) =>
+  statusOf({ repositories, info: [one], spool, now });
+
+describe('the status of backups', () => {
+  it('is sound with a backup of last night, all WAL pushed, everything encrypted', () => {
+    const found = status(info([backup(240), backup(10, { type: 'incr' })]));
+    expect(found.isSound).toBe(true);
+    expect(found.lines.map(({ text }) => text)).toEqual([
+      '/mnt/backup: last backup 10 h ago (incr, 1 GiB), any moment of the last 10 days, encrypted',
+      'WAL: nothing waits, last segment 20 s ago',
+    ]);
+    expect(found.lastRestore).toBe('never');
+  });
+
+  it.each([
+    ['is too old', info([backup(27)]), idle],
+    ['has pages with wrong checksums', info([backup(1, { hasErrors: true })]), idle],
+    ['is not encrypted', info([backup(1)], { isEncrypted: false }), idle],
+    ['is not there', info([], { status: 'no valid backups' }), idle],
+    ['cannot be asked for', info([], { status: 'a server does not answer', isEncrypted: null }), idle],
+    ['has WAL that waits', info([backup(1)]), waiting('2026-11-27T11:58:00Z', null)],
+    ['fails to push', info([backup(1)]), waiting('2026-11-27T11:59:55Z', 'the disk is full')],
+    ['says nothing of its spool', info([backup(1)]), null],
+  ])('is not sound when one %s', (_, one, spool) => {
+    expect(status(one, spool).isSound).toBe(false);
+  });
+
+  it('names the store that does not answer, and what waits for it', () => {
+    const [store, wal] = status(
+      info([], { status: 'pgbackrest: a server does not answer' }),
+      waiting('2026-11-27T11:50:00Z', 'HostConnectError'),
+    ).lines;
+    expect(store?.text).toBe('/mnt/backup: pgbackrest: a server does not answer');
+    expect(wal?.text).toMatch(/^WAL: 3 segments \(48 MiB\) wait for 10 min, .*: HostConnectError$/);
+  });
+});
+
+function waiting(oldest: string, reason: string | null): DatabaseStatus {
+  const failing = reason === null ? null : { since: oldest, reason };
+  return { ...idle, spool: { segments: 3, bytes: 3 * 16 * 2 ** 20, oldest }, failing };
+}

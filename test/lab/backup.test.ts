@@ -1,0 +1,215 @@
+// Backups of a whole deployment before PostgreSQL 15: a folder and a real S3 server (moto behind TLS) at once.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
+import type { Ran } from '../helpers/cli.ts';
+import { type LabStore, startS3 } from './s3.ts';
+import { describeLab, run, until } from './stack.ts';
+import { onStack, states } from './whole-journey.ts';
+
+const wishes = (folder: string, { bucket, region }: LabStore) => `backup:
+  repositories:
+    - path: ${folder}
+    - provider: other
+      bucket: ${bucket}
+      region: ${region}
+      endpoint: https://s3.lab.test
+      ca: ./store-ca.pem
+      key_id: file:store-key-id
+      secret: file:store-secret
+`;
+
+interface Listed {
+  readonly shown: string;
+  readonly info: { readonly backups: readonly { readonly type: string; readonly label: string }[] };
+}
+
+describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (stack) => {
+  let store: LabStore;
+  let folder: string;
+  const shown: string[] = [];
+
+  function seaworthy(...words: readonly string[]): Ran {
+    const ran = onStack(stack(), ...words);
+    shown.push(ran.stdout, ran.stderr);
+    return ran;
+  }
+  const container = (service: string) => stack().compose('ps', '-q', service).trim();
+  const inObjects = (...words: readonly string[]) =>
+    run(['docker', 'exec', container('seaworthy-objects'), ...words]);
+  const backups = () =>
+    (JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[]).map(({ info }) =>
+      info.backups.map(({ type }) => type),
+    );
+  const archived = () => {
+    const root = join(folder, 'database/archive/main');
+    return readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /[0-9A-F]{24}-[0-9a-f]{40}/.test(path))
+      .map((path) => join(root, path))
+      .sort();
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'seaworthy-repository-'));
+    store = await startS3('moto', `${stack().project}_default`);
+    copyFileSync(store.caFile, join(stack().directory, 'store-ca.pem'));
+    for (const [name, text] of [
+      ['store-key-id', store.keyId],
+      ['store-secret', store.secret],
+    ] as const) {
+      writeFileSync(join(stack().directory, name), text, { mode: 0o600 });
+    }
+    stack().addFile('seaworthy.yaml', wishes(folder, store));
+  }, 300_000);
+  afterAll(() => {
+    store?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are switched on by one plan, with the image of the database untouched', () => {
+    const image = stack().compose('images', 'db', '--format', 'json');
+    const applied = seaworthy('apply', '--only', 'backup', '--yes');
+    expect(applied, applied.stderr).toMatchObject({ code: 0 });
+    expect(states(stack())).toMatchObject({
+      db: 'running healthy',
+      'seaworthy-backup': 'running healthy',
+      'seaworthy-objects': 'running healthy',
+    });
+    expect(stack().compose('images', 'db', '--format', 'json')).toBe(image);
+    expect(stack().sql("select current_setting('archive_mode')")).toContain('on');
+    expect(seaworthy('plan', '--only', 'backup').stdout).toContain('Nothing to do');
+  });
+
+  it('hold the cluster, objects with their folders, the root key and the own files, in both repositories', async () => {
+    const object = 'stub/stub/avatars/me ü.png/0001';
+    const path = join(stack().directory, 'volumes/storage', object);
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, 'an object');
+    expect(
+      await until(
+        () => existsSync(join(stack().directory, 'volumes/storage/.seaworthy-captured', object)),
+        30,
+      ),
+    ).toBe(true);
+    stack().sql('create table kept (id int); insert into kept select generate_series(1, 1000)');
+    const ran = seaworthy('backup', 'run', '--json');
+    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    const { point } = JSON.parse(ran.stdout) as { point: RecoveryPoint };
+    expect(point.repositories.map(({ number, database }) => [number, database.type])).toEqual([
+      [1, 'full'],
+      [2, 'full'],
+    ]);
+    expect(Object.keys(point.images)).toContain('db');
+    for (const repository of ['1', '2']) {
+      const files = inObjects(
+        'seaworthy-restic',
+        repository,
+        'ls',
+        '--no-lock',
+        'latest',
+        '--tag',
+        'objects',
+      );
+      expect(files).toContain(object);
+      expect(files).toContain('/db-config/pgsodium_root.key');
+    }
+  });
+
+  it('keep own files whole, with the wishes and without the data of the services', () => {
+    const words = ['dump', '--no-lock', '--tag', 'deployment', 'latest', 'deployment.tar'];
+    const line = `seaworthy-restic 1 ${words.join(' ')} | tar -t`;
+    const names = inObjects('bash', '-c', line).split('\n');
+    expect(names).toEqual(expect.arrayContaining(['./.env', './docker-compose.yml', './seaworthy.yaml']));
+    expect(names.filter((name) => /volumes\/(?:db\/data|storage)\/./.test(name))).toEqual([]);
+  });
+
+  it('are followed by what changed alone, and read back byte for byte', () => {
+    expect(seaworthy('backup', 'run')).toMatchObject({ code: 0 });
+    expect(backups()).toEqual([
+      ['full', 'incr'],
+      ['full', 'incr'],
+    ]);
+    const verified = seaworthy('backup', 'verify');
+    expect(verified, verified.stdout).toMatchObject({ code: 0 });
+    const status = seaworthy('backup', 'status');
+    expect(status, status.stdout).toMatchObject({ code: 0 });
+    expect(status.stdout).toMatch(/encrypted[\s\S]*last proven restore: never\n$/);
+  });
+
+  it('are found out when one byte of them is another', () => {
+    const root = join(folder, 'database/backup/main');
+    const bundle = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((path) =>
+      /bundle\/\d+$/.test(path),
+    );
+    const path = join(root, bundle ?? expect.fail('no bundle'));
+    const whole = readFileSync(path);
+    const torn = Buffer.from(whole);
+    torn[3000] = (torn[3000] ?? 0) ^ 0xff;
+    writeFileSync(path, torn);
+    const verified = seaworthy('backup', 'verify', '--repository', '1');
+    writeFileSync(path, whole);
+    expect(verified).toMatchObject({ code: 1 });
+    expect(verified.stdout).toMatch(/backup: \d{8}-\d{6}F: checksum invalid: 1/);
+  });
+
+  it('are found out when a segment of WAL is missing, which is named', () => {
+    const middle = archived().at(1) ?? expect.fail('no segment');
+    renameSync(middle, join(folder, 'held'));
+    const verified = seaworthy('backup', 'verify', '--repository', '1');
+    renameSync(join(folder, 'held'), middle);
+    expect(verified).toMatchObject({ code: 1 });
+    expect(verified.stdout).toContain(`WAL segment ${/([0-9A-F]{24})-/.exec(middle)?.[1]} is missing`);
+    expect(seaworthy('backup', 'verify', '--repository', '1')).toMatchObject({ code: 0 });
+  });
+
+  it('lose nothing while the store is away: WAL waits, is told, and arrives afterwards', async () => {
+    run(['docker', 'pause', store.container]);
+    stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
+    const waits = () => /1 segments|\d+ segments/.test(seaworthy('backup', 'status').stdout);
+    const isTold = await until(waits, 60);
+    run(['docker', 'unpause', store.container]);
+    expect(isTold).toBe(true);
+    expect(await until(() => seaworthy('backup', 'status').stdout.includes('nothing waits'), 120)).toBe(true);
+    expect(seaworthy('backup', 'verify')).toMatchObject({ code: 0 });
+  });
+
+  it('put no secret into any output, argv, environment or label', () => {
+    const own = readFileSync(join(stack().directory, 'seaworthy/secrets/backup-key'), 'utf8');
+    const secrets = [own, store.secret, stack().env('POSTGRES_PASSWORD')];
+    const seen = ['seaworthy-backup', 'seaworthy-objects'].flatMap((service) => [
+      run(['docker', 'inspect', container(service)]),
+      run(['docker', 'logs', container(service)]),
+      run(['docker', 'top', container(service), '-eo', 'args']),
+    ]);
+    const points = join(stack().directory, '.seaworthy/points');
+    const records = readdirSync(points).map((name) => readFileSync(join(points, name), 'utf8'));
+    for (const text of [...shown, ...seen, ...records]) {
+      for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+    }
+    expect(existsSync(join(stack().directory, '.seaworthy'))).toBe(true);
+    expect(
+      readdirSync(join(stack().directory, '.seaworthy')).filter((name) => name.endsWith('.tar')),
+    ).toEqual([]);
+  });
+
+  it('are switched off by a rollback, which keeps the key and what is in the repositories', () => {
+    const undone = seaworthy('rollback', '--yes');
+    expect(undone, undone.stderr).toMatchObject({ code: 0 });
+    expect(Object.keys(states(stack()))).not.toContain('seaworthy-backup');
+    expect(stack().sql("select current_setting('archive_mode')")).toContain('off');
+    expect(existsSync(join(stack().directory, 'seaworthy/secrets/backup-key'))).toBe(true);
+    expect(archived().length).toBeGreaterThan(3);
+  });
+});
