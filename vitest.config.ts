@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/helpers/scratch-space.ts'],
     // The machine for CI has two cores, and lab tests start containers of their own.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 300_000,
     reporters: ['default'],
   },

@@ -19,7 +19,7 @@ const mountedAt = (id: string, target: string) =>
 describeLab('Caddy before envoy-17', { stack: 'envoy-17' }, (stack) => {
   let here: Proxied;
   beforeAll(async () => {
-    here = await openProxied(stack(), [main, short, inner]);
+    here = await openProxied(stack(), [main, short, inner], 60);
   }, 300_000);
   afterAll(() => here?.acme.close());
 

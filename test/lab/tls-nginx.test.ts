@@ -11,7 +11,8 @@ const [main, short] = ['api.lab.test', 'short.lab.test'];
 describeLab('nginx before kong-15', { stack: 'kong-15' }, (stack) => {
   let here: Proxied;
   beforeAll(async () => {
-    here = await openProxied(stack(), [main, short]);
+    // Half of it has to pass before certbot renews, and the first has to be seen before it ends.
+    here = await openProxied(stack(), [main, short], 180);
   }, 300_000);
   afterAll(() => here?.acme.close());
 
@@ -40,12 +41,11 @@ describeLab('nginx before kong-15', { stack: 'kong-15' }, (stack) => {
   it('renews what is near its end: another certificate is shown by the same container', async () => {
     here.wish(short, 'proxy: nginx', ...here.byHastyAcme);
     here.apply();
-    // certbot renews in the second half of so short a life (its manual, "Renewing certificates"), and asked earlier does nothing. On
-    // a slow machine the first one may have ended before it is seen.
+    // certbot renews in the second half of so short a life (its manual, "Renewing certificates"), and asked earlier does nothing.
     const renew = () => void certbot('renew', '--cert-name', short, '--no-random-sleep-on-renew');
     const first = await untilShown(here.edge(short), () => true, 60, renew);
     const { 'seaworthy-proxy': id } = containerIds(here.stack);
-    const next = await untilShown(here.edge(short), ({ serial }) => serial !== first.serial, 90, renew);
+    const next = await untilShown(here.edge(short), ({ serial }) => serial !== first.serial, 150, renew);
     expect(next.until.getTime()).toBeGreaterThan(first.until.getTime());
     expect(containerIds(here.stack)['seaworthy-proxy']).toBe(id);
   });

@@ -15,7 +15,7 @@ export interface ProxyImages {
 export interface Acme {
   /** As the stack's containers reach it; it has profiles like Let's Encrypt's. */
   readonly directory: string;
-  /** Another server, whose certificates hold for a minute. */
+  /** Another server, whose certificates hold for as many seconds as the test says. */
   readonly hastyDirectory: string;
   /** PEM of the authorities of the servers' own HTTPS. */
   readonly ownCa: string;
@@ -30,7 +30,7 @@ const others = Array.from({ length: 9 }, (_, index) => `other-${index}=7776000`)
 /** The names under which the stack's containers know them, and how long a certificate of each profile holds (seconds). */
 const servers = {
   lasting: { name: 'acme.lab.test', profiles: ['tlsserver=3888000', 'shortlived=518400', ...others] },
-  hasty: { name: 'hasty.lab.test', profiles: ['default=60'] },
+  hasty: { name: 'hasty.lab.test', profiles: [] },
 } as const;
 
 /** Starts pebble on the stack's network; `ports` are those that the proxy will publish on this machine. */
@@ -39,6 +39,7 @@ export function startAcme(
   domains: readonly string[],
   ports: { readonly http: number; readonly https: number },
   images: ProxyImages,
+  hastySeconds: number,
 ): Acme {
   const folder = mkdtempSync(join(tmpdir(), 'seaworthy-acme-'));
   const pebble = (
@@ -62,7 +63,8 @@ export function startAcme(
   const file = {
     name: `${stack.project}-acme`,
     services: {
-      ...Object.fromEntries(Object.entries(servers).map(([key, server]) => [key, pebble(key, server)])),
+      lasting: pebble('lasting', servers.lasting),
+      hasty: pebble('hasty', { ...servers.hasty, profiles: [`default=${hastySeconds}`] }),
       probe: { image: 'seaworthy-lab/probe:1', profiles: ['images'] },
       ...Object.fromEntries(build),
     },

@@ -45,10 +45,15 @@ export async function allowUploads(stack: LabStack): Promise<void> {
   await stack.up('storage');
 }
 
-export async function openProxied(stack: LabStack, names: readonly string[]): Promise<Proxied> {
+/** `hastySeconds` = how long certificates of the server hold that a renewal is watched with. */
+export async function openProxied(
+  stack: LabStack,
+  names: readonly string[],
+  hastySeconds: number,
+): Promise<Proxied> {
   await allowUploads(stack);
   const ports = { http: await freePort(), https: await freePort() };
-  const acme = startAcme(stack, names, ports, images);
+  const acme = startAcme(stack, names, ports, images, hastySeconds);
   run(['mkdir', '-p', join(stack.directory, 'lab')]);
   writeFileSync(join(stack.directory, 'lab/acme-ca.pem'), acme.ownCa);
   const before: TreeState = treeState(stack.directory, notTheirs);
