@@ -1,5 +1,6 @@
 // Backups of a whole deployment before PostgreSQL 15: a folder and a real S3 server (moto behind TLS) at once.
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -63,6 +64,8 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'seaworthy-repository-'));
+    // The database's user has to pass through it.
+    chmodSync(folder, 0o711);
     store = await startS3('moto', `${stack().project}_default`);
     copyFileSync(store.caFile, join(stack().directory, 'store-ca.pem'));
     for (const [name, text] of [
@@ -191,7 +194,7 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     const seen = ['seaworthy-backup', 'seaworthy-objects'].flatMap((service) => [
       run(['docker', 'inspect', container(service)]),
       run(['docker', 'logs', container(service)]),
-      run(['docker', 'top', container(service), '-eo', 'args']),
+      run(['docker', 'top', container(service), '-eo', 'pid,args']),
     ]);
     const points = join(stack().directory, '.seaworthy/points');
     const records = readdirSync(points).map((name) => readFileSync(join(points, name), 'utf8'));

@@ -75,6 +75,11 @@ interface Translation {
 
 /** pgBackRest names the file it could not write, restic the call that failed; people need the disk, the key, the lock. */
 const known: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /Permission denied|\[13\]/,
+    'the folder of the repository may not be entered by the user of the database',
+    'let others pass through it: chmod o+x FOLDER; what lies in it stays private',
+  ],
   [/No space left on device/i, 'the disk is full', 'make room there, then run it again: nothing is lost'],
   [
     /unable to acquire lock|already locked/i,
