@@ -59,7 +59,7 @@ describe('backup', { timeout }, () => {
       /```yaml\n(backup:[\s\S]*?)```/.exec(text)?.[1] ?? expect.fail('no wish'),
     );
     const calls = callsOf(text);
-    expect(calls.map(([verb]) => verb)).toEqual(['plan', 'apply', ...Array(4).fill('backup'), 'serve']);
+    expect(calls.map(([verb]) => verb)).toEqual(['plan', 'apply', ...Array(5).fill('backup'), 'serve']);
     for (const words of calls) {
       const more =
         words[0] === 'apply' ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];

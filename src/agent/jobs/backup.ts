@@ -4,7 +4,7 @@ import type { Metrics } from '../../engine/metrics/registry.ts';
 import { printBytes } from '../../model/bytes.ts';
 import type { World } from '../../ports/world.ts';
 import { forgetObjects } from '../../practices/backup/operations/objects.ts';
-import { checkDatabase, databaseInfo, expireDatabase } from '../../practices/backup/operations/pgbackrest.ts';
+import { databaseInfo, expireDatabase } from '../../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
 import { endingWith } from '../ending-with.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
@@ -39,7 +39,6 @@ export function backupJobs(context: JobContext): readonly Job[] {
 
 async function backUp({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {
   const opened = await openBackup(adopted, undefined, world);
-  await checkDatabase(opened.sidecars);
   const { outcomes } = await runBackup(opened, null, world);
   const failed = outcomes.flatMap((one) =>
     'problem' in one ? [`${one.repository.shown}: ${one.problem.message}`] : [],
