@@ -22,3 +22,5 @@ export const restoreCommand = `/bin/sh ${archiveFolder}/${fetchScriptName} %f %p
 export const repositoriesFolder = '/repository';
 /** The storage service's root, writable: the folder of captures lies in it. */
 export const objectsFolder = '/objects';
+/** Root certificates of private stores: `NUMBER.pem`. */
+export const authoritiesFolder = '/etc/seaworthy/ca';

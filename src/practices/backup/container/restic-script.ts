@@ -1,4 +1,4 @@
-import { programPath, secretsFolder } from './paths.ts';
+import { authoritiesFolder, programPath, secretsFolder } from './paths.ts';
 
 /**
  * `seaworthy-restic N ARGS…`: restic on repository N, whose place comes from sidecar.json. Run by way of seaworthy-run where the
@@ -7,7 +7,7 @@ import { programPath, secretsFolder } from './paths.ts';
  * @param folders where things are; others than the container's own are for tests
  */
 export function resticScript(
-  folders: { readonly secrets: string; readonly program: string } = usual,
+  folders: { readonly secrets: string; readonly program: string; readonly authorities: string } = usual,
 ): string {
   return `#!/bin/sh
 # Written by Seaworthy. restic on one of the repositories: NUMBER ARGS…
@@ -30,9 +30,11 @@ if [ -r '${folders.secrets}/backup-key' ]; then
   unset RESTIC_PASSWORD
   export RESTIC_PASSWORD_FILE='${folders.secrets}/backup-key'
 fi
+# The root of a private store.
+if [ -r "${folders.authorities}/$number.pem" ]; then export RESTIC_CACERT="${folders.authorities}/$number.pem"; fi
 export RESTIC_CACHE_DIR="\${RESTIC_CACHE_DIR:-/tmp/restic-cache}"
 exec restic "$@"
 `;
 }
 
-const usual = { secrets: secretsFolder, program: programPath };
+const usual = { secrets: secretsFolder, program: programPath, authorities: authoritiesFolder };

@@ -247,7 +247,7 @@ describe('seaworthy-restic', () => {
     writeFileSync(join(tools, 'program.mjs'), 'console.log("s3:of-" + process.argv[3])');
     writeFileSync(join(tools, 'restic'), '#!/bin/sh\necho "$@"\nenv | grep -E "^(RESTIC|AWS)_" | sort\n');
     chmodSync(join(tools, 'restic'), 0o755);
-    const text = resticScript({ secrets, program: join(tools, 'program.mjs') });
+    const text = resticScript({ secrets, program: join(tools, 'program.mjs'), authorities: tools });
     const done = spawnSync('sh', ['-s', '2', 'snapshots', '--json'], {
       input: text,
       encoding: 'utf8',

@@ -1,5 +1,6 @@
 // The configuration of pgBackRest in the sidecar (pgbackrest.org/configuration.html, 2.55). It holds no secret: those come by
 // variables (`PGBACKREST_REPO1_CIPHER_PASS`, …), which the sidecar reads from files.
+import { authoritiesFolder } from '../container/paths.ts';
 import type { Repository } from '../repositories/repository.ts';
 
 /** One stanza for one deployment. */
@@ -22,7 +23,7 @@ export function mountedRepository(number: number): string {
 
 /** Where the root certificate of a private store lies in the containers. */
 export function mountedAuthority(number: number): string {
-  return `/etc/seaworthy/ca/${number}.pem`;
+  return `${authoritiesFolder}/${number}.pem`;
 }
 
 export function pgbackrestConf(input: ConfInput): string {

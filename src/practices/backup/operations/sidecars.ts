@@ -40,16 +40,26 @@ export async function openSidecars(project: string, world: World): Promise<Sidec
     return result.stdout;
   }
 
+  // The end of `docker exec` is not the end of what it started.
+  const within = ({ timeoutMs }: Partial<ExecRequest> = {}) =>
+    timeoutMs === undefined ? [] : ['timeout', String(Math.ceil(timeoutMs / 1000))];
+
   return {
-    inDatabase: (words, more) => run(['docker', 'exec', database, 'seaworthy-run', ...words], more),
+    inDatabase: (words, more) =>
+      run(['docker', 'exec', database, ...within(more), 'seaworthy-run', ...words], withGrace(more)),
     inObjects: (words) =>
       run(['docker', 'exec', objects, 'node', programPath, ...words], { timeoutMs: 60_000 }),
     restic: (repository, words, more) => {
       const input = more?.inputFile === undefined ? [] : ['--interactive'];
-      const argv = ['docker', 'exec', ...input, objects, 'seaworthy-restic', String(repository)];
-      return run([...argv, ...words], more);
+      const argv = ['docker', 'exec', ...input, objects, ...within(more), 'seaworthy-restic'];
+      return run([...argv, String(repository), ...words], withGrace(more));
     },
   };
+}
+
+/** The limit inside comes first: it tells what it ended. */
+function withGrace(more: Partial<ExecRequest> = {}): Partial<ExecRequest> {
+  return more.timeoutMs === undefined ? more : { ...more, timeoutMs: more.timeoutMs + 10_000 };
 }
 
 /** What a program in a sidecar ended with: the problem's `cause` has its exit code, for who can do something about it. */
@@ -74,6 +84,9 @@ interface Translation {
 }
 
 /** pgBackRest names the file it could not write, restic the call that failed; people need the disk, the key, the lock. */
+/** coreutils: `timeout` ends with this when it ended the program. */
+const timedOut = 124;
+
 const known: readonly (readonly [RegExp, string, string])[] = [
   [
     /Permission denied|\[13\]/,
@@ -105,6 +118,8 @@ const known: readonly (readonly [RegExp, string, string])[] = [
 ];
 
 function translated(said: string, code: number | null): Translation {
+  if (code === timedOut)
+    return { message: 'the store does not answer', hint: 'check that it can be reached from this machine' };
   const lines = said.split('\n').map((line) => line.trim());
   const line = lines.find((one) => /ERROR|Fatal/.test(one)) ?? lines.at(-1) ?? '';
   const words = line.replace(/^.*?(?:ERROR|Fatal): */, '').slice(0, 300) || `ended with code ${code}`;
