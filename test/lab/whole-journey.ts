@@ -1,4 +1,6 @@
 // What every stack of the lab must go through: init, audit, plan, apply, audit, nothing more to do, rollback, remove.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/audit.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -11,10 +13,13 @@ import type { LabStack } from './stack.ts';
 /** What Seaworthy adds beside the user's files, and what the running services write themselves. */
 const notTheirs = ['seaworthy', '.seaworthy', 'seaworthy.yaml', 'volumes'];
 
+/** buildx keeps its state in the home folder, and makes one that is not there. */
+export const labHome = join(tmpdir(), 'seaworthy-lab-home');
+
 /** The built program on a stack, with the engine of this machine. */
 export function onStack(stack: LabStack, ...words: readonly string[]): Ran {
   return seaworthy([...words, '-C', stack.directory], {
-    environment: { DOCKER_HOST: process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock' },
+    environment: { HOME: labHome, DOCKER_HOST: process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock' },
     timeoutMs: 600_000,
   });
 }

@@ -286,7 +286,7 @@ describe('the secrets of a plan', () => {
     const stand = planStand({ files: { 'seaworthy.yaml': wish } });
     const { plan } = await stand.plan({ changes: [ownVariables] });
     expect(plan.notes[0]?.text).toBe(
-      'PGRST_JWT_SECRET of rest is to come from env:NEW_SECRET, which is not there now; apply needs it',
+      'environment.rest.PGRST_JWT_SECRET is to come from env:NEW_SECRET, which is not there now; apply needs it',
     );
   });
 });

@@ -5,6 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ran } from '../../helpers/cli.ts';
 import type { LabStack } from '../stack.ts';
+import { labHome } from '../whole-journey.ts';
 
 const bin = join(import.meta.dirname, '../../../bin/seaworthy');
 
@@ -24,7 +25,7 @@ export function onNamedStack(stack: LabStack, names: readonly string[], ...words
   const done = spawnSync('unshare', ['--mount', 'sh', '-c', script, 'sh', hosts, ...program], {
     env: {
       PATH: process.env['PATH'] ?? '',
-      HOME: '/nonexistent',
+      HOME: labHome,
       DOCKER_HOST: process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock',
     },
     encoding: 'utf8',
