@@ -2,6 +2,7 @@ import { finishInterrupted } from '../engine/apply/finish-interrupted.ts';
 import { interruptedRun } from '../engine/apply/recover.ts';
 import type { Run, RunVerb } from '../model/run.ts';
 import type { World } from '../ports/world.ts';
+import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { changes } from '../practices/catalogue.generated.ts';
 import { requireConsent } from './consent.ts';
 import type { DeploymentInput } from './deployment-input.ts';
@@ -17,6 +18,7 @@ export async function finishFirst(
   world: World,
 ): Promise<Run | null> {
   const adopted = openAdopted(given, world);
+  refuseDuringRestore(adopted.places, world.tree);
   const left = interruptedRun(adopted.places, world);
   if (left !== null)
     await requireConsent(given.yes, () => described(left, given.filesOnly), 'Finish it?', world);

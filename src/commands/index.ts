@@ -14,6 +14,7 @@ import { planCommand } from './plan.ts';
 import { poolCommand } from './pool.ts';
 import { proxyCommand } from './proxy.ts';
 import { removeCommand } from './remove.ts';
+import { restoreCommand } from './restore.ts';
 import { rollbackCommand } from './rollback.ts';
 import { tlsCommand } from './tls.ts';
 import { versionCommand } from './version.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   applyCommand,
   diffCommand,
   rollbackCommand,
+  restoreCommand,
   removeCommand,
   firewallCommand,
   tlsCommand,

@@ -73,6 +73,20 @@ describe('backup', { timeout }, () => {
   });
 });
 
+describe('restore', { timeout }, () => {
+  const text = guides.find(({ name }) => name === 'restore.md')?.text ?? '';
+
+  it('takes the words of the guide, and says that it reaches no Docker where none answers', () => {
+    const directory = stackCopy('stock');
+    const calls = callsOf(text);
+    expect(calls.map(([verb]) => verb)).toEqual(['restore']);
+    for (const words of calls) {
+      const ran = seaworthy([...words, '-C', directory], { directory });
+      expect(ran, ran.stderr).toMatchObject({ code: 3, stderr: expect.stringContaining('HINT: ') });
+    }
+  });
+});
+
 describe('mail', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'mail.md')?.text ?? '';
 

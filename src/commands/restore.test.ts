@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stackCopy } from '../../test/helpers/deployments.ts';
+import { fakeWorld } from '../../test/helpers/world.ts';
+import { placesOf } from '../engine/state/places.ts';
+import { type RestoreRecord, writeRestore } from '../practices/backup/restore/record.ts';
+import { systemFiles } from '../system/files.ts';
+import { systemTree } from '../system/tree.ts';
+import { applyCommand } from './apply.ts';
+import type { Command } from './command.ts';
+import { restoreCommand } from './restore.ts';
+import { rollbackCommand } from './rollback.ts';
+
+/** On a deployment on disk whose Docker does not answer. */
+async function ran(command: Command, given: object, directory = stackCopy('stock')) {
+  const exec = [{ match: 'docker', result: { ran: false, reason: 'no engine' } as const }];
+  const world = { ...fakeWorld({ exec, directory }), files: systemFiles() };
+  return command.run(command.input.parse({ directory, ...given }) as never, world, {} as never);
+}
+
+function halfRestored(): string {
+  const directory = stackCopy('stock');
+  mkdirSync(join(directory, '.seaworthy'));
+  const record: RestoreRecord = {
+    schemaVersion: 1,
+    startedAt: '2026-11-27T07:12:00.000Z',
+    done: 'moved',
+    choice: {
+      target: { kind: 'latest' },
+      ...{ repository: 1, backup: '20261127-020000F', bytes: 1, timeline: 1, until: 1 },
+      window: { from: 0, to: 2 },
+    },
+    ...{ project: 'supabase', database: 'db', withoutSafety: false, services: ['auth'] },
+    data: { parent: '/srv', name: 'data' },
+    aside: 'data.before-restore-20261127T071200Z',
+    ...{ live: 1, identity: '7712742613841436701', stopped: 1, isToTheEnd: false },
+  };
+  writeRestore(placesOf(directory), record, systemTree());
+  return directory;
+}
+
+describe('seaworthy restore', () => {
+  it('says what it needs before it asks anything of the world', async () => {
+    await expect(ran(restoreCommand, {})).rejects.toThrow('--to is missing');
+    await expect(ran(restoreCommand, { to: '2026-11-27T06:00:00' })).rejects.toThrow(
+      'is no moment with an offset',
+    );
+  });
+
+  it('without an engine is refused, for the world is at fault', async () => {
+    await expect(ran(restoreCommand, { to: 'LATEST', yes: true })).rejects.toMatchObject({ fault: 'world' });
+  });
+
+  it('has nothing to resume where none was begun', async () => {
+    await expect(ran(restoreCommand, { resume: true, yes: true })).rejects.toThrow(
+      'there is no restore to bring to its end',
+    );
+  });
+
+  it('goes on with one that was begun only after consent, and never beside a new one', async () => {
+    const directory = halfRestored();
+    await expect(ran(restoreCommand, { resume: true }, directory)).rejects.toMatchObject({ exitCode: 7 });
+    await expect(ran(restoreCommand, { to: 'LATEST' }, directory)).rejects.toThrow(
+      'did not come to its end (last done: moved)',
+    );
+  });
+
+  it('that is half done keeps away what writes, and no look at a plan', async () => {
+    const directory = halfRestored();
+    writeFileSync(join(directory, 'seaworthy.yaml'), 'domain: api.acme.dev\n');
+    for (const command of [applyCommand, rollbackCommand])
+      await expect(ran(command, { yes: true, filesOnly: true }, directory)).rejects.toMatchObject({
+        code: 'restore-unfinished',
+        exitCode: 5,
+      });
+    await expect(ran(applyCommand, { dryRun: true, filesOnly: true }, directory)).resolves.toMatchObject({
+      exitCode: 1,
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import type { World } from '../../../ports/world.ts';
+import { backUpDatabase } from '../operations/pgbackrest.ts';
+import { progressWords } from '../operations/progress.ts';
+import { openSidecars } from '../operations/sidecars.ts';
+import { asideName } from './data-directory.ts';
+import type { Preview } from './preflight.ts';
+import { type RestoreRecord, writeRestore } from './record.ts';
+import type { Site } from './site.ts';
+
+/** Makes the safety backup where one is due, then writes down that a restore begins. Call with the lock held. */
+export async function beginRestore(
+  site: Site,
+  preview: Preview,
+  withoutSafety: boolean,
+): Promise<RestoreRecord> {
+  const { world, adopted, database } = site;
+  const { choice, services, data, live, identity } = preview;
+  if (preview.backsUpFirst) await backUpFirst(adopted.project.name, choice.repository, world);
+  const now = world.clock.now();
+  const record: RestoreRecord = {
+    schemaVersion: 1,
+    startedAt: now.toISOString(),
+    done: 'begun',
+    project: adopted.project.name,
+    aside: asideName(data, now),
+    stopped: null,
+    isToTheEnd: false,
+    ...{ choice, database, withoutSafety, services, data, live, identity },
+  };
+  writeRestore(adopted.places, record, world.tree);
+  return record;
+}
+
+async function backUpFirst(project: string, repository: number, world: World): Promise<void> {
+  const begun = world.clock.now();
+  const sidecars = await openSidecars(project, world);
+  await backUpDatabase(sidecars, {
+    repository,
+    type: 'incr',
+    onProgress: ({ share }) =>
+      world.talk.progress(`safety backup: ${progressWords(share, begun, world.clock)}`),
+  });
+  world.talk.progress('');
+}

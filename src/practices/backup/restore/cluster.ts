@@ -1,0 +1,83 @@
+// The new data directory: filled by pgBackRest, recovered by PostgreSQL, proven.
+import { listed } from '../../../engine/words.ts';
+import { Problem } from '../../../model/problem.ts';
+import { progressWords } from '../operations/progress.ts';
+import { setForeignAside } from './cluster-identity.ts';
+import { docker } from './docker.ts';
+import { runEngine } from './engine-run.ts';
+import { isDone } from './record.ts';
+import { type Proof, recoverDatabase } from './recovery.ts';
+import type { Progress } from './run-restore.ts';
+import { stopDatabase } from './services.ts';
+import { type Site, sidecarOf } from './site.ts';
+import { clearQuestions, spoolStatus } from './spool.ts';
+import { restoreWords } from './words.ts';
+
+/** Until the database is open. Where no commit comes after the target, all there is is what is wanted: once more, to the end. */
+export async function restoreCluster(site: Site, progress: Progress): Promise<Proof> {
+  for (;;) {
+    await fill(site, progress);
+    await renewSidecar(site, progress);
+    const recovered = await recoverDatabase(site);
+    if (recovered.ended === 'open') return recovered.proof;
+    if (progress.current().isToTheEnd) throw endless();
+    site.world.talk.warn('no saved commit comes after the moment that was asked for: restoring all there is');
+    progress.reach('moved', { isToTheEnd: true });
+  }
+}
+
+async function fill(site: Site, progress: Progress): Promise<void> {
+  const { world } = site;
+  const { choice, isToTheEnd, project } = progress.current();
+  if (isDone(progress.current(), 'restored')) return;
+  await stopDatabase(site);
+  const { read } = await sidecarOf(site);
+  const begun = world.clock.now();
+  const onShare = (share: number) => {
+    world.talk.progress(`restoring backup ${choice.backup}: ${progressWords(share, begun, world.clock)}`);
+  };
+  await runEngine({ sidecar: read, project, words: restoreWords(choice, isToTheEnd), onShare }, world);
+  world.talk.progress('');
+  progress.reach('restored');
+}
+
+const renewMs = 120_000;
+
+/** Its mount still shows the folder that was moved aside: a mount follows the folder, not the name. */
+async function renewSidecar(site: Site, progress: Progress): Promise<void> {
+  const { world } = site;
+  if (isDone(progress.current(), 'sidecar-restarted')) return;
+  const { id } = await sidecarOf(site);
+  const begun = world.clock.now().getTime();
+  await docker(world, ['restart', '--time', '20', id]);
+  for (;;) {
+    const status = await spoolStatus(id, world);
+    if (status !== null && Date.parse(status.at) > begun) break;
+    if (world.clock.now().getTime() - begun > renewMs) throw silent();
+    await world.clock.sleep(500);
+  }
+  await clearQuestions(id, world);
+  const { identity } = progress.current();
+  const foreign = identity === null ? [] : await setForeignAside(id, identity, world);
+  if (foreign.length > 0)
+    world.talk.warn(`put aside in the spool, since it is WAL of another cluster: ${listed(foreign)}`);
+  progress.reach('sidecar-restarted');
+}
+
+function silent(): Problem {
+  return new Problem({
+    code: 'restore-sidecar',
+    message: 'seaworthy-backup does not come up again',
+    hints: ['docker logs of seaworthy-backup tells why'],
+    fault: 'world',
+  });
+}
+
+function endless(): Problem {
+  return new Problem({
+    code: 'restore-recovery',
+    message: 'recovery does not reach the end of the archive',
+    hints: ['the log of the database tells more'],
+    fault: 'world',
+  });
+}

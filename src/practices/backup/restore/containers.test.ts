@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { readContainer } from './docker.ts';
+import { engineWords } from './engine-run.ts';
+import { isHandedOver } from './live-database.ts';
+import { isBeforeTarget, lastFatal } from './recovery.ts';
+import { readStatus, spoolTrouble } from './spool.ts';
+
+describe('the container that writes the data directory', () => {
+  it('has what the sidecar has, and may write there alone', () => {
+    const sidecar = readContainer({
+      Image: 'sha256:5a',
+      RestartCount: 0,
+      State: { Status: 'running', ExitCode: 0 },
+      HostConfig: {
+        NetworkMode: 'x_default',
+        CapAdd: ['CAP_CHOWN', 'SETUID'],
+        ExtraHosts: ['store:10.0.0.9'],
+      },
+      Mounts: [
+        { Type: 'bind', Source: '/srv/data', Destination: '/var/lib/postgresql/data', RW: false },
+        {
+          Type: 'volume',
+          Name: 'x_spool',
+          Source: '/v/_data',
+          Destination: '/var/spool/seaworthy',
+          RW: true,
+        },
+        { Type: 'bind', Source: '/srv/key', Destination: '/run/secrets/backup-key', RW: false },
+      ],
+    });
+    const words = engineWords(sidecar, 'x-seaworthy-restore', ['pgbackrest', 'restore']);
+    expect(words.filter((word) => word.startsWith('type='))).toEqual([
+      'type=bind,source=/srv/data,target=/var/lib/postgresql/data',
+      'type=volume,source=x_spool,target=/var/spool/seaworthy',
+      'type=bind,source=/srv/key,target=/run/secrets/backup-key,readonly',
+    ]);
+    expect(words.join(' ')).toContain('--network x_default --read-only');
+    expect(words.join(' ')).toContain(
+      '--cap-drop ALL --cap-add CHOWN --cap-add SETUID --add-host store:10.0.0.9',
+    );
+    expect(words.slice(-5)).toEqual(['--entrypoint', 'seaworthy-run', 'sha256:5a', 'pgbackrest', 'restore']);
+  });
+});
+
+describe('the log of a server that recovers', () => {
+  const early = 'FATAL:  recovery ended before configured recovery target was reached';
+
+  it('tells that no commit comes after the target', () => {
+    const log = `2026-11-27 07:00:00 UTC [1] LOG:  redo done\n2026-11-27 07:00:00 UTC [1] ${early}\n`;
+    const fatal = lastFatal(log);
+    expect(fatal).toBe('recovery ended before configured recovery target was reached');
+    expect(isBeforeTarget(fatal ?? '')).toBe(true);
+  });
+
+  it('is not judged by what clients are told while it starts', () => {
+    const log =
+      'FATAL:  the database system is starting up\nFATAL:  password authentication failed for user "x"';
+    expect(lastFatal(log)).toBeNull();
+    expect(lastFatal(`${log}\nFATAL:  could not locate required checkpoint record\n${log}`)).toBe(
+      'could not locate required checkpoint record',
+    );
+  });
+});
+
+describe('WAL that is handed over', () => {
+  it('counts when the segment or a later one of its timeline was taken', () => {
+    const segment = '00000001000000000000000A';
+    expect(isHandedOver(segment, segment)).toBe(true);
+    expect(isHandedOver(segment, '00000001000000000000000B')).toBe(true);
+    expect(isHandedOver(segment, '00000001000000000000000A.00000028.backup')).toBe(true);
+    expect(isHandedOver(segment, '000000010000000000000009')).toBe(false);
+    expect(isHandedOver(segment, '00000002.history')).toBe(false);
+    expect(isHandedOver(segment, '')).toBe(false);
+  });
+});
+
+describe('the spool before a restore', () => {
+  const now = new Date('2026-11-27T07:00:00Z');
+  const status = (at: string, failing: object | null = null) =>
+    readStatus(
+      JSON.stringify({ at, spool: { segments: 0, bytes: 0, oldest: null }, lastPushed: null, failing }),
+    );
+
+  it('is sound when the sidecar tells so and told it just now', () => {
+    expect(spoolTrouble(status('2026-11-27T06:59:56Z'), now)).toBeNull();
+  });
+
+  it('is not when it fails, told it long ago, or tells nothing', () => {
+    const failing = { since: '2026-11-27T06:00:00Z', reason: 'the disk is full' };
+    expect(spoolTrouble(status('2026-11-27T06:59:56Z', failing), now)).toContain('the disk is full');
+    expect(spoolTrouble(status('2026-11-27T06:50:00Z'), now)).toContain('last told of itself');
+    expect(spoolTrouble(status('never'), now)).toContain('last told of itself');
+    for (const text of ['', 'null', '{}', '{"at":1}']) expect(readStatus(text), text).toBeNull();
+    expect(spoolTrouble(null, now)).toContain('tells nothing');
+  });
+});

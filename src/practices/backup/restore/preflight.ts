@@ -1,0 +1,119 @@
+// What a restore would do, and whether it may. Nothing is changed.
+import { Problem } from '../../../model/problem.ts';
+import type { DatabaseStatus } from '../../../model/sidecar.ts';
+import { type DatabaseBackup, databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
+import { openSidecars } from '../operations/sidecars.ts';
+import { type Choice, chooseBackup } from './choice.ts';
+import { identityOfBackups, identityOfServer } from './cluster-identity.ts';
+import { type DataDirectory, dataDirectoryOf, measureRoom, type Room } from './data-directory.ts';
+import { timelineNow, tryDatabase } from './live-database.ts';
+import { pastRestores } from './record.ts';
+import { containerOf, type Site, sidecarOf, writersOf } from './site.ts';
+import { spoolStatus, spoolTrouble } from './spool.ts';
+import type { Target } from './target.ts';
+import { endOf } from './timelines.ts';
+
+export interface Wanted {
+  readonly target: Target;
+  readonly repository?: number | undefined;
+  /** Numbers of all repositories there are. */
+  readonly repositories: readonly number[];
+  /** Go on even if what is there now may not be saved. */
+  readonly withoutSafety: boolean;
+}
+
+/** All that is decided before anything happens. */
+export interface Preview {
+  readonly choice: Choice;
+  readonly services: readonly string[];
+  readonly data: DataDirectory;
+  readonly room: Room;
+  /** Timeline that the database is on; null = it does not answer, or is another cluster than the one that was backed up. */
+  readonly live: number | null;
+  /** System identifier of the cluster that the repositories hold; null = unknown. */
+  readonly identity: string | null;
+  /** A backup of what is there now is made first. */
+  readonly backsUpFirst: boolean;
+  /** Milliseconds since the epoch: what was committed from … to … is not in the database afterwards. */
+  readonly lost: { readonly from: number; readonly to: number } | null;
+}
+
+const dayMs = 24 * 60 * 60_000;
+/** What recovery and the first minutes write. */
+const spareBytes = 512 * 1024 ** 2;
+
+export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
+  const { world, adopted } = site;
+  const { target, withoutSafety } = wanted;
+  const sidecars = await openSidecars(adopted.project.name, world);
+  const sidecar = await sidecarOf(site);
+  const status = await spoolStatus(sidecar.id, world);
+  const answering = await tryDatabase(site);
+  const identity = await identityOfBackups(sidecars);
+  const isOther = answering !== null && identity !== null && (await identityOfServer(answering)) !== identity;
+  const opened = isOther ? null : answering;
+  const now = world.clock.now();
+  const trouble = opened === null ? whyNotLive(isOther) : spoolTrouble(status, now);
+  if (trouble !== null && !withoutSafety) throw unsafe(trouble);
+  const repositories = await databaseInfo(sidecars, wanted.repositories);
+  const live = opened === null ? null : await timelineNow(opened);
+  const archivedTo = opened === null ? pushedTo(status, repositories, now) : now.getTime();
+  const choice = chooseBackup({
+    ...{ target, repositories, live, archivedTo, only: wanted.repository },
+    past: pastRestores(adopted.places, world.tree),
+  });
+  const database = await containerOf(site, site.database);
+  const data = dataDirectoryOf(database.read);
+  const room = await measureRoom(data, sidecar.read.Image, world);
+  requireRoom(Math.max(room.used, choice.bytes) + spareBytes, room.free);
+  const isFresh = newestOf(repositories) > now.getTime() - dayMs;
+  return {
+    ...{ choice, data, room, live, identity },
+    services: await writersOf(site),
+    backsUpFirst: !isFresh && opened !== null && !withoutSafety,
+    lost: target.kind === 'latest' ? null : { from: choice.until, to: now.getTime() },
+  };
+}
+
+function whyNotLive(isOther: boolean): string {
+  if (!isOther) return 'the database does not answer';
+  return 'the database that runs is another cluster than the one that was backed up, and is not saved anywhere';
+}
+
+/** The last moment of which WAL is known to be saved. Where the spool was lost with it, the archive itself will tell. */
+function pushedTo(status: DatabaseStatus | null, repositories: readonly RepositoryInfo[], now: Date): number {
+  const pushed = status?.lastPushed?.at;
+  return pushed === undefined ? now.getTime() : Math.max(Date.parse(pushed), newestOf(repositories));
+}
+
+function newestOf(repositories: readonly RepositoryInfo[]): number {
+  const backups: readonly DatabaseBackup[] = repositories.flatMap((one) => one.backups);
+  return Math.max(0, ...backups.map(endOf));
+}
+
+function requireRoom(needed: number, free: number): void {
+  if (free >= needed) return;
+  throw new Problem({
+    code: 'restore-no-room',
+    message: `the restored data directory needs ${gib(needed)} beside the old one, and ${gib(free)} are free`,
+    hints: ['make room on that disk, or move an earlier data.before-restore-… away from it'],
+    fault: 'world',
+  });
+}
+
+function gib(bytes: number): string {
+  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+}
+
+function unsafe(trouble: string): Problem {
+  return new Problem({
+    code: 'restore-no-safety',
+    message: `what is in the database now may not be saved: ${trouble}`,
+    hints: [
+      'mend that first: seaworthy backup status',
+      'or add --without-safety, if what was committed last may be lost (the old data directory is kept)',
+    ],
+    fault: 'world',
+    exitCode: 5,
+  });
+}
