@@ -1,0 +1,207 @@
+// A database put back in place on a running stack: real PostgreSQL, real pgBackRest, a writer that commits all the time.
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Ran } from '../helpers/cli.ts';
+import { formsIn, secretsOf } from '../helpers/leaks.ts';
+import { describeLab, run, until } from './stack.ts';
+import { onStack, states } from './whole-journey.ts';
+
+const bin = join(import.meta.dirname, '../../bin/seaworthy');
+const minutes = 60_000;
+
+/** One row, one commit; tells each after it is committed; ends when the table `stop` has a row. */
+const writer = `DO $$ DECLARE n int; BEGIN LOOP
+  EXIT WHEN EXISTS (SELECT FROM stop);
+  INSERT INTO numbered SELECT coalesce(max(id), 0) + 1 FROM numbered RETURNING id INTO n; COMMIT;
+  RAISE NOTICE 'committed %', n; PERFORM pg_sleep(0.05);
+END LOOP; END $$`;
+
+const services = ['db', 'auth', 'rest', 'storage'] as const;
+
+describeLab('a database put back in place', { stack: 'kong-15', services }, (stack) => {
+  const repository = mkdtempSync(join(tmpdir(), 'swtest-restore-'));
+  const shown: string[] = [];
+  let before: Readonly<Record<string, string>> = {};
+
+  const rows = () => stack().sql("select count(*) || ' ' || coalesce(max(id), 0) from numbered");
+  const highest = () => Number(rows().split(' ')[1]);
+  const record = () => join(stack().directory, '.seaworthy/restore.json');
+  const asides = () =>
+    readdirSync(join(stack().directory, 'volumes/db')).filter((name) => name.startsWith('data.before-'));
+
+  function ran(...words: readonly string[]): Ran {
+    const result = onStack(stack(), ...words);
+    shown.push(result.stdout, result.stderr);
+    return result;
+  }
+
+  function restored(to: string): {
+    readonly timeline: number;
+    readonly lastCommit: string;
+    readonly before: string;
+  } {
+    const done = ran('restore', '--to', to, '--yes', '--json');
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    isWell();
+    return JSON.parse(done.stdout);
+  }
+
+  /** Every service that ran before runs, and nothing is left to be brought to its end. */
+  function isWell(): void {
+    expect(states(stack())).toEqual(before);
+    expect(existsSync(record())).toBe(false);
+  }
+
+  async function write(): Promise<void> {
+    const from = highest();
+    stack().sql('truncate stop');
+    const psql = `psql -X -q -h 127.0.0.1 -U supabase_admin -d postgres -c "${writer.replaceAll('$', '\\$')}"`;
+    stack().compose('exec', '-d', 'db', 'sh', '-c', `${psql} >>/tmp/writer.log 2>&1`);
+    expect(await until(() => highest() > from + 20, 60)).toBe(true);
+  }
+
+  /** The last row that the writer knows to be committed. */
+  function acknowledged(): number {
+    return Number(
+      stack()
+        .inDatabase('tail', '-n', '20', '/tmp/writer.log')
+        .match(/.*committed (\d+)/s)?.[1],
+    );
+  }
+
+  /** A moment between the commit of this row and the next. */
+  function momentAfter(row: number): string {
+    return stack().sql(`select to_char((a.t + (b.t - a.t) / 2) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from
+      (select pg_xact_commit_timestamp(xmin) t from numbered where id = ${row}) a,
+      (select pg_xact_commit_timestamp(xmin) t from numbered where id = ${row + 1}) b`);
+  }
+
+  const now = () =>
+    stack().sql(`select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
+
+  /** The program, sent this signal when the record of the restore says that a step is done; its exit code. */
+  function signalled(
+    step: string,
+    signal: NodeJS.Signals,
+    ...words: readonly string[]
+  ): Promise<number | null> {
+    const environment = { PATH: process.env['PATH'], DOCKER_HOST: process.env['DOCKER_HOST'] };
+    const child = spawn(bin, ['restore', ...words, '--yes', '-C', stack().directory], {
+      env: { ...environment, HOME: '/nonexistent' },
+      stdio: 'ignore',
+    });
+    const watch = setInterval(() => {
+      if (!existsSync(record()) || !readFileSync(record(), 'utf8').includes(`"done": "${step}"`)) return;
+      clearInterval(watch);
+      child.kill(signal);
+    }, 5);
+    return new Promise((resolve) => {
+      child.on('close', (code) => {
+        clearInterval(watch);
+        resolve(code);
+      });
+    });
+  }
+
+  beforeAll(async () => {
+    chmodSync(repository, 0o755);
+    stack().addFile(
+      'seaworthy.yaml',
+      `backup:\n  repositories:\n    - path: ${repository}\npostgres:\n  settings:\n    track_commit_timestamp: 'on'\n`,
+    );
+    const done = ran('apply', '--yes', '--without-dump', '--only', 'backup,database');
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    const words = ['seaworthy-run', 'pgbackrest', '--stanza=main', '--type=full', 'backup'];
+    stack().compose('exec', '-T', 'seaworthy-backup', ...words);
+    stack().sql('create table numbered (id int primary key); create table stop (id int)');
+    before = states(stack());
+  }, 10 * minutes);
+
+  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+
+  it('is refused outside of the window, which is shown, and changes nothing', () => {
+    const old = ran('restore', '--to', '2020-01-01T00:00:00Z', '--yes');
+    expect(old).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/the window is 20\S+Z to 20\S+Z\nHINT: /),
+    });
+    const bare = ran('restore', '--to', '2026-11-27T06:00:00', '--yes');
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('2026-11-27T06:00:00Z for UTC') });
+    isWell();
+  });
+
+  it('holds exactly the rows before a moment between two commits, three times from one history', async () => {
+    await write();
+    const top = highest();
+    const moments = [top - 3, top - 18, top - 10].map((row) => ({ row, moment: momentAfter(row) }));
+    const timelines = moments.map(({ row, moment }, index) => {
+      const { timeline, lastCommit } = restored(moment);
+      expect(rows()).toBe(`${row} ${row}`);
+      expect(Date.parse(lastCommit)).toBeLessThanOrEqual(Date.parse(moment));
+      expect(asides()).toHaveLength(index + 1);
+      return timeline;
+    });
+    expect(timelines).toEqual([2, 3, 4]);
+  });
+
+  it('loses nothing that was committed when it goes to the last commit under a writer', async () => {
+    await write();
+    restored('LATEST');
+    const known = acknowledged();
+    expect(known).toBeGreaterThan(20);
+    expect(highest()).toBeGreaterThanOrEqual(known);
+  });
+
+  it('goes to a moment after the last commit of an idle database', async () => {
+    stack().sql('insert into numbered select max(id) + 1 from numbered');
+    const [held, moment] = [rows(), now()];
+    restored(moment);
+    expect(rows()).toBe(held);
+  });
+
+  it('asked to stop before anything is moved, starts everything as before', async () => {
+    const held = asides();
+    expect(await signalled('services-stopped', 'SIGINT', '--to', 'LATEST')).toBe(4);
+    isWell();
+    expect(asides()).toEqual(held);
+  });
+
+  it('killed at five points, is brought to its end by resuming, and keeps apply away until then', async () => {
+    await write();
+    const row = highest() - 5;
+    const count = asides().length;
+    expect(await signalled('services-stopped', 'SIGKILL', '--to', momentAfter(row))).toBeNull();
+    const refused = ran('apply', '--yes');
+    expect(refused).toMatchObject({ code: 5, stderr: expect.stringContaining('seaworthy restore --resume') });
+    for (const step of ['archived', 'database-stopped', 'moved', 'restored'])
+      expect(await signalled(step, 'SIGKILL', '--resume'), step).toBeNull();
+    const done = ran('restore', '--resume', '--yes');
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    isWell();
+    expect(rows()).toBe(`${row} ${row}`);
+    expect(asides()).toHaveLength(count + 1);
+    expect(ran('restore', '--resume', '--yes')).toMatchObject({ code: 2 });
+  });
+
+  it('left the old data directories whole, no container behind, and showed no secret', () => {
+    for (const name of asides())
+      expect(readdirSync(join(stack().directory, 'volumes/db', name)), name).toContain('PG_VERSION');
+    const left = run([
+      'docker',
+      'ps',
+      '--all',
+      '--filter',
+      `name=${stack().project}-seaworthy-`,
+      '--format',
+      '{{.Names}}',
+    ]);
+    expect(left.trim().split('\n').sort()).toEqual([
+      `${stack().project}-seaworthy-backup-1`,
+      `${stack().project}-seaworthy-objects-1`,
+    ]);
+    expect(formsIn(shown.join('\n'), secretsOf(stack().directory))).toEqual([]);
+  });
+});
