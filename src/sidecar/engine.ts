@@ -1,7 +1,8 @@
 import type { ExecResult } from '../ports/exec.ts';
 import type { SidecarWorld } from './world.ts';
 
-const limitMs = 10 * 60_000;
+/** A segment over a slow line takes minutes; a store that hangs is given up and asked again. */
+const limitMs = 5 * 60_000;
 const longest = 400;
 
 /** Runs pgBackRest; its configuration comes from PGBACKREST_CONFIG, its secrets from the environment. */

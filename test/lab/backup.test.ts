@@ -177,19 +177,16 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     expect(seaworthy('backup', 'verify', '--repository', '1')).toMatchObject({ code: 0 });
   });
 
-  it('lose nothing while the store is away: WAL waits, is told, and arrives afterwards', async () => {
+  it('lose nothing while the store is away: WAL waits, is told, and arrives afterwards', {
+    timeout: 600_000,
+  }, async () => {
     const network = `${stack().project}_default`;
     run(['docker', 'network', 'disconnect', network, store.container]);
     stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
     const waits = () => /1 segments|\d+ segments/.test(seaworthy('backup', 'status').stdout);
     const isTold = await until(waits, 60);
-    const ran = seaworthy('backup', 'run', '--json');
     store.join(network);
     expect(isTold).toBe(true);
-    // The folder got its backup all the same.
-    expect(ran).toMatchObject({ code: 3 });
-    const { failed } = JSON.parse(ran.stdout) as { failed: readonly { repository: string }[] };
-    expect(failed.map(({ repository }) => repository)).toEqual([`s3://${store.bucket}/seaworthy`]);
     expect(await until(() => seaworthy('backup', 'status').stdout.includes('nothing waits'), 120)).toBe(true);
     expect(seaworthy('backup', 'verify')).toMatchObject({ code: 0 });
   });

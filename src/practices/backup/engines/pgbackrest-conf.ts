@@ -42,6 +42,8 @@ export function pgbackrestConf(input: ConfInput): string {
     // Our spool is the asynchrony: a segment is deleted there when every repository has it.
     'archive-async=n',
     'archive-timeout=120',
+    // A store that is silent for so long is asked again; a minute each is the default, and everybody behind it waits.
+    'io-timeout=20',
     'lock-path=/tmp/pgbackrest',
     'spool-path=/tmp/pgbackrest',
     'log-level-file=off',
