@@ -8,6 +8,7 @@ import {
   verifyDatabase,
 } from '../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus, statusOf } from '../practices/backup/operations/status.ts';
+import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
@@ -126,7 +127,8 @@ async function check({ sidecars }: OpenBackup, given: Given, world: World): Prom
 }
 
 async function prune(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
-  const { sidecars, repositories, wishes } = opened;
+  const { adopted, sidecars, repositories, wishes } = opened;
+  refuseDuringRestore(adopted.places, world.tree);
   const { keep_days: keepDays } = wishes.backup;
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: letting go what is older than ${keepDays} days`);

@@ -13,6 +13,7 @@ import { backUp, type Outcome } from '../../practices/backup/operations/back-up.
 import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
 import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
 import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
+import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
 import type { OpenBackup } from './opened.ts';
 import { savedFolders } from './opened.ts';
 
@@ -35,6 +36,7 @@ export async function runBackup(
 ): Promise<RunResult> {
   const { adopted, wishes, sidecars, repositories } = opened;
   const { places, project } = adopted;
+  refuseDuringRestore(places, world.tree);
   const begun = world.clock.now();
   const point = pointId(begun);
   prepareState(places, world.tree);
