@@ -49,6 +49,7 @@ export async function runBackup(
   const outcomes = await removing(archive.path, world, () =>
     backUp({
       ...{ sidecars, repositories, type, point, world },
+      ofAll: wishes.backup.repositories.length,
       fullEveryDays: wishes.backup.full_every_days,
       folders: savedFolders(adopted),
       archive: archive.path,

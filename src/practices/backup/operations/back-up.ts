@@ -12,6 +12,8 @@ import type { Sidecars } from './sidecars.ts';
 export interface BackupRun {
   readonly sidecars: Sidecars;
   readonly repositories: readonly Repository[];
+  /** How many there are in all: captures may go only when each has them. */
+  readonly ofAll: number;
   /** What is asked for; null = as the age of the last full backup says. */
   readonly type: BackupType | null;
   readonly fullEveryDays: number;
@@ -32,6 +34,8 @@ export type Outcome =
 /** Every repository is tried: a store that does not answer must not keep the disk from being written, and the other way round. */
 export async function backUp(run: BackupRun): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
+  // An object that is deleted from now on stays captured until a later run has saved it everywhere.
+  const begun = run.world.clock.now().toISOString();
   for (const repository of run.repositories) {
     try {
       outcomes.push({ repository, part: await intoOne(repository, run) });
@@ -42,6 +46,8 @@ export async function backUp(run: BackupRun): Promise<readonly Outcome[]> {
       run.world.talk.progress('');
     }
   }
+  const isWhole = run.repositories.length === run.ofAll && outcomes.every((one) => 'part' in one);
+  if (isWhole) await run.sidecars.inObjects(['objects-saved', begun]);
   return outcomes;
 }
 
@@ -61,10 +67,7 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<PointPar
   const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
   world.talk.progress(`${shown}: objects and keys`);
-  // An object that is deleted from now on stays captured until the next run has saved it.
-  const captured = world.clock.now().toISOString();
   const objects = await saveFolders(sidecars, number, run.folders, point);
-  if (run.repositories.length === 1) await sidecars.inObjects(['objects-saved', captured]);
   world.talk.progress(`${shown}: the files of the deployment`);
   const file = { path: run.archive, name: 'deployment.tar' };
   const deployment = await saveFile(sidecars, number, file, point);
