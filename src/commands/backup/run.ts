@@ -44,7 +44,7 @@ export async function runBackup(
   const archive = await archiveDeployment({
     ...{ places, point, world },
     data: dataFolders(adopted),
-    outside: project.files.map(({ path }) => path).filter((path) => !path.startsWith(`${places.directory}/`)),
+    outside: filesOutside(adopted),
   });
   const outcomes = await removing(archive.path, world, () =>
     backUp({
@@ -72,7 +72,14 @@ export async function runBackup(
   return { outcomes, point: record };
 }
 
-/** A tar of secrets stays no longer than it is needed, whatever happens but a kill; the next run's state clears that. */
+/** Compose files, and the env file, that do not lie in the deployment. */
+function filesOutside({ project, places }: Adopted): readonly string[] {
+  const envFile = project.envFile === null ? [] : [posix.resolve(places.directory, project.envFile.path)];
+  const all = [...project.files.map(({ path }) => path), ...envFile];
+  return [...new Set(all)].filter((path) => !path.startsWith(`${places.directory}/`));
+}
+
+/** A tar of secrets stays no longer than it is needed, whatever happens but a kill: that one a later run clears. */
 async function removing<T>(path: string, { tree }: World, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

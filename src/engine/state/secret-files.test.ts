@@ -68,7 +68,7 @@ describe('a file that holds a secret', () => {
     written(places, 'repo1-secret', 'env:S3', 'two');
     const sources = { places, files: systemFiles(), values: new Map(), base: none };
     expect(secretFilesOf(wish('repo1-secret', 'env:S3'), sources)).toEqual([
-      { name: 'repo1-secret', file: 'repo1-secret-2', value: null },
+      { name: 'repo1-secret', file: 'repo1-secret-2', value: null, isGenerated: false },
     ]);
   });
 
@@ -80,6 +80,13 @@ describe('a file that holds a secret', () => {
     );
     expect(files).toEqual(['pg-password-1', 'pg-password-1', 'pg-password-2']);
     expect(read(places, 'pg-password-2')).toBe('hunter3');
+  });
+
+  it('is never made up where its value is not known', () => {
+    const places = freshPlaces();
+    const from = { service: 'db', variable: 'POSTGRES_PASSWORD' };
+    expect(() => written(places, 'pg-password', from)).toThrow(/pg-password has no value/);
+    expect(tree.list(places.secrets)).toEqual([]);
   });
 
   it('is made once where we make it, from 32 random bytes', () => {

@@ -10,6 +10,7 @@ import {
   secretFileService,
   secretKey,
 } from '../../model/fragment.ts';
+import { Problem } from '../../model/problem.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Tree } from '../../ports/tree.ts';
 import { ownAccess, privateFile, privateFolder } from './access.ts';
@@ -24,6 +25,7 @@ export interface SecretFile {
   readonly file: string;
   /** null = made when it is written, or not known yet (a plan). */
   readonly value: string | null;
+  readonly isGenerated: boolean;
 }
 
 const versioned = /^([a-z][a-z0-9-]*)-([1-9]\d*)$/;
@@ -50,12 +52,12 @@ export function secretFilesOf(
 }
 
 function fileFor({ name, secret }: SecretFileFragment, sources: SecretSources): SecretFile {
-  if (secret === 'generated') return { name, file: name, value: null };
+  if (secret === 'generated') return { name, file: name, value: null, isGenerated: true };
   const newest = newestSecret(sources.places.directory, name, sources.files);
   const value = secretValue(name, secret, sources);
   const isNew = value !== null && value !== newest?.value;
   const number = (newest?.number ?? 0) + (isNew ? 1 : 0);
-  return { name, file: `${name}-${Math.max(1, number)}`, value };
+  return { name, file: `${name}-${Math.max(1, number)}`, value, isGenerated: false };
 }
 
 function secretValue(
@@ -96,12 +98,22 @@ export function writeSecretFiles(
   if (tree.status(places.secrets) === null) {
     tree.makeDirectory(places.secrets, ownAccess(places, privateFolder, tree));
   }
-  for (const { file, value } of wanted) {
+  for (const { name, file, value, isGenerated } of wanted) {
     const path = posix.join(places.secrets, file);
     if (tree.status(path) !== null) continue;
+    // What nobody knows must not be made up: its reader would be refused with it.
+    if (value === null && !isGenerated) throw unknown(name);
     const text = value ?? Buffer.from(randomBytes(32)).toString('base64url');
     replaceFile(path, text, ownAccess(places, privateFile, tree), tree);
   }
+}
+
+function unknown(name: string): Problem {
+  return new Problem({
+    code: 'secret-missing',
+    message: `the secret ${name} has no value here`,
+    hints: ['check the variable or file that it comes from, then run the command again'],
+  });
 }
 
 /**

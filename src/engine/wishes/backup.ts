@@ -107,12 +107,7 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       .default(30)
       .describe('Seconds after which Postgres hands a segment over even if it is not full'),
     objects: z.boolean().default(true).describe('Save the files of storage too'),
-    processes: z
-      .int()
-      .min(1)
-      .max(64)
-      .optional()
-      .describe('Processes that compress; absent = half of the CPUs, at most 4'),
+    processes: z.int().min(1).max(64).optional().describe('Processes that compress; absent = 2'),
   });
 }
 

@@ -108,7 +108,9 @@ describe('backup/continuous-archive', () => {
   it('refuses a database that archives already, or whose data no other container could read', () => {
     const archiving = { archive_mode: 'on', archive_command: 'wal-g wal-push %p' };
     expect(() => decide(folder, { settings: archiving as never })).toThrow(/wal-g wal-push/);
-    const bare = service('db', { volumes: [] });
+    const bare = service('db', { volumes: [], environment: environment({ POSTGRES_PASSWORD: 'x' }) });
+    const secretive = service('db', { volumes: db.volumes });
+    expect(() => decide(folder, { services: [secretive] })).toThrow(/no POSTGRES_PASSWORD/);
     expect(() => decide(folder, { services: [bare] })).toThrow(/no mount/);
     expect(() => decide(folder, { services: [storage] })).toThrow(/elsewhere/);
   });

@@ -28,6 +28,10 @@ export const continuousArchive = defineChange({
       return refused('backup.repositories: the database of this deployment is elsewhere', [
         'Back it up where it runs, and take the repositories out of seaworthy.yaml',
       ]);
+    if (settingOf(db, 'POSTGRES_PASSWORD') === undefined)
+      return refused(`services.${db.name} has no POSTGRES_PASSWORD that the sidecar could log in with`, [
+        'Set it in the environment of that service: a password in a file of its own is not read',
+      ]);
     const data = dataSource(db, deployment.directory);
     const obstacle = obstacleToArchiving(db, data, facts.settings);
     if (obstacle !== null) return refused(obstacle.message, obstacle.hints);

@@ -32,7 +32,7 @@ export function pgbackrestConf(input: ConfInput): string {
     '# Written by Seaworthy.',
     '[global]',
     ...repositories.flatMap((one) => repositoryLines(one, keepDays)),
-    // zstd at its quickest sensible level: faster than gzip by the factor of five, and smaller.
+    // Quicker than gzip, pgBackRest's default, and smaller.
     'compress-type=zst',
     'compress-level=3',
     `process-max=${processes}`,

@@ -25,36 +25,62 @@ export interface ArchiveRequest {
 }
 
 const limitMs = 30 * 60_000;
+/** GNU tar's exit code for "a file changed as we read it" (its manual, "Return codes"): it is read again. */
+const changed = 1;
+const tries = 3;
+const tar = /^deployment-(\d{8}T\d{6}Z)\.tar$/;
 
-/** GNU tar: `--exclude` patterns are anchored here, and a file that changed while it was read is told by exit code 1. */
+/** Tars that killed runs left, and the data directories that restores keep beside the present one, are never part of it. */
 export async function archiveDeployment(request: ArchiveRequest): Promise<DeploymentArchive> {
-  const { places, point, data, outside, world } = request;
+  const { places, point, outside, world } = request;
+  clearOthers(places, point, world);
   const path = posix.join(places.state, `deployment-${point}.tar`);
+  const without = [...new Set([path, ...leftOut(request)])].map((one) =>
+    posix.relative(places.directory, one),
+  );
+  const excludes = [...without, '.git'].map((one) => `--exclude=./${one}`);
+  const words = ['--anchored', '--no-wildcards', ...excludes, '-C', places.directory, '.'];
+  let said = '';
+  for (let turn = 0; turn < tries; turn++) {
+    world.tree.remove(path);
+    const result = await world.exec.run({
+      argv: ['tar', '--create', '--absolute-names', ...words, ...outside],
+      outputFile: path,
+      timeoutMs: limitMs,
+    });
+    if (result.ran && result.code === 0) return { path, without };
+    said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
+    if (!result.ran || result.code !== changed) break;
+  }
   world.tree.remove(path);
-  const inside = data.filter((one) => one.startsWith(`${places.directory}/`));
-  const without = [places.dumps, path, ...inside].map((one) => posix.relative(places.directory, one));
-  const excludes = without.map((one) => `--exclude=./${one}`);
-  const words = [
-    '--anchored',
-    '--no-wildcards',
-    ...excludes,
-    '--exclude=./.git',
-    '-C',
-    places.directory,
-    '.',
-  ];
-  const result = await world.exec.run({
-    argv: ['tar', '--create', '--absolute-names', ...words, ...outside],
-    outputFile: path,
-    timeoutMs: limitMs,
-  });
-  if (result.ran && result.code === 0) return { path, without };
-  world.tree.remove(path);
-  const said = result.ran ? result.stderr.trim().split('\n').at(-1) : result.reason;
   throw new Problem({
     code: 'backup-deployment',
     message: `the files of ${places.directory} could not be read together: ${said}`,
     hints: ['run it as the user who owns them, or as root'],
     fault: 'world',
   });
+}
+
+function leftOut({ places, data, world }: ArchiveRequest): readonly string[] {
+  const { tree } = world;
+  const inside = data.filter((one) => one.startsWith(`${places.directory}/`));
+  const beside = inside.flatMap((one) => {
+    const folder = posix.dirname(one);
+    const names = tree
+      .list(folder)
+      .filter((name) => name.startsWith(`${posix.basename(one)}.before-restore-`));
+    return names.map((name) => posix.join(folder, name));
+  });
+  const tars = tree.list(places.state).filter((name) => tar.test(name));
+  const own = tars.map((name) => posix.join(places.state, name));
+  return [places.dumps, ...inside, ...beside, ...own];
+}
+
+/** A tar of secrets that a kill left goes with the next run a day later; a younger one may be another run's. */
+function clearOthers({ state }: Places, point: string, { tree }: World): void {
+  const day = point.slice(0, 8);
+  for (const name of tree.list(state)) {
+    const of = tar.exec(name)?.[1];
+    if (of !== undefined && of.slice(0, 8) < day) tree.remove(posix.join(state, name));
+  }
 }

@@ -102,6 +102,7 @@ export async function snapshotsOf(sidecars: Sidecars, repository: number): Promi
 /** Reads everything back. Resolves to what is wrong; none = nothing. */
 export async function verifyObjects(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
   try {
+    await releaseStale(sidecars, repository);
     await sidecars.restic(repository, ['check', '--read-data']);
     return [];
   } catch (error) {
@@ -113,8 +114,14 @@ export async function verifyObjects(sidecars: Sidecars, repository: number): Pro
 /** Lets go what is older than the days that are kept, and never the newest of a kind. */
 export async function forgetObjects(sidecars: Sidecars, repository: number, keepDays: number): Promise<void> {
   const keep = ['--keep-within', `${keepDays}d`, '--keep-last', '1'];
+  await releaseStale(sidecars, repository);
   const words = ['forget', '--prune', '--host', host, '--group-by', 'host,paths', ...keep];
   await sidecars.restic(repository, words);
+}
+
+/** What a killed run left: restic removes the locks of programs that are gone, and no others (its manual, `unlock`). */
+async function releaseStale(sidecars: Sidecars, repository: number): Promise<void> {
+  await sidecars.restic(repository, ['unlock'], { timeoutMs: 120_000 });
 }
 
 function summaryOf(text: string): Saved {

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeWorld } from '../../../../test/helpers/world.ts';
+import { freshPlaces, tree } from '../../../../test/state/records.ts';
+import { systemExec } from '../../../system/exec.ts';
+import { archiveDeployment } from './deployment-archive.ts';
+
+const world = { ...fakeWorld(), tree, exec: systemExec() };
+
+function deployment() {
+  const places = freshPlaces({ '.env': 'A=1\n', 'docker-compose.yml': 'services: {}\n' });
+  for (const folder of [
+    'volumes/db/data',
+    'volumes/db/data.before-restore-20261127T000000Z',
+    'volumes/functions',
+  ]) {
+    mkdirSync(join(places.directory, folder), { recursive: true });
+    writeFileSync(join(places.directory, folder, 'file'), folder);
+  }
+  mkdirSync(places.state, { recursive: true });
+  return places;
+}
+
+function archived(places: ReturnType<typeof deployment>, point = '20261127T020000Z') {
+  const data = [join(places.directory, 'volumes/db/data')];
+  return archiveDeployment({ places, point, data, outside: [], world });
+}
+
+describe("the archive of a deployment's own files", () => {
+  it('holds them without what services keep, and without what restores left beside that', async () => {
+    const places = deployment();
+    const { path } = await archived(places);
+    const names = spawnSync('tar', ['-tf', path], { encoding: 'utf8' }).stdout.split('\n');
+    expect(names).toEqual(
+      expect.arrayContaining(['./.env', './docker-compose.yml', './volumes/functions/file']),
+    );
+    expect(names.filter((name) => name.includes('data'))).toEqual([]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('is alone: a tar of secrets that a kill left goes a day later, another of today is left alone and out', async () => {
+    const places = deployment();
+    for (const point of ['20261126T020000Z', '20261127T010000Z']) {
+      writeFileSync(join(places.state, `deployment-${point}.tar`), 'secrets');
+    }
+    const { path } = await archived(places);
+    expect(readdirSync(places.state).filter((name) => name.endsWith('.tar'))).toEqual([
+      'deployment-20261127T010000Z.tar',
+      'deployment-20261127T020000Z.tar',
+    ]);
+    expect(spawnSync('tar', ['-tf', path], { encoding: 'utf8' }).stdout).not.toContain('.tar');
+  });
+
+  it('leaves nothing behind when something cannot be read', async () => {
+    const places = deployment();
+    const missing = join(places.directory, 'not-there');
+    const asked = { places, point: '20261127T020000Z', data: [], outside: [missing], world };
+    await expect(archiveDeployment(asked)).rejects.toThrow(/could not be read together/);
+    expect(readdirSync(places.state).filter((name) => name.endsWith('.tar'))).toEqual([]);
+  });
+});
