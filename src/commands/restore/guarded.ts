@@ -1,0 +1,40 @@
+// Nothing else is at work while a restore is.
+import { interruptedRun } from '../../engine/apply/recover.ts';
+import { takeLock } from '../../engine/state/lock.ts';
+import { Problem } from '../../model/problem.ts';
+import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
+import type { Restored } from '../../practices/backup/restore/run-restore.ts';
+import type { Site } from '../../practices/backup/restore/site.ts';
+import { printJson } from '../../report/print-json.ts';
+import { printRestored, restoredJson } from '../../report/restore.ts';
+import type { CommandResult } from '../command.ts';
+import type { RestoreGiven } from './input.ts';
+
+/** An apply that was cut short is brought to its end first, and so is a restore. */
+export function refuseUnfinished({ adopted, world }: Site): void {
+  refuseDuringRestore(adopted.places, world.tree);
+  const run = interruptedRun(adopted.places, world);
+  if (run === null) return;
+  throw new Problem({
+    code: 'run-unfinished',
+    message: `run ${run.number} (${run.verb}) was interrupted`,
+    hints: ['bring it to its end first: seaworthy apply'],
+    exitCode: 5,
+  });
+}
+
+/** Restores with the lock of the deployment held, and says how it ended. */
+export async function locked(
+  site: Site,
+  act: () => Promise<Restored>,
+  { json }: Pick<RestoreGiven, 'json'>,
+): Promise<CommandResult> {
+  const lock = takeLock(site.adopted.places, 'restore', site.world);
+  try {
+    const restored = await act();
+    const exitCode = restored.failed.size === 0 ? 0 : 5;
+    return { exitCode, text: json ? printJson(restoredJson(restored)) : printRestored(restored) };
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { deploymentInput } from '../deployment-input.ts';
+
+/** Options of `restore`, whichever way it is done. */
+export const restoreInput = z.object({
+  ...deploymentInput,
+  to: z
+    .string()
+    .optional()
+    .describe('A moment with its offset (2026-11-27T06:00:00Z), LATEST, or the label of a backup'),
+  resume: z.boolean().default(false).describe('Bring a restore to its end that was cut short'),
+  repository: z
+    .int()
+    .min(1)
+    .max(2)
+    .optional()
+    .describe('Number of the repository (the first that has backups)'),
+  withoutSafety: z
+    .boolean()
+    .default(false)
+    .describe('Go on even if what is in the database now may not be saved'),
+  dryRun: z.boolean().default(false).describe('Show what would be restored and lost, and do nothing'),
+  yes: z.boolean().default(false).describe('Do not ask'),
+  json: z.boolean().default(false).describe('Print JSON'),
+});
+
+export type RestoreGiven = z.infer<typeof restoreInput>;
