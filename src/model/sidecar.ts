@@ -18,10 +18,36 @@ export interface SidecarConfig {
 /** status.json in the spool, every few seconds. Times are ISO 8601. */
 export interface DatabaseStatus {
   readonly at: string;
-  /** What the database handed over and is not in every repository yet; `oldest` = since when the first of it waits. */
-  readonly spool: { readonly segments: number; readonly bytes: number; readonly oldest: string | null };
-  readonly lastPushed: { readonly name: string; readonly at: string } | null;
+  /** What the database handed over and is not in every repository yet. */
+  readonly spool: Waiting;
+  /** What left the spool last: every repository has it. */
+  readonly lastPushed: Pushed | null;
+  /** Of the repositories that fail, the one that fails for the longest; null = none does. */
   readonly failing: Failing | null;
+  /** Each repository by itself, by number. */
+  readonly repositories: readonly RepositoryStatus[];
+}
+
+/** How one repository stands. */
+export interface RepositoryStatus {
+  readonly number: number;
+  /** What it has not got yet. */
+  readonly waiting: Waiting;
+  readonly lastPushed: Pushed | null;
+  readonly failing: Failing | null;
+}
+
+/** WAL that waits to be pushed; `oldest` = since when the first of it waits, null = nothing waits. */
+export interface Waiting {
+  readonly segments: number;
+  readonly bytes: number;
+  readonly oldest: string | null;
+}
+
+/** A WAL file that arrived, and when. */
+export interface Pushed {
+  readonly name: string;
+  readonly at: string;
 }
 
 /** .status.json in the folder of captures, every few seconds. Times are ISO 8601. */

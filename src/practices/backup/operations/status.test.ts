@@ -27,6 +27,7 @@ const idle: DatabaseStatus = {
   spool: { segments: 0, bytes: 0, oldest: null },
   lastPushed: { name: 'A', at: '2026-11-27T11:59:40Z' },
   failing: null,
+  repositories: [],
 };
 
 const status = (one: RepositoryInfo, spool: DatabaseStatus | null = idle) =>
