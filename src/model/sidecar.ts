@@ -5,14 +5,21 @@ import { Problem } from './problem.ts';
 export interface SidecarConfig {
   /** pgBackRest's name of the cluster. */
   readonly stanza: string;
-  /** By number: where restic keeps objects and configuration (`s3:https://…`, a folder). */
-  readonly repositories: Readonly<Record<string, { readonly restic: string }>>;
+  /** By number. */
+  readonly repositories: Readonly<Record<string, SidecarRepository>>;
   readonly objects: {
     /** Seconds between two full looks at the store of objects. */
     readonly rescanSeconds: number;
     /** Days that a deleted object's capture is kept at least. */
     readonly keepDays: number;
   };
+}
+
+export interface SidecarRepository {
+  /** Where restic keeps objects and configuration (`s3:https://…`, a folder). */
+  readonly restic: string;
+  /** A word for the place itself: the wishes may give it another number, and its number another place. */
+  readonly place: string;
 }
 
 /** status.json in the spool, every few seconds. Times are ISO 8601. */
@@ -31,6 +38,8 @@ export interface DatabaseStatus {
 /** How one repository stands. */
 export interface RepositoryStatus {
   readonly number: number;
+  /** `SidecarRepository.place`. */
+  readonly place: string;
   /** What it has not got yet. */
   readonly waiting: Waiting;
   readonly lastPushed: Pushed | null;
@@ -71,6 +80,8 @@ export interface Failing {
 /** Folder of captures inside the store of objects: hard links do not cross mounts. */
 export const capturedFolder = '.seaworthy-captured';
 
+const isName = /^[a-z0-9-]+$/;
+
 const usual: SidecarConfig = {
   stanza: 'main',
   repositories: {},
@@ -84,12 +95,13 @@ export function readSidecarConfig(text: string, path: string): SidecarConfig {
   const repositories = objectOf(given['repositories'] ?? {}, 'repositories', path);
   const places = Object.entries(repositories).map(([number, value]) => {
     const key = `repositories.${number}`;
-    const { restic } = objectOf(value, key, path);
+    const { restic, place = number } = objectOf(value, key, path);
     if (typeof restic !== 'string' || restic === '') throw wrong(`${key}.restic is no text`, path);
-    return [number, { restic }] as const;
+    if (typeof place !== 'string' || !isName.test(place)) throw wrong(`${key}.place is no name`, path);
+    return [number, { restic, place }] as const;
   });
   const stanza = given['stanza'] ?? usual.stanza;
-  if (typeof stanza !== 'string' || !/^[a-z0-9-]+$/.test(stanza)) throw wrong('stanza is no name', path);
+  if (typeof stanza !== 'string' || !isName.test(stanza)) throw wrong('stanza is no name', path);
   return {
     stanza,
     repositories: Object.fromEntries(places),

@@ -8,21 +8,25 @@ import type { SidecarWorld } from './world.ts';
 const going = () => false;
 const question = `${segment(1)}.Ab12`;
 
-function answererOn(stand: SpoolStand, change: Partial<SidecarWorld> = {}) {
+function answererOn(
+  stand: SpoolStand,
+  change: Partial<SidecarWorld> = {},
+  numbers: () => readonly number[] = () => [1],
+) {
   // Waiting between tries takes no time here, yet lets other work go on.
   const clock = {
     now: () => new Date(0),
     sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
-  return makeAnswerer(realWorld({ ...withEngine(stand), clock, ...change }), stand.spool, 'main');
+  return makeAnswerer(realWorld({ ...withEngine(stand), clock, ...change }), stand.spool, 'main', numbers);
 }
 
 const ask = (stand: SpoolStand, name = question) => writeFileSync(join(stand.spool.want, name), '');
 const out = (stand: SpoolStand) => readdirSync(stand.spool.out);
 const gets = (stand: SpoolStand) => stand.calls().filter((line) => line.includes('archive-get'));
 
-async function answered(stand: SpoolStand, change: Partial<SidecarWorld> = {}): Promise<readonly string[]> {
-  answererOn(stand, change).round(going);
+async function answered(stand: SpoolStand, ...numbers: readonly number[]): Promise<readonly string[]> {
+  answererOn(stand, {}, () => (numbers.length === 0 ? [1] : numbers)).round(going);
   await vi.waitFor(() => expect(readdirSync(stand.spool.want)).toEqual([]), 20_000);
   return out(stand);
 }
@@ -51,6 +55,33 @@ describe('answering a recovery', () => {
     ask(stand);
     ask(stand, '00000002.history.Cd34');
     expect(await answered(stand)).toEqual([`${question}.none`, '00000002.history.Cd34.none'].sort());
+  });
+
+  it('asks one repository after the other, in the order it is given', async () => {
+    const stand = spoolStand();
+    writeFileSync(join(stand.repository, segment(1)), 'the segment');
+    writeFileSync(join(stand.second, segment(1)), 'the same');
+    ask(stand);
+    expect(await answered(stand, 2, 1)).toEqual([question]);
+    expect(readFileSync(join(stand.spool.out, question), 'utf8')).toBe('the same');
+    expect(gets(stand)).toHaveLength(1);
+  });
+
+  it('brings what one of them has, though the other does not answer', async () => {
+    const stand = spoolStand();
+    writeFileSync(join(stand.second, segment(1)), 'the segment');
+    stand.engineFirst('[ $number != 1 ] || exit 99');
+    ask(stand);
+    expect(await answered(stand, 1, 2)).toEqual([question]);
+    expect(gets(stand)).toHaveLength(2);
+  });
+
+  it('does not say that there is none while one of them does not answer', async () => {
+    const stand = spoolStand();
+    stand.engineFirst('[ $number != 2 ] || { echo "ERROR: [042]: timeout" >&2; exit 42; }');
+    ask(stand);
+    expect(await answered(stand, 1, 2)).toEqual([`${question}.failed`]);
+    expect(readFileSync(join(stand.spool.out, `${question}.failed`), 'utf8')).toBe('[042]: timeout');
   });
 
   it('tries again when the engine fails', async () => {

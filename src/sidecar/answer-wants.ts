@@ -16,10 +16,17 @@ export interface Answerer {
 /**
  * Answers what a recovering server asks for (fetch-script.ts): `want/NAME.TOKEN` with `out/NAME.TOKEN`, `.none` or `.failed`.
  * Looks into the spool before the repository: what was handed over last is still there when it could not be pushed, and "there
- * is none" would end recovery without it. "None" is only what `archive-get` says with exit code 1 (pgbackrest.org/command.html,
- * archive-get); all else is tried again for a while, then it failed, and the server asks anew.
+ * is none" would end recovery without it. "None" is only what `archive-get` says with exit code 1 of every repository
+ * (pgbackrest.org/command.html, archive-get); all else is tried again for a while, then it failed, and the server asks anew.
+ *
+ * @param numbers of the repositories, in the order in which they are to be asked now
  */
-export function makeAnswerer(world: SidecarWorld, spool: Spool, stanza: string): Answerer {
+export function makeAnswerer(
+  world: SidecarWorld,
+  spool: Spool,
+  stanza: string,
+  numbers: () => readonly number[],
+): Answerer {
   const open = new Set<string>();
   const seen = new Map<string, number>();
 
@@ -46,15 +53,19 @@ export function makeAnswerer(world: SidecarWorld, spool: Spool, stanza: string):
     if (world.files.status(target) !== 'missing') return null;
     if (fromSpool(join(spool.wal, name), target)) return null;
     const part = join(spool.out, `.${question}.tmp`);
-    world.tree.remove(part);
-    const result = await pgbackrest(world, stanza, 'archive-get', name, part);
-    if (result.ran && result.code === 1) {
+    const failures: string[] = [];
+    for (const number of numbers()) {
       world.tree.remove(part);
-      world.output.write(`${target}.none`, '');
-      return null;
+      const result = await pgbackrest(world, stanza, `--repo=${number}`, 'archive-get', name, part);
+      if (result.ran && result.code === 0) {
+        world.tree.rename(part, target);
+        return null;
+      }
+      if (!result.ran || result.code !== 1) failures.push(reasonOf(result));
     }
-    if (!result.ran || result.code !== 0) return reasonOf(result);
-    world.tree.rename(part, target);
+    world.tree.remove(part);
+    if (failures[0] !== undefined) return failures[0];
+    world.output.write(`${target}.none`, '');
     return null;
   }
 

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import { Problem } from '../model/problem.ts';
+import type { DatabaseStatus, Failing, Pushed, RepositoryStatus } from '../model/sidecar.ts';
 import { type Answerer, makeAnswerer } from './answer-wants.ts';
+import type { Target } from './engine.ts';
+import { type Ledger, makeLedger } from './ledger.ts';
 import { makePusher, type Pusher } from './push.ts';
-import { depthOf, type Spool } from './spool.ts';
+import { measure, type Spool } from './spool.ts';
 import { keepStatus, readStatus } from './status.ts';
 import { type Trouble, watchTrouble } from './trouble.ts';
 import { type IsStopping, pause, type SidecarWorld } from './world.ts';
@@ -10,40 +14,107 @@ const idleMs = 200;
 /** A recovery asks for one segment after the other: then every wait counts. */
 const busyMs = 10;
 const partMs = 60 * 60_000;
+const tidyMs = 60_000;
+
+/** A repository at work. */
+interface Line {
+  readonly target: Target;
+  readonly pusher: Pusher;
+  readonly trouble: Trouble;
+}
 
 /** The sidecar of the database: pushes WAL, answers a recovery, tells how it is. Ends when somebody asks to stop. */
 export async function runDatabase(
   world: SidecarWorld,
   spool: Spool,
   stanza: string,
+  targets: readonly Target[],
   isStopping: IsStopping,
 ): Promise<void> {
   clearParts(world, spool);
-  const trouble = watchTrouble('pushing WAL', world);
-  const pusher = makePusher(world, spool, stanza, readStatus(world, spool.status).lastPushed);
-  const answerer = makeAnswerer(world, spool, stanza);
-  const status = () => ({
-    spool: depthOf(world, spool),
-    lastPushed: pusher.lastPushed(),
-    failing: trouble.current(),
+  const former = readStatus(world, spool.status);
+  let lastGone: Pushed | null = former.lastPushed ?? null;
+  const places = targets.map(({ place }) => place);
+  const ledger = makeLedger(world, spool, places, (name) => {
+    lastGone = { name, at: world.clock.now().toISOString() };
   });
+  tidy(world, ledger);
+  const lines = targets.map((target): Line => {
+    const before = former.repositories?.find(({ place }) => place === target.place)?.lastPushed ?? null;
+    return {
+      target,
+      pusher: makePusher({ world, spool, ledger, stanza, target, before }),
+      trouble: watchTrouble(`pushing WAL into repository ${target.number}`, world),
+    };
+  });
+  const answerer = makeAnswerer(world, spool, stanza, () => soundFirst(lines));
   await Promise.all([
-    keepPushing(world, pusher, trouble, isStopping),
+    ...lines.map((line) => keepPushing(world, line, isStopping)),
+    keepTidying(world, ledger, isStopping),
     keepAnswering(world, answerer, isStopping),
-    keepStatus(world, spool.status, status, isStopping),
+    keepStatus(world, spool.status, () => statusOf(world, spool, ledger, lines, lastGone), isStopping),
   ]);
+}
+
+function statusOf(
+  world: SidecarWorld,
+  spool: Spool,
+  ledger: Ledger,
+  lines: readonly Line[],
+  lastPushed: Pushed | null,
+): Omit<DatabaseStatus, 'at'> {
+  const waitingOf = measure(world, spool);
+  const repositories = lines.map(({ target: { number, place }, pusher, trouble }): RepositoryStatus => {
+    return {
+      ...{ number, place, waiting: waitingOf(ledger.missing(place)), lastPushed: pusher.lastPushed() },
+      failing: trouble.current() ?? pusher.silent(),
+    };
+  });
+  return { spool: waitingOf(), lastPushed, failing: worstOf(repositories), repositories };
+}
+
+/** The one that fails for the longest. Which one it is has to be said where there are several. */
+function worstOf(repositories: readonly RepositoryStatus[]): Failing | null {
+  const failing = repositories.flatMap(({ number, failing: one }) => {
+    if (one === null) return [];
+    return [repositories.length === 1 ? one : { ...one, reason: `repository ${number}: ${one.reason}` }];
+  });
+  return failing.sort((left, right) => left.since.localeCompare(right.since))[0] ?? null;
+}
+
+/** Numbers in the order in which a recovery should ask them: one that hangs only when no other has the file. */
+function soundFirst(lines: readonly Line[]): readonly number[] {
+  const isSound = ({ trouble, pusher }: Line) => trouble.current() === null && pusher.silent() === null;
+  const sound = lines.filter(isSound);
+  return [...sound, ...lines.filter((line) => !sound.includes(line))].map(({ target }) => target.number);
 }
 
 async function keepPushing(
   world: SidecarWorld,
-  pusher: Pusher,
-  trouble: Trouble,
+  { pusher, trouble }: Line,
   isStopping: IsStopping,
 ): Promise<void> {
   while (!isStopping()) {
     const failure = await pusher.round(isStopping);
     if (failure === null) trouble.over();
     await pause(world, failure === null ? idleMs : trouble.failed(failure), isStopping);
+  }
+}
+
+async function keepTidying(world: SidecarWorld, ledger: Ledger, isStopping: IsStopping): Promise<void> {
+  while (!isStopping()) {
+    await pause(world, tidyMs, isStopping);
+    tidy(world, ledger);
+  }
+}
+
+/** What cannot be put right now, can be later: nothing is lost by it. */
+function tidy(world: SidecarWorld, ledger: Ledger): void {
+  try {
+    ledger.tidy();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    world.talk.warn(`seaworthy: ${error.message}`);
   }
 }
 

@@ -2,11 +2,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { quickScratch } from '../../test/helpers/scratch-space.ts';
-import { age, realWorld, segment, spoolStand, withEngine } from '../../test/helpers/sidecar.ts';
-import { capturedFolder } from '../model/sidecar.ts';
+import {
+  age,
+  realWorld,
+  type SpoolStand,
+  segment,
+  spoolStand,
+  targets,
+  withEngine,
+} from '../../test/helpers/sidecar.ts';
+import { capturedFolder, type DatabaseStatus } from '../model/sidecar.ts';
 import { runDatabase } from './database-loop.ts';
 import { main } from './main.ts';
 import { objectsStatusPath, runObjects } from './objects-loop.ts';
+import type { SidecarWorld } from './world.ts';
 
 function placesIn(root: string) {
   return { spool: join(root, 'spool'), objects: join(root, 'objects'), config: join(root, 'sidecar.json') };
@@ -69,24 +78,90 @@ describe('the loop of the database', () => {
     stand.handOver(`.${segment(9)}.tmp`);
     age(join(stand.spool.wal, `.${segment(9)}.tmp`), 2 * 3_600_000);
     let isStopping = false;
-    const running = runDatabase(realWorld(withEngine(stand)), stand.spool, 'main', () => isStopping);
+    const running = runDatabase(
+      realWorld(withEngine(stand)),
+      stand.spool,
+      'main',
+      [targets[0]],
+      () => isStopping,
+    );
     await vi.waitFor(() => expect(readdirSync(stand.spool.wal)).toEqual([]));
     await vi.waitFor(() => expect(readdirSync(stand.spool.out)).toEqual([`${segment(7)}.Ab12.none`]));
     isStopping = true;
     await running;
     const status = JSON.parse(readFileSync(stand.spool.status, 'utf8'));
-    expect(Object.keys(status)).toEqual(['at', 'spool', 'lastPushed', 'failing']);
+    expect(Object.keys(status)).toEqual(['at', 'spool', 'lastPushed', 'failing', 'repositories']);
   });
 
   it('knows after a restart what was pushed last', async () => {
     const stand = spoolStand();
     const lastPushed = { name: segment(1), at: '2026-11-27T12:00:00.000Z' };
-    writeFileSync(stand.spool.status, JSON.stringify({ lastPushed }));
+    const repositories = [
+      { place: 'elsewhere', lastPushed: null },
+      { place: 'first', lastPushed },
+    ];
+    writeFileSync(stand.spool.status, JSON.stringify({ lastPushed, repositories }));
     let isStopping = false;
-    const running = runDatabase(realWorld(withEngine(stand)), stand.spool, 'main', () => isStopping);
+    const running = runDatabase(
+      realWorld(withEngine(stand)),
+      stand.spool,
+      'main',
+      [targets[0]],
+      () => isStopping,
+    );
     isStopping = true;
     await running;
-    expect(JSON.parse(readFileSync(stand.spool.status, 'utf8'))).toMatchObject({ lastPushed });
+    expect(JSON.parse(readFileSync(stand.spool.status, 'utf8'))).toMatchObject({
+      lastPushed,
+      repositories: [{ number: 1, place: 'first', lastPushed }],
+    });
+  });
+});
+
+describe('the loop of the database with two repositories', () => {
+  /** Runs until what is expected of the status has come. */
+  async function until(stand: SpoolStand, world: SidecarWorld, expected: () => void): Promise<void> {
+    let isStopping = false;
+    const running = runDatabase(world, stand.spool, 'main', targets, () => isStopping);
+    try {
+      await vi.waitFor(expected, 20_000);
+    } finally {
+      isStopping = true;
+      await running;
+    }
+  }
+  const statusOf = (stand: SpoolStand): DatabaseStatus =>
+    JSON.parse(readFileSync(stand.spool.status, 'utf8'));
+
+  it('fills one while the other hangs, tells them apart, and fills the other when it answers', async () => {
+    const stand = spoolStand();
+    for (const number of [1, 2, 3]) stand.handOver(segment(number), 'x');
+    stand.engineFirst(
+      `[ $number != 2 ] || [ -e '${stand.root}/awake' ] || { sleep 0.2; echo "ERROR: [042]: timeout" >&2; exit 42; }`,
+    );
+    const world = realWorld(withEngine(stand));
+    await until(stand, world, () => {
+      expect(readdirSync(stand.repository)).toHaveLength(3);
+      expect(world.warnings.join()).toContain('pushing WAL into repository 2 fails');
+    });
+    expect(world.warnings.join()).not.toContain('repository 1');
+    const [one, two] = statusOf(stand).repositories;
+    expect(one).toMatchObject({ number: 1, waiting: { segments: 0 }, failing: null });
+    expect(two).toMatchObject({ number: 2, waiting: { segments: 3, bytes: 3 }, lastPushed: null });
+    const { spool, failing } = statusOf(stand);
+    expect(spool).toMatchObject({ segments: 3, bytes: 3 });
+    expect(failing?.reason).toMatch(/^repository 2: .*\[042\]: timeout/);
+    expect(readdirSync(stand.spool.wal)).toHaveLength(3);
+
+    writeFileSync(join(stand.root, 'awake'), '');
+    await until(stand, realWorld(withEngine(stand)), () => {
+      expect(readdirSync(stand.second)).toHaveLength(3);
+      expect(readdirSync(stand.spool.wal)).toEqual([]);
+    });
+    const pushedTo = (number: number) =>
+      stand.calls().filter((line) => line.includes(`-${number}.conf archive-push`)).length;
+    expect(pushedTo(1)).toBe(3);
+    expect(pushedTo(2)).toBeGreaterThan(3);
   });
 });
 

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { exitCodeOf, Problem, printProblem } from '../model/problem.ts';
 import { readSidecarConfig, type SidecarConfig } from '../model/sidecar.ts';
 import { systemClock } from '../system/clock.ts';
@@ -11,6 +12,7 @@ import { systemTalk } from '../system/talk.ts';
 import { systemTree } from '../system/tree.ts';
 import { systemWatcher } from '../system/watcher.ts';
 import { runDatabase } from './database-loop.ts';
+import type { Target } from './engine.ts';
 import { objectsStatusPath, runObjects } from './objects-loop.ts';
 import { type Places, usualPlaces } from './places.ts';
 import { markSaved } from './prune.ts';
@@ -54,7 +56,9 @@ async function act(
   const config = () => configOf(world, places.config);
   switch (verb) {
     case 'database':
-      return untilStopped(world, (stopping) => runDatabase(world, spool, config().stanza, stopping));
+      return untilStopped(world, (stopping) =>
+        runDatabase(world, spool, config().stanza, targetsOf(config(), places.config), stopping),
+      );
     case 'objects':
       return untilStopped(world, (stopping) => runObjects(world, places.objects, config().objects, stopping));
     case 'healthy':
@@ -88,6 +92,13 @@ function configOf(world: SidecarWorld, path: string): SidecarConfig {
     code: 'sidecar-configuration',
     message: `${path} ${read.reason}`,
     hints: ['run seaworthy apply, which writes this file'],
+  });
+}
+
+/** A configuration for each repository lies beside ours (practices/backup/container/database-service.ts). */
+function targetsOf({ repositories }: SidecarConfig, path: string): readonly Target[] {
+  return Object.entries(repositories).map(([number, { place }]) => {
+    return { number: Number(number), place, config: join(dirname(path), `pgbackrest-${number}.conf`) };
   });
 }
 

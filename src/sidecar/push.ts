@@ -1,37 +1,60 @@
 import { join } from 'node:path';
 import { Problem } from '../model/problem.ts';
-import type { DatabaseStatus } from '../model/sidecar.ts';
-import { pgbackrest, reasonOf } from './engine.ts';
-import { type Spool, waiting } from './spool.ts';
+import type { Failing, Pushed } from '../model/sidecar.ts';
+import { ownPgbackrest, reasonOf, type Target } from './engine.ts';
+import type { Ledger } from './ledger.ts';
+import type { Spool } from './spool.ts';
 import type { IsStopping, SidecarWorld } from './world.ts';
 
 const atOnce = 2;
 
+/** Looking at a stanza, or making one, is a few small requests. */
+const prepareLimitMs = 120_000;
+/** A minute, and the time that a file takes over a line of half a megabit: what takes longer is given up and asked again. */
+const pushLimitMs = 60_000;
+const slowestBytesPerMs = 64;
+/** Of a push that has been going on for so long it is told. */
+const silenceMs = 60_000;
+
+/** Pushes into one repository. */
 export interface Pusher {
-  /** Pushes what waits; null = all of it is in every repository, else why not. */
+  /** Pushes what it has not got; null = it has all there is, else why not. */
   round(isStopping: IsStopping): Promise<string | null>;
-  lastPushed(): DatabaseStatus['lastPushed'];
+  lastPushed(): Pushed | null;
+  /** A push that goes on for suspiciously long; null = none. */
+  silent(): Failing | null;
+}
+
+export interface PusherParts {
+  readonly world: SidecarWorld;
+  readonly spool: Spool;
+  readonly ledger: Ledger;
+  readonly stanza: string;
+  readonly target: Target;
+  /** What it got last, as far as it is remembered. */
+  readonly before: Pushed | null;
 }
 
 /**
- * Pushes the spool. A file is deleted only after `archive-push` has said that it is in every repository. A kill between the
- * two pushes it again, which does no harm: an equal segment is accepted, another one of the same name is refused (pgBackRest,
- * src/command/archive/push/file.c: "already exists … with the same checksum" is a warning).
+ * Pushes the spool into one repository, by a configuration that knows no other: what hangs holds nobody else up. A file counts
+ * as there only after `archive-push` has said so. A kill before it is noted pushes it again, which does no harm: an equal
+ * segment is accepted, another one of the same name is refused (pgBackRest, src/command/archive/push/file.c: "already exists
+ * … with the same checksum" is a warning).
  */
-export function makePusher(
-  world: SidecarWorld,
-  spool: Spool,
-  stanza: string,
-  before: DatabaseStatus['lastPushed'] = null,
-): Pusher {
+export function makePusher({ world, spool, ledger, stanza, target, before }: PusherParts): Pusher {
+  const begun = new Map<string, number>();
   let lastPushed = before;
   let isPrepared = false;
 
   async function push(name: string): Promise<string | null> {
     const path = join(spool.wal, name);
-    const result = await pgbackrest(world, stanza, 'archive-push', path);
+    const status = world.files.status(path);
+    const timeoutMs = pushLimitMs + (typeof status === 'string' ? 0 : status.bytes / slowestBytesPerMs);
+    begun.set(name, world.clock.now().getTime());
+    const result = await ownPgbackrest(world, stanza, target, ['archive-push', path], Math.ceil(timeoutMs));
+    begun.delete(name);
     if (!result.ran || result.code !== 0) return `${name}: ${reasonOf(result)}`;
-    const trouble = removed(world, path);
+    const trouble = problemOf(() => ledger.landed(target.place, name));
     if (trouble !== null) return `${name} is in the repository, but ${trouble}`;
     lastPushed = { name, at: world.clock.now().toISOString() };
     return null;
@@ -47,9 +70,9 @@ export function makePusher(
   }
 
   async function round(isStopping: IsStopping): Promise<string | null> {
-    const unprepared = isPrepared ? null : await prepare(world, stanza);
+    const unprepared = isPrepared ? null : await prepare();
     isPrepared = unprepared === null;
-    const names = [...waiting(world, spool)];
+    const names = [...ledger.missing(target.place)];
     const failures: string[] = [];
     // A history goes alone: what comes after it is of its timeline.
     while (names[0]?.endsWith('.history') === true) {
@@ -59,18 +82,28 @@ export function makePusher(
     return failures[0] ?? unprepared;
   }
 
-  return { round, lastPushed: () => lastPushed };
+  /** Makes the stanza, or finds that it is there; null = it is. Needs the server, while pushing into one that is there does not. */
+  async function prepare(): Promise<string | null> {
+    const result = await ownPgbackrest(world, stanza, target, ['stanza-create'], prepareLimitMs);
+    return result.ran && result.code === 0 ? null : `stanza-create: ${reasonOf(result)}`;
+  }
+
+  function silent(): Failing | null {
+    const since = Math.min(...begun.values());
+    const passed = world.clock.now().getTime() - since;
+    if (!(passed >= silenceMs)) return null;
+    return {
+      since: new Date(since).toISOString(),
+      reason: `it does not answer for ${Math.round(passed / 1000)} s`,
+    };
+  }
+
+  return { round, lastPushed: () => lastPushed, silent };
 }
 
-/** Makes the stanza, or finds that it is there; null = it is. Needs the server, while pushing into one that is there does not. */
-async function prepare(world: SidecarWorld, stanza: string): Promise<string | null> {
-  const result = await pgbackrest(world, stanza, 'stanza-create');
-  return result.ran && result.code === 0 ? null : `stanza-create: ${reasonOf(result)}`;
-}
-
-function removed(world: SidecarWorld, path: string): string | null {
+function problemOf(act: () => void): string | null {
   try {
-    world.tree.remove(path);
+    act();
     return null;
   } catch (error) {
     if (error instanceof Problem) return error.message;

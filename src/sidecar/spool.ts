@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DatabaseStatus } from '../model/sidecar.ts';
+import type { Waiting } from '../model/sidecar.ts';
 import type { SidecarWorld } from './world.ts';
 
 /** Folders of the spool. */
@@ -9,6 +9,8 @@ export interface Spool {
   /** Questions of a recovery, and the answers. */
   readonly want: string;
   readonly out: string;
+  /** What each repository has of `wal`, in a folder of its own (ledger.ts). */
+  readonly has: string;
   readonly status: string;
 }
 
@@ -17,6 +19,7 @@ export function spoolIn(folder: string): Spool {
     wal: join(folder, 'wal'),
     want: join(folder, 'want'),
     out: join(folder, 'out'),
+    has: join(folder, 'has'),
     status: join(folder, 'status.json'),
   };
 }
@@ -36,15 +39,21 @@ export function waiting(world: SidecarWorld, spool: Spool): readonly string[] {
   return [...names.filter(isHistory), ...names.filter((name) => !isHistory(name))];
 }
 
-/** How much waits, and since when. */
-export function depthOf(world: SidecarWorld, spool: Spool): DatabaseStatus['spool'] {
-  let [segments, bytes, oldest] = [0, 0, Number.POSITIVE_INFINITY];
+/** How much of the spool waits, and since when: of everything, or of some names. Looks at each file once. */
+export function measure(world: SidecarWorld, spool: Spool): (names?: readonly string[]) => Waiting {
+  const found = new Map<string, { readonly bytes: number; readonly since: number }>();
   for (const name of waiting(world, spool)) {
     const status = world.files.status(join(spool.wal, name));
     if (typeof status === 'string') continue;
-    segments += 1;
-    bytes += status.bytes;
-    oldest = Math.min(oldest, status.modifiedMs ?? oldest);
+    found.set(name, { bytes: status.bytes, since: status.modifiedMs ?? Number.POSITIVE_INFINITY });
   }
-  return { segments, bytes, oldest: Number.isFinite(oldest) ? new Date(oldest).toISOString() : null };
+  return (names) => {
+    const files = names === undefined ? [...found.values()] : names.flatMap((name) => found.get(name) ?? []);
+    const oldest = files.reduce((least, { since }) => Math.min(least, since), Number.POSITIVE_INFINITY);
+    return {
+      segments: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      oldest: Number.isFinite(oldest) ? new Date(oldest).toISOString() : null,
+    };
+  };
 }

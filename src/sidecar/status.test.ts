@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quickScratch } from '../../test/helpers/scratch-space.ts';
 import { age, realWorld, segment, spoolStand } from '../../test/helpers/sidecar.ts';
-import { depthOf } from './spool.ts';
+import { measure } from './spool.ts';
 import { isHealthy, writeStatus } from './status.ts';
 
 const at = (iso: string) => ({ now: () => new Date(iso), sleep: async () => undefined });
@@ -43,12 +43,13 @@ describe('the status', () => {
   it('tells how much waits and since when', () => {
     const stand = spoolStand();
     const world = realWorld();
-    expect(depthOf(world, stand.spool)).toEqual({ segments: 0, bytes: 0, oldest: null });
+    expect(measure(world, stand.spool)()).toEqual({ segments: 0, bytes: 0, oldest: null });
     stand.handOver(segment(1), '12345');
     stand.handOver(segment(2), '123');
     age(join(stand.spool.wal, segment(2)), 60_000);
-    const depth = depthOf(world, stand.spool);
+    const depth = measure(world, stand.spool)();
     expect(depth).toMatchObject({ segments: 2, bytes: 8 });
     expect(world.clock.now().getTime() - Date.parse(depth.oldest ?? '')).toBeGreaterThan(59_000);
+    expect(measure(world, stand.spool)([segment(1)])).toMatchObject({ segments: 1, bytes: 5 });
   });
 });

@@ -5,7 +5,7 @@ import { type IsStopping, pause, type SidecarWorld } from './world.ts';
 const everyMs = 5000;
 const youngMs = 30_000;
 
-/** Writes what `status` says, whole, every few seconds until somebody asks to stop. */
+/** Writes what `status` says, whole, every few seconds until somebody asks to stop, and once more then. */
 export async function keepStatus(
   world: SidecarWorld,
   path: string,
@@ -16,6 +16,7 @@ export async function keepStatus(
     writeStatus(world, path, status());
     await pause(world, everyMs, isStopping);
   }
+  writeStatus(world, path, status());
 }
 
 /** A disk that is full must not stop the work: what is not written shows as an old status. */

@@ -1,6 +1,7 @@
 // A spool, or a store of objects, on a real disk, and a stand-in for pgBackRest.
 import { chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Target } from '../../src/sidecar/engine.ts';
 import { type Spool, spoolIn } from '../../src/sidecar/spool.ts';
 import type { SidecarWorld } from '../../src/sidecar/world.ts';
 import { systemClock } from '../../src/system/clock.ts';
@@ -35,42 +36,59 @@ export function realWorld(change: Partial<SidecarWorld> = {}): RealWorld {
 export interface SpoolStand {
   readonly root: string;
   readonly spool: Spool;
-  /** Folder of files that were "pushed", by name. */
+  /** Folder of files that were "pushed", by name: of repository 1, and of 2. */
   readonly repository: string;
+  readonly second: string;
   /** Command lines of the engine, in order. */
   calls(): readonly string[];
-  /** A shell line that the engine runs first; it may `exit`. */
+  /** A shell line that the engine runs first, with its verb in $1 and the repository in $number; it may `exit`. */
   engineFirst(line: string): void;
   handOver(name: string, text?: string): void;
 }
 
 /**
  * STAND-IN for pgBackRest: copies into a folder, refuses another content of the same name and accepts the same (upstream:
- * src/command/archive/push/file.c), answers `archive-get` with 1 for what is not there (pgbackrest.org/command.html).
+ * src/command/archive/push/file.c), answers `archive-get` with 1 for what is not there (pgbackrest.org/command.html). Which
+ * repository is meant, the name of its configuration says, or --repo.
  */
 const engine = (root: string) => `#!/bin/sh
 echo "$*" >>'${root}/calls'
+number=1
+for word; do
+  case $word in --config=*-2.conf | --repo=2) number=2 ;; esac
+done
+while case \${1:-} in --*) ;; *) false ;; esac; do shift; done
+repository='${root}/repository-'$number
 . '${root}/first'
-case $2 in
+case $1 in
   stanza-create) ;;
   archive-push)
-    name=\${3##*/}
-    if [ -e '${root}/repository/'"$name" ]; then
-      cmp -s "$3" '${root}/repository/'"$name" && exit 0
+    name=\${2##*/}
+    if [ -e "$repository/$name" ]; then
+      cmp -s "$2" "$repository/$name" && exit 0
       echo "P00  ERROR: [045]: WAL file '$name' already exists in the repo1 archive with a different checksum" >&2
       exit 45
     fi
-    cp "$3" '${root}/repository/'"$name" ;;
+    cp "$2" "$repository/$name" ;;
   archive-get)
-    [ -e '${root}/repository/'"$3" ] || exit 1
-    cp '${root}/repository/'"$3" "$4" ;;
+    [ -e "$repository/$2" ] || exit 1
+    cp "$repository/$2" "$3" ;;
 esac
 `;
+
+/** The repositories of the stand, each of which is pushed into by itself. */
+export const targets: readonly [Target, Target] = [
+  { number: 1, place: 'first', config: '/c/pgbackrest-1.conf' },
+  { number: 2, place: 'second', config: '/c/pgbackrest-2.conf' },
+];
 
 export function spoolStand(): SpoolStand {
   const root = quickScratch();
   const spool = spoolIn(join(root, 'spool'));
-  for (const folder of [spool.wal, spool.want, spool.out, join(root, 'repository'), join(root, 'bin')]) {
+  for (const folder of [
+    ...[spool.wal, spool.want, spool.out],
+    ...['repository-1', 'repository-2', 'bin'].map((name) => join(root, name)),
+  ]) {
     mkdirSync(folder, { recursive: true });
   }
   writeFileSync(join(root, 'first'), '');
@@ -80,7 +98,8 @@ export function spoolStand(): SpoolStand {
   return {
     root,
     spool,
-    repository: join(root, 'repository'),
+    repository: join(root, 'repository-1'),
+    second: join(root, 'repository-2'),
     calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : []),
     engineFirst: (line) => writeFileSync(join(root, 'first'), `${line}\n`),
     handOver: (name, text = name) => writeFileSync(join(spool.wal, name), text),

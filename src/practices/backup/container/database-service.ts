@@ -41,6 +41,11 @@ export function databaseFragments(input: DatabaseSidecarInput): readonly Fragmen
     { kind: 'file', mounted: 'archive', path: archiveScriptName, text: archiveScript(), executable: true },
     { kind: 'file', mounted: 'archive', path: fetchScriptName, text: fetchScript(), executable: true },
     { kind: 'file', mounted: 'backup', path: 'pgbackrest.conf', text: confOf(input) },
+    // The sidecar pushes into each by itself (src/sidecar/main.ts).
+    ...input.repositories.map((one): Fragment => {
+      const text = confOf({ ...input, repositories: [one] }, `/tmp/pgbackrest/${one.number}`);
+      return { kind: 'file', mounted: 'backup', path: `pgbackrest-${one.number}.conf`, text };
+    }),
     { kind: 'file', mounted: 'backup', path: 'sidecar.json', text: input.config },
     { kind: 'top-level', section: 'volumes', name: spoolVolume, value: {} },
     ...secretFragments(input),
@@ -64,8 +69,9 @@ function setting(db: ServiceFact, name: string, value: string): Fragment {
   return { kind: 'setting', service: db.name, name, value };
 }
 
-function confOf({ repositories, wishes, port }: DatabaseSidecarInput): string {
+function confOf({ repositories, wishes, port }: DatabaseSidecarInput, lockFolder?: string): string {
   return pgbackrestConf({
+    ...(lockFolder === undefined ? {} : { lockFolder }),
     repositories,
     keepDays: wishes.keep_days,
     processes: wishes.processes ?? 2,

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../engine/state/seal.ts';
 import type { BackupWishes } from '../../../engine/wishes/backup.ts';
 import type { SidecarConfig } from '../../../model/sidecar.ts';
 import { mountedRepository, stanza } from '../engines/pgbackrest-conf.ts';
@@ -5,13 +6,23 @@ import type { Repository } from '../repositories/repository.ts';
 
 /** sidecar.json: no secret. */
 export function sidecarConfig(repositories: readonly Repository[], wishes: BackupWishes): string {
-  const places = repositories.map((one) => [String(one.number), { restic: resticPlace(one) }] as const);
+  const places = repositories.map((one) => {
+    return [String(one.number), { restic: resticPlace(one), place: placeOf(one) }] as const;
+  });
   const config: SidecarConfig = {
     stanza,
     repositories: Object.fromEntries(places),
     objects: { rescanSeconds: 60, keepDays: wishes.keep_days },
   };
   return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** The same for the same folder or part of a bucket, wherever it stands in the wishes. */
+function placeOf(repository: Repository): string {
+  const { kind } = repository;
+  const parts =
+    kind === 'folder' ? [repository.path] : [repository.endpoint, repository.bucket, repository.prefix];
+  return sha256(JSON.stringify([kind, ...parts])).slice(0, 12);
 }
 
 /** restic's own writing of a place (restic.readthedocs.io, "Preparing a new repository"). */

@@ -14,6 +14,11 @@ export interface ConfInput {
   readonly port: string;
   readonly user: string;
   readonly dataDirectory: string;
+  /**
+   * Where the engine keeps its locks. Preparing a repository locks out backups, and all other preparing: one that hangs must do
+   * so to itself alone.
+   */
+  readonly lockFolder?: string;
 }
 
 /** Where repository N lies in the containers when it is a folder. */
@@ -28,6 +33,7 @@ export function mountedAuthority(number: number): string {
 
 export function pgbackrestConf(input: ConfInput): string {
   const { repositories, keepDays, processes, port, user, dataDirectory } = input;
+  const { lockFolder = '/tmp/pgbackrest' } = input;
   const lines = [
     '# Written by Seaworthy.',
     '[global]',
@@ -44,7 +50,7 @@ export function pgbackrestConf(input: ConfInput): string {
     'archive-timeout=120',
     // A store that is silent for so long is asked again; a minute each is the default, and everybody behind it waits.
     'io-timeout=20',
-    'lock-path=/tmp/pgbackrest',
+    `lock-path=${lockFolder}`,
     'spool-path=/tmp/pgbackrest',
     'log-level-file=off',
     'log-level-console=warn',

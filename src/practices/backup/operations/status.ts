@@ -81,13 +81,14 @@ function spoolLine(spool: DatabaseStatus | null, now: Date) {
 const failing = z.looseObject({ since: z.string(), reason: z.string() }).nullable();
 const waiting = z.looseObject({ segments: z.number(), bytes: z.number(), oldest: z.string().nullable() });
 const lastPushed = z.looseObject({ name: z.string(), at: z.string() }).nullable();
+const repositoryShape = z.looseObject({ number: z.int(), place: z.string(), waiting, lastPushed, failing });
 const spoolShape = z.looseObject({
   at: z.string(),
   spool: waiting,
   lastPushed,
   failing,
   // A sidecar of an earlier version tells of all repositories together alone.
-  repositories: z.array(z.looseObject({ number: z.int(), waiting, lastPushed, failing })).default([]),
+  repositories: z.array(repositoryShape).default([]),
 });
 
 /** What the sidecar says of its spool; null = nothing that can be read. */
