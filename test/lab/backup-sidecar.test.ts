@@ -1,4 +1,4 @@
-// WAL out of a real PostgreSQL 17 through the spool into a real pgBackRest repository, and back.
+// WAL out of a real PostgreSQL 17 through the spool into two real pgBackRest repositories, and back.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPair, type SidecarPair, until } from './sidecar-pair.ts';
@@ -18,18 +18,22 @@ END LOOP; END $$`;
 
 describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout: 5 * minutes }, () => {
   let pair: SidecarPair;
+  const verified = (number: number) =>
+    pair.engine(`--repo=${number}`, 'verify', '--output=text', '--verbose');
   const rows = () => Number(pair.sql('SELECT count(*) FROM numbered'));
 
   beforeAll(async () => {
     pair = await openPair();
-    pair.sql('CREATE TABLE numbered (id int PRIMARY KEY); CREATE TABLE stop (id int)');
+    pair.sql(
+      'CREATE TABLE numbered (id int PRIMARY KEY); CREATE TABLE stop (id int); CREATE TABLE side (id int)',
+    );
     pair.sqlBeside(writer);
     await until('rows are written', () => rows() > 10);
   }, 10 * minutes);
   afterAll(() => pair?.close());
 
   async function isDrained(): Promise<void> {
-    await until('all WAL is in the repository', () => {
+    await until('all WAL is in both repositories', () => {
       const waiting = Number(
         pair.sql("SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'"),
       );
@@ -44,8 +48,8 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
   });
 
   it('backs up under a writer', () => {
-    pair.engine('backup', '--type=full');
-    const [stanza] = JSON.parse(pair.engine('info', '--output=json'));
+    pair.engine('--repo=1', 'backup', '--type=full');
+    const [stanza] = JSON.parse(pair.engine('--repo=1', 'info', '--output=json'));
     expect(stanza.status.message).toBe('ok');
     expect(stanza.backup.map((one: { type: string }) => one.type)).toEqual(['full']);
   });
@@ -60,10 +64,28 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     }
     pair.sql('SELECT pg_switch_wal()');
     await isDrained();
-    expect(gaps(pair)).toEqual([]);
     expect(pair.engine('check', '--log-level-console=info')).toContain('successfully archived');
-    expect(pair.engine('verify', '--output=text', '--verbose')).toMatch(/status: ok/);
+    for (const number of [1, 2]) {
+      expect(gaps(pair, number)).toEqual([]);
+      expect(verified(number)).toMatch(/status: ok/);
+    }
     expect(pair.log('backup')).not.toMatch(/different checksum/);
+  });
+
+  it('gives one repository every segment within seconds while the other takes none, which catches up', async () => {
+    pair.letArchive(2, false);
+    const last = pair.sql('SELECT pg_walfile_name(pg_current_wal_lsn())');
+    pair.sql('INSERT INTO side VALUES (1); SELECT pg_switch_wal()');
+    await until('the first has it', () => archived(pair, 1).includes(last));
+    await until('the second is told of', () => (pair.status().repositories[1]?.failing ?? null) !== null);
+    expect(pair.status().repositories).toMatchObject([
+      { number: 1, waiting: { segments: 0 }, failing: null },
+      { number: 2, failing: { reason: expect.stringContaining('Permission denied') } },
+    ]);
+    expect(archived(pair, 2)).not.toContain(last);
+    pair.letArchive(2, true);
+    await isDrained();
+    expect(archived(pair, 2)).toContain(last);
   });
 
   it('gives back exactly the rows before a moment between two commits', async () => {
@@ -88,12 +110,12 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
   it('archives the new timeline', async () => {
     pair.sql('SELECT pg_switch_wal()');
     await isDrained();
-    expect(pair.engine('repo-ls', '--recurse', 'archive/main')).toContain('00000002.history');
+    for (const number of [1, 2]) expect(archived(pair, number)).toContain('00000002.history');
     expect(pair.engine('check', '--log-level-console=info')).toContain('successfully archived');
   });
   it('recovers what it could not push as well, and does not begin without the sidecar', async () => {
     pair.stopSidecar();
-    pair.letArchive(false);
+    for (const number of [1, 2]) pair.letArchive(number, false);
     pair.sql('INSERT INTO numbered VALUES (1000000)');
     pair.restoreTo('latest');
     // The first answer is the sidecar's: until then the server asks, and waits.
@@ -103,17 +125,22 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     pair.startSidecar();
     await until('the database is open', () => pair.sql('SELECT pg_is_in_recovery()') === 'f');
     expect(pair.sql('SELECT count(*) FROM numbered WHERE id = 1000000')).toBe('1');
-    await until('the reason is told', () => pair.log('backup').includes('pushing WAL fails'));
+    await until('the reason is told', () =>
+      pair.log('backup').includes('pushing WAL into repository 2 fails'),
+    );
 
-    pair.letArchive(true);
+    for (const number of [1, 2]) pair.letArchive(number, true);
     await isDrained();
-    expect(pair.engine('verify', '--output=text', '--verbose')).toMatch(/status: ok/);
+    expect(verified(1)).toMatch(/status: ok/);
   });
 });
 
+const archived = (pair: SidecarPair, repository: number) =>
+  pair.engine(`--repo=${repository}`, 'repo-ls', '--recurse', 'archive/main');
+
 /** Segments that the repository should have between its first and last, and has not. */
-function gaps(pair: SidecarPair): readonly string[] {
-  const listed = pair.engine('repo-ls', '--recurse', 'archive/main');
+function gaps(pair: SidecarPair, repository: number): readonly string[] {
+  const listed = archived(pair, repository);
   const names = [...listed.matchAll(/\/([0-9A-F]{24})-/g)].map((match) => match[1] ?? '').sort();
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThan(30);

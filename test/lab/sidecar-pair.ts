@@ -6,34 +6,36 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { DatabaseStatus } from '../../src/model/sidecar.ts';
 import { archiveScript } from '../../src/practices/backup/container/archive-script.ts';
 import { buildContext } from '../../src/practices/backup/container/build-context.ts';
 import { fetchScript } from '../../src/practices/backup/container/fetch-script.ts';
 import {
   archiveCommand,
   archiveScriptName,
+  dataFolder,
   fetchScriptName,
   restoreCommand,
 } from '../../src/practices/backup/container/paths.ts';
+import { sidecarConfig } from '../../src/practices/backup/container/sidecar-config.ts';
+import { pgbackrestConf } from '../../src/practices/backup/engines/pgbackrest-conf.ts';
+import type { Repository } from '../../src/practices/backup/repositories/repository.ts';
 import { systemSidecarProgram } from '../../src/system/sidecar-program.ts';
+import { wishesWith } from '../helpers/changes.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-const configuration = `[global]
-repo1-path=/repository/1/database
-repo1-cipher-type=aes-256-cbc
-repo1-bundle=y
-repo1-block=y
-repo1-retention-full=2
-compress-type=zst
-compress-level=1
-start-fast=y
-process-max=2
-[main]
-pg1-path=/var/lib/postgresql/data
-pg1-user=supabase_admin
-pg1-database=postgres
-`;
+const repositories: readonly [Repository, Repository] = [1, 2].map((number) => {
+  return { kind: 'folder', number, path: `/srv/${number}`, shown: `/srv/${number}` } as const;
+}) as [Repository, Repository];
+
+/** As the change writes it: of both repositories, or of one for pushing. */
+function configurationOf(of: readonly Repository[], lockFolder = '/tmp/pgbackrest'): string {
+  return pgbackrestConf({
+    ...{ repositories: of, keepDays: 30, processes: 2, port: '5432', user: 'supabase_admin', lockFolder },
+    dataDirectory: dataFolder,
+  });
+}
 
 export interface SidecarPair {
   /** SQL as the superuser; what it prints. */
@@ -49,8 +51,10 @@ export interface SidecarPair {
   killSidecar(): void;
   stopSidecar(): void;
   startSidecar(): void;
-  /** Whether the engine may write WAL into the repository. */
-  letArchive(may: boolean): void;
+  /** Whether the engine may write WAL into this repository. */
+  letArchive(repository: number, may: boolean): void;
+  /** What the sidecar says of itself. */
+  status(): DatabaseStatus;
   /** Database stopped, its data directory put back to a moment (Postgres' own form) or as far as WAL goes, database started. */
   restoreTo(target: string | 'latest'): void;
   /** Log of one of the two. */
@@ -84,7 +88,8 @@ export async function openPair(): Promise<SidecarPair> {
       '-e',
       'PGHOST=db',
       ...mount('spool', '/var/spool/seaworthy'),
-      ...mount('repository', '/repository/1'),
+      ...mount('repository-1', '/repository/1'),
+      ...mount('repository-2', '/repository/2'),
     ],
     ...[...bind('backup', '/etc/seaworthy/backup'), ...bind('secrets', '/run/secrets')],
   ];
@@ -157,10 +162,18 @@ export async function openPair(): Promise<SidecarPair> {
     },
     stopSidecar: () => void docker('stop', `${name}-backup`),
     startSidecar: () => void docker('start', `${name}-backup`),
-    letArchive(may) {
-      const words = ['run', '--rm', ...mount('repository', '/repository/1'), '--entrypoint', 'chmod', image];
-      docker(...words, '-R', may ? 'u+w' : 'u-w', '/repository/1/database/archive');
+    letArchive(repository, may) {
+      const words = [
+        'run',
+        '--rm',
+        ...mount(`repository-${repository}`, '/r'),
+        '--entrypoint',
+        'chmod',
+        image,
+      ];
+      docker(...words, '-R', may ? 'u+w' : 'u-w', '/r/database/archive');
     },
+    status: () => JSON.parse(docker('exec', `${name}-db`, 'cat', '/var/spool/seaworthy/status.json')),
     restoreTo,
     log: (of) => both(['logs', `${name}-${of}`]),
     close: () => takeDown(name, folder),
@@ -180,8 +193,10 @@ function layOut(folder: string, password: string): void {
   const files: Readonly<Record<string, string>> = {
     [`archive/${archiveScriptName}`]: archiveScript(),
     [`archive/${fetchScriptName}`]: fetchScript(),
-    'backup/pgbackrest.conf': configuration,
-    'backup/sidecar.json': '{"stanza":"main"}\n',
+    'backup/pgbackrest.conf': configurationOf(repositories),
+    'backup/pgbackrest-1.conf': configurationOf([repositories[0]], '/tmp/pgbackrest/1'),
+    'backup/pgbackrest-2.conf': configurationOf([repositories[1]], '/tmp/pgbackrest/2'),
+    'backup/sidecar.json': sidecarConfig(repositories, wishesWith({}).backup),
     'secrets/pg-password': password,
     'secrets/backup-key': randomBytes(24).toString('base64'),
   };
@@ -192,7 +207,8 @@ function layOut(folder: string, password: string): void {
 function takeDown(name: string, folder: string): void {
   const quiet = (...words: string[]) => spawnSync('docker', words, { stdio: 'ignore' });
   for (const one of ['restore', 'backup', 'db']) quiet('rm', '-f', '-v', `${name}-${one}`);
-  for (const one of ['data', 'spool', 'repository']) quiet('volume', 'rm', `${name}-${one}`);
+  for (const one of ['data', 'spool', 'repository-1', 'repository-2'])
+    quiet('volume', 'rm', `${name}-${one}`);
   quiet('network', 'rm', name);
   quiet('image', 'rm', `${name}-image`);
   rmSync(folder, { recursive: true, force: true });

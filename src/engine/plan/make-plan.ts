@@ -20,6 +20,7 @@ import { lookAtPending } from './live-view.ts';
 import { refuseDangerous } from './pending/pending.ts';
 import { planNotes } from './plan-notes.ts';
 import { containersOf, recreationOf } from './recreation.ts';
+import { refuseAbandonedVolume } from './refusals/abandoned-volume.ts';
 import { refuseDatabaseMove } from './refusals/database-move.ts';
 import { refuseLossOfContainer } from './refusals/only-in-container.ts';
 import { type RowDiff, rowDiff } from './row-diff.ts';
@@ -92,6 +93,7 @@ export async function makePlan(request: PlanRequest): Promise<PlannedRun> {
   const touched = [...new Set([...stages.flatMap((stage) => stage.services), ...included])];
   refuseLossOfContainer(candidate, services, touched, view);
   const recreates = containers === 'running' ? recreatable(touched) : [];
+  if (containers === 'running') refuseAbandonedVolume(adopted, candidate, view, recreates);
   const parts = {
     project: adopted.project.name,
     directory: adopted.places.directory,

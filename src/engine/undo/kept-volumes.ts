@@ -1,9 +1,7 @@
-import { z } from 'zod';
 import type { Tree } from '../../ports/tree.ts';
+import { volumeName } from '../compose/volume-name.ts';
 import { generationNumbers, readGeneration } from '../state/generations.ts';
 import type { Places } from '../state/places.ts';
-
-const named = z.looseObject({ name: z.string() });
 
 /**
  * Volumes that generations of ours declared, by Docker's name for them, sorted. Compose makes them and nobody deletes them: they
@@ -14,8 +12,7 @@ export function keptVolumes(places: Places, project: string, tree: Tree): readon
     (readGeneration(places, number, tree)?.contributions ?? []).flatMap(({ fragments }) =>
       fragments.flatMap((one) => {
         if (one.kind !== 'top-level' || one.section !== 'volumes') return [];
-        const own = named.safeParse(one.value);
-        return [own.success ? own.data.name : `${project}_${one.name}`];
+        return [volumeName(project, one)];
       }),
     ),
   );

@@ -17,6 +17,7 @@ import { planInputs } from '../plan/inputs.ts';
 import { type LiveView, lookAtContainers, lookAtPending } from '../plan/live-view.ts';
 import { planFacts } from '../plan/plan-facts.ts';
 import { containersOf, recreationOf } from '../plan/recreation.ts';
+import { refuseAbandonedVolume } from '../plan/refusals/abandoned-volume.ts';
 import { type Candidate, candidateOf } from '../render/candidate.ts';
 import { differingServices } from '../render/differing-services.ts';
 import { stillThere } from '../render/still-there.ts';
@@ -176,6 +177,7 @@ async function containersToFollow(
   const differing = differingServices(adopted.project, candidate.project);
   const follows = recreationOf({ view, pending, options, adopted, candidate });
   const recreates = containers === 'running' ? follows(differing) : [];
+  refuseAbandonedVolume(adopted, candidate, view, recreates);
   return {
     recreates,
     downtime: downtimeWords(differing, recreates, containers, services),
