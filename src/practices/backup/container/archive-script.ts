@@ -1,12 +1,19 @@
 import { spoolFolder } from './paths.ts';
 
+const silentMinutes = 10;
+
 /**
  * `archive_command`: hands one file over to the spool, whole and on disk, or fails and leaves nothing. POSIX sh; beside that
- * only cmp, and `sync FILE` where there is one (coreutils and BusyBox; else all disks are synced).
+ * only cmp, find, and `sync FILE` where there is one (coreutils and BusyBox; else all disks are synced).
  *
  * A file that is there already with the same content is done: PostgreSQL may ask twice after a crash, and a different one
  * must not be overwritten (postgresql.org/docs/17/continuous-archiving.html, 25.3.1). Its exit code is never above 125: those
  * restart the archiver and are not counted in pg_stat_archiver.
+ *
+ * It takes nothing for a sidecar that has said nothing for ten minutes (it writes its status every five seconds): a spool that
+ * nobody empties fills the disk, and nobody looks into it. Refused, WAL stays in pg_wal, where pg_stat_archiver counts the
+ * failures, and is handed over when the sidecar is back. A `find` without -mmin (not POSIX; BusyBox and findutils have it) never
+ * refuses.
  */
 export function archiveScript(spool: string = spoolFolder): string {
   return `#!/bin/sh
@@ -28,6 +35,9 @@ case $name in '' | .* | */*) fail 'this is no name of a WAL file' ;; esac
 [ -d "$folder" ] || fail 'the spool is not there yet (is the service seaworthy-backup running?)'
 whole=$folder/$name
 part=$folder/.$name.tmp
+
+silent=$(find '${spool}/status.json' -mmin +${silentMinutes} 2>/dev/null)
+[ -z "$silent" ] || fail 'seaworthy-backup says nothing for ten minutes, and the spool would only fill up'
 
 if [ -e "$whole" ]; then
   cmp -s "$path" "$whole"

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { quickScratch as scratch } from '../../../../test/helpers/scratch-space.ts';
+import { age } from '../../../../test/helpers/sidecar.ts';
 import { usualPlaces } from '../../../sidecar/places.ts';
 import { archiveScript } from './archive-script.ts';
 import { buildContext } from './build-context.ts';
@@ -114,6 +115,33 @@ describe.each(shells)('archiving by %s %s', (...shell) => {
     expect(readdirSync(at.wal)).toEqual([`.${name}.tmp`]);
     expect(archive(at).status).toBe(0);
     expect(readdirSync(at.wal)).toEqual([name]);
+  });
+
+  it('hands nothing to a sidecar that is gone for ten minutes, and everything when it is back', () => {
+    const at = stand(archiveScript);
+    const status = join(at.root, 'status.json');
+    writeFileSync(status, '{}');
+    expect(archive(at).status).toBe(0);
+    age(status, 11 * 60_000);
+    const refused = archive(at, '', undefined, '00000001000000000000002B');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('seaworthy-backup says nothing for ten minutes');
+    expect(readdirSync(at.wal)).toEqual([name]);
+    age(status, 0);
+    expect(archive(at, '', undefined, '00000001000000000000002B').status).toBe(0);
+  });
+
+  it('does not refuse where a clock was set back, or find cannot tell ages', () => {
+    const at = stand(archiveScript);
+    writeFileSync(join(at.root, 'status.json'), '{}');
+    age(join(at.root, 'status.json'), -3_600_000);
+    expect(archive(at).status).toBe(0);
+    const tools = scratch();
+    writeFileSync(join(tools, 'find'), '#!/bin/sh\necho "unrecognized: -mmin" >&2\nexit 1\n');
+    chmodSync(join(tools, 'find'), 0o755);
+    age(join(at.root, 'status.json'), 3_600_000);
+    // BusyBox may prefer its own.
+    if (shell[0] === 'sh') expect(archive(at, '', `${tools}:${process.env['PATH']}`).status).toBe(0);
   });
 
   it.each(['../outside', '.hidden', ''])('refuses the name %j', (what) => {
