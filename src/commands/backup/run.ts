@@ -12,6 +12,7 @@ import { dataFolder } from '../../practices/backup/container/paths.ts';
 import { backUp, type Outcome } from '../../practices/backup/operations/back-up.ts';
 import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
 import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
+import { saveFile } from '../../practices/backup/operations/objects.ts';
 import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
 import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
 import type { OpenBackup } from './opened.ts';
@@ -68,8 +69,27 @@ export async function runBackup(
   };
   const folder = posix.join(places.state, 'points');
   ensureFolder(places, folder, world.tree);
-  writeRecord(places, posix.join(folder, `${point}.json`), record, world.tree);
+  const path = posix.join(folder, `${point}.json`);
+  writeRecord(places, path, record, world.tree);
+  // For the day on which nothing but a repository is left.
+  for (const part of parts) await keepIn(part, path, point, opened, world);
   return { outcomes, point: record };
+}
+
+/** What was saved is saved without it too, so a failure is told and fails nothing. */
+async function keepIn(
+  { number, place }: RecoveryPoint['repositories'][number],
+  path: string,
+  point: string,
+  { sidecars }: OpenBackup,
+  { talk }: World,
+): Promise<void> {
+  try {
+    await saveFile(sidecars, number, { path, name: 'point.json', kind: 'point' }, point);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    talk.warn(`${place}: the record of this run was not saved with it: ${error.message}`);
+  }
 }
 
 /** Compose files, and the env file, that do not lie in the deployment. */
@@ -88,13 +108,13 @@ async function removing<T>(path: string, { tree }: World, run: () => Promise<T>)
   }
 }
 
-/** Folders in which services keep data: the engines save those, and logs nobody restores. */
+/** Folders in which services keep data: the engines save those. */
 function dataFolders({ generation, places }: Adopted): readonly string[] {
   const fragments = (generation?.contributions ?? []).flatMap((one) => one.fragments);
   const ours = fragments.filter((one) => one.kind === 'new-service');
   // What our sidecars read is what is saved otherwise.
   const sources = ours.flatMap(({ definition }) => sourcesIn(definition['volumes']));
-  return [...sources, './volumes/logs'].map((source) => posix.resolve(places.directory, source));
+  return sources.map((source) => posix.resolve(places.directory, source));
 }
 
 function sourcesIn(volumes: Json | undefined): readonly string[] {

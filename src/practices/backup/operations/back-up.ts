@@ -69,7 +69,7 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<PointPar
   world.talk.progress(`${shown}: objects and keys`);
   const objects = await saveFolders(sidecars, number, run.folders, point);
   world.talk.progress(`${shown}: the files of the deployment`);
-  const file = { path: run.archive, name: 'deployment.tar' };
+  const file = { path: run.archive, name: 'deployment.tar', kind: 'deployment' } as const;
   const deployment = await saveFile(sidecars, number, file, point);
   return {
     number,

@@ -45,7 +45,7 @@ const summaryShape = z.looseObject({
 const noRepository = 10;
 
 /** What snapshots belong to. */
-export const tags = { objects: 'objects', deployment: 'deployment' } as const;
+export const tags = { objects: 'objects', deployment: 'deployment', point: 'point' } as const;
 
 /** Where the sidecar links every object as it appears. What begins with a dot at its top is the sidecar's own. */
 export const captures = `/objects/${capturedFolder}`;
@@ -75,14 +75,14 @@ export async function saveFolders(
   return summaryOf(await sidecars.restic(repository, [...words, ...excludes, ...paths]));
 }
 
-/** Saves one file of this machine under a name. */
+/** Saves one file of this machine under a name. `kind` = what it is, as a tag. */
 export async function saveFile(
   sidecars: Sidecars,
   repository: number,
-  file: { readonly path: string; readonly name: string },
+  file: { readonly path: string; readonly name: string; readonly kind: 'deployment' | 'point' },
   point: string,
 ): Promise<Saved> {
-  const words = ['backup', '--json', '--host', host, '--tag', tags.deployment, '--tag', point];
+  const words = ['backup', '--json', '--host', host, '--tag', file.kind, '--tag', point];
   const input = ['--stdin', '--stdin-filename', file.name];
   return summaryOf(await sidecars.restic(repository, [...words, ...input], { inputFile: file.path }));
 }

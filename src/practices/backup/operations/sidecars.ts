@@ -29,9 +29,11 @@ export async function openSidecars(project: string, world: World): Promise<Sidec
     const state = found === undefined ? 'has no container' : `is ${found.state}`;
     throw unreachable(`${service} ${state}`);
   };
-  const database = idOf(databaseSidecar);
-  const objects = idOf(objectsSidecar);
+  return sidecarsIn(idOf(databaseSidecar), idOf(objectsSidecar), world);
+}
 
+/** The same of two containers by id or name; they may be one, where nothing but repositories is asked. */
+export function sidecarsIn(database: string, objects: string, world: World): Sidecars {
   async function run(argv: readonly string[], more: Partial<ExecRequest> = {}): Promise<string> {
     const [program = 'docker', ...rest] = argv;
     const result = await world.exec.run({ argv: [program, ...rest], timeoutMs: limitMs, ...more });
