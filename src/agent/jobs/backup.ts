@@ -1,7 +1,9 @@
 import { openBackup } from '../../commands/backup/opened.ts';
 import { runBackup } from '../../commands/backup/run.ts';
 import type { Metrics } from '../../engine/metrics/registry.ts';
+import { counted } from '../../engine/words.ts';
 import { printBytes } from '../../model/bytes.ts';
+import type { DatabaseStatus, RepositoryStatus, Waiting } from '../../model/sidecar.ts';
 import type { World } from '../../ports/world.ts';
 import { forgetObjects } from '../../practices/backup/operations/objects.ts';
 import { databaseInfo, expireDatabase } from '../../practices/backup/operations/pgbackrest.ts';
@@ -58,14 +60,46 @@ async function look({ adopted, metrics }: JobContext, world: World): Promise<Job
   await provide(opened, metrics);
   const spool = await spoolStatus(opened.sidecars);
   if (spool === null) return { ok: false, reason: 'seaworthy-backup says nothing of its spool' };
-  const { oldest, segments, bytes } = spool.spool;
-  const now = world.clock.now().getTime();
-  const wait = oldest === null ? 0 : Math.max(0, (now - Date.parse(oldest)) / 1000);
-  metrics.provide('seaworthy_backup_spool_bytes', () => [{ value: bytes }]);
-  metrics.provide('seaworthy_backup_spool_oldest_seconds', () => [{ value: wait }]);
-  if (spool.failing !== null)
-    return { ok: false, reason: `${segments} WAL segments wait: ${spool.failing.reason}` };
-  return { ok: true, said: segments === 0 ? 'nothing waits' : `${segments} WAL segments wait` };
+  const now = world.clock.now();
+  provideSpool(spool, now, metrics);
+  if (spool.failing !== null) return { ok: false, reason: failingWords(spool, opened) };
+  const { segments } = spool.spool;
+  return {
+    ok: true,
+    said: segments === 0 ? 'nothing waits' : `${counted(segments, 'WAL segment')} on the way`,
+  };
+}
+
+function provideSpool({ spool, repositories }: DatabaseStatus, now: Date, metrics: Metrics): void {
+  const waitOf = ({ oldest }: Waiting) =>
+    oldest === null ? 0 : Math.max(0, (now.getTime() - Date.parse(oldest)) / 1000);
+  const ofEach = (value: (one: RepositoryStatus) => number) => () =>
+    repositories.map((one) => ({ labels: { repository: String(one.number) }, value: value(one) }));
+  metrics.provide('seaworthy_backup_spool_bytes', () => [{ value: spool.bytes }]);
+  metrics.provide('seaworthy_backup_spool_oldest_seconds', () => [{ value: waitOf(spool) }]);
+  metrics.provide(
+    'seaworthy_backup_waiting_bytes',
+    ofEach(({ waiting }) => waiting.bytes),
+  );
+  metrics.provide(
+    'seaworthy_backup_waiting_oldest_seconds',
+    ofEach(({ waiting }) => waitOf(waiting)),
+  );
+  metrics.provide(
+    'seaworthy_backup_push_failing',
+    ofEach(({ failing }) => (failing === null ? 0 : 1)),
+  );
+}
+
+/** Each repository that fails, by what people call it. */
+function failingWords({ failing, spool, repositories }: DatabaseStatus, opened: Opened): string {
+  const words = repositories.flatMap(({ number, waiting, failing: own }) => {
+    const shown = opened.repositories.find((one) => one.number === number)?.shown ?? `repository ${number}`;
+    if (own === null) return [];
+    return [`${shown}: ${counted(waiting.segments, 'WAL segment')} not there yet: ${own.reason}`];
+  });
+  if (words.length > 0) return words.join('; ');
+  return `${counted(spool.segments, 'WAL segment')} not there yet: ${failing?.reason ?? ''}`;
 }
 
 type Opened = Awaited<ReturnType<typeof openBackup>>;

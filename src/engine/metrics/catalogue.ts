@@ -29,6 +29,21 @@ export const metricCatalogue = {
     help: 'For how long the first of it waits: what would be lost with this machine.',
     labels: [],
   },
+  seaworthy_backup_waiting_bytes: {
+    type: 'gauge',
+    help: 'WAL that the repository has not got yet.',
+    labels: ['repository'],
+  },
+  seaworthy_backup_waiting_oldest_seconds: {
+    type: 'gauge',
+    help: 'For how long the first of it waits.',
+    labels: ['repository'],
+  },
+  seaworthy_backup_push_failing: {
+    type: 'gauge',
+    help: 'Whether pushing WAL into the repository fails: 1, else 0.',
+    labels: ['repository'],
+  },
   seaworthy_build_info: { type: 'gauge', help: 'Always 1, with the version.', labels: ['version'] },
   seaworthy_job_last_success_timestamp_seconds: {
     type: 'gauge',

@@ -65,6 +65,30 @@ describe('the status of backups', () => {
     expect(store?.text).toBe('/mnt/backup: pgbackrest: a server does not answer');
     expect(wal?.text).toMatch(/^WAL: 3 segments \(48 MiB\) wait for 10 min, .*: HostConnectError$/);
   });
+
+  it('tells the repositories apart: what one lacks says nothing of the other', () => {
+    const bucket: Repository = { kind: 'folder', number: 2, path: '/b', shown: 's3://b' };
+    const hung = waiting('2026-11-27T11:50:00Z', 'it does not answer for 60 s');
+    const of = (number: number, line: Pick<DatabaseStatus, 'spool' | 'lastPushed' | 'failing'>) => {
+      const { lastPushed, failing } = line;
+      return { number, place: `p${number}`, waiting: line.spool, lastPushed, failing };
+    };
+    const spool = { ...hung, repositories: [of(1, idle), of(2, { ...hung, lastPushed: null })] };
+    const all = [...repositories, bucket];
+    const found = statusOf({ repositories: all, info: [info([backup(1)])], spool, now });
+    expect(found.lines.slice(2)).toEqual([
+      { ok: true, text: 'WAL into /mnt/backup: nothing waits, last segment 20 s ago' },
+      {
+        ok: false,
+        text: 'WAL into s3://b: 3 segments (48 MiB) wait for 10 min, nothing pushed yet: it does not answer for 60 s',
+      },
+    ]);
+    const late = { ...spool, repositories: [of(1, idle)] };
+    expect(statusOf({ repositories: all, info: [], spool: late, now }).lines.at(-1)).toMatchObject({
+      ok: null,
+      text: expect.stringContaining('WAL into s3://b: seaworthy-backup does not know it yet'),
+    });
+  });
 });
 
 function waiting(oldest: string, reason: string | null): DatabaseStatus {

@@ -1,7 +1,8 @@
 // How backups stand, in sentences with a verdict each.
 import { z } from 'zod';
+import { counted } from '../../../engine/words.ts';
 import { printBytes } from '../../../model/bytes.ts';
-import type { DatabaseStatus } from '../../../model/sidecar.ts';
+import type { DatabaseStatus, RepositoryStatus } from '../../../model/sidecar.ts';
 import type { Repository } from '../repositories/repository.ts';
 import type { RepositoryInfo } from './pgbackrest.ts';
 import { durationWords } from './progress.ts';
@@ -36,7 +37,7 @@ export function statusOf({ repositories, info, spool, now }: StatusInput): Backu
         now,
       ),
     ),
-    spoolLine(spool, now),
+    ...walLines(repositories, spool, now),
   ];
   return {
     lines,
@@ -62,20 +63,41 @@ function ageLine(repository: Repository, info: RepositoryInfo | undefined, now: 
   };
 }
 
-function spoolLine(spool: DatabaseStatus | null, now: Date) {
-  if (spool === null) return { ok: null, text: 'WAL: seaworthy-backup says nothing of its spool' };
-  const { segments, bytes, oldest } = spool.spool;
-  const wait = oldest === null ? 0 : Math.max(0, (now.getTime() - Date.parse(oldest)) / 1000);
+/** Each repository by itself, where the sidecar tells them apart. */
+function walLines(
+  repositories: readonly Repository[],
+  status: DatabaseStatus | null,
+  now: Date,
+): BackupStatus['lines'] {
+  if (status === null) return [{ ok: null, text: 'WAL: seaworthy-backup says nothing of its spool' }];
+  if (status.repositories.length === 0) return [walLine('WAL', { ...status, waiting: status.spool }, now)];
+  return repositories.map(({ number, shown }) => {
+    const title = status.repositories.length === 1 ? 'WAL' : `WAL into ${shown}`;
+    const own = status.repositories.find((one) => one.number === number);
+    if (own !== undefined) return walLine(title, own, now);
+    return { ok: null, text: `WAL into ${shown}: seaworthy-backup does not know it yet (seaworthy apply)` };
+  });
+}
+
+type Line = Pick<RepositoryStatus, 'waiting' | 'lastPushed' | 'failing'>;
+
+function walLine(title: string, { waiting, lastPushed, failing }: Line, now: Date) {
+  const { segments, bytes, oldest } = waiting;
+  const wait = oldest === null ? 0 : secondsSince(oldest, now);
   const last =
-    spool.lastPushed === null
-      ? 'nothing pushed since it started'
-      : `last segment ${durationWords((now.getTime() - Date.parse(spool.lastPushed.at)) / 1000)} ago`;
-  const waiting =
+    lastPushed === null
+      ? 'nothing pushed yet'
+      : `last segment ${durationWords(secondsSince(lastPushed.at, now))} ago`;
+  const waits =
     segments === 0
       ? 'nothing waits'
-      : `${segments} segments (${printBytes(bytes)}) wait for ${durationWords(wait)}`;
-  const why = spool.failing === null ? '' : `: ${spool.failing.reason}`;
-  return { ok: spool.failing === null && wait <= mostWaitSeconds, text: `WAL: ${waiting}, ${last}${why}` };
+      : `${counted(segments, 'segment')} (${printBytes(bytes)}) ${segments === 1 ? 'waits' : 'wait'} for ${durationWords(wait)}`;
+  const why = failing === null ? '' : `: ${failing.reason}`;
+  return { ok: failing === null && wait <= mostWaitSeconds, text: `${title}: ${waits}, ${last}${why}` };
+}
+
+function secondsSince(at: string, now: Date): number {
+  return Math.max(0, (now.getTime() - Date.parse(at)) / 1000);
 }
 
 const failing = z.looseObject({ since: z.string(), reason: z.string() }).nullable();
