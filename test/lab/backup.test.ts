@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DatabaseStatus } from '../../src/model/sidecar.ts';
 import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { type LabStore, startS3 } from './s3.ts';
@@ -50,6 +51,10 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
   const container = (service: string) => stack().compose('ps', '-q', service).trim();
   const inObjects = (...words: readonly string[]) =>
     run(['docker', 'exec', container('seaworthy-objects'), ...words]);
+  const sidecarStatus = (): DatabaseStatus =>
+    JSON.parse(
+      run(['docker', 'exec', container('seaworthy-backup'), 'cat', '/var/spool/seaworthy/status.json']),
+    );
   const backups = () =>
     (JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[]).map(({ info }) =>
       info.backups.map(({ type }) => type),
@@ -183,11 +188,42 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     const network = `${stack().project}_default`;
     run(['docker', 'network', 'disconnect', network, store.container]);
     stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
-    const waits = () => /1 segments|\d+ segments/.test(seaworthy('backup', 'status').stdout);
-    const isTold = await until(waits, 60);
+    const lines = () => seaworthy('backup', 'status').stdout.match(/WAL into .*/g) ?? [];
+    const isTold = await until(() => /\d+ segments? .*waits? for/.test(lines()[1] ?? ''), 60);
     store.join(network);
     expect(isTold).toBe(true);
-    expect(await until(() => seaworthy('backup', 'status').stdout.includes('nothing waits'), 120)).toBe(true);
+    expect(await until(() => lines().every((line) => line.includes('nothing waits')), 120)).toBe(true);
+    expect(seaworthy('backup', 'verify')).toMatchObject({ code: 0 });
+  });
+
+  it('give the folder every segment within seconds while the bucket hangs, which catches up', {
+    timeout: 300_000,
+  }, async () => {
+    const each = () => sidecarStatus().repositories;
+    // Connections are taken and never answered, as by a store whose disk hangs.
+    run(['docker', 'pause', store.container]);
+    try {
+      const last =
+        stack()
+          .sql('select pg_walfile_name(pg_current_wal_lsn())')
+          .match(/[0-9A-F]{24}/)?.[0] ?? '-';
+      stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
+      const begun = Date.now();
+      expect(await until(() => archived().some((path) => path.includes(last)), 30)).toBe(true);
+      process.stderr.write(
+        `beside a bucket that hangs, the folder had a segment in ${Date.now() - begun} ms\n`,
+      );
+      expect(await until(() => each()[1]?.failing !== null, 90)).toBe(true);
+      expect(each()).toMatchObject([
+        { number: 1, waiting: { segments: 0 }, failing: null },
+        { number: 2, failing: { reason: expect.stringMatching(/timeout|does not answer/) } },
+      ]);
+      expect(each()[1]?.waiting.segments).toBeGreaterThan(0);
+      process.stderr.write(`the bucket: ${each()[1]?.failing?.reason}\n`);
+    } finally {
+      run(['docker', 'unpause', store.container]);
+    }
+    expect(await until(() => sidecarStatus().spool.segments === 0, 120)).toBe(true);
     expect(seaworthy('backup', 'verify')).toMatchObject({ code: 0 });
   });
 

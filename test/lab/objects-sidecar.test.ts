@@ -16,14 +16,26 @@ const name = `swtest-objects-${randomBytes(3).toString('hex')}`;
 const image = `${name}-image`;
 const captures = '/objects/.seaworthy-captured';
 
+/**
+ * setxattr(2) and getxattr(2) by number, for no package of the image has a program for them: PATH NAME [VALUE]. Numbers: Linux,
+ * arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h (arm64).
+ */
+const numbers = '($s, $g) = `uname -m` =~ /x86_64/ ? (188, 191) : (5, 8); ($p, $n, $v) = @ARGV;';
+const setAttribute = `${numbers} syscall($s, $p, $n, $v, length $v, 0) == 0 or die $!`;
+const getAttribute = `${numbers} $v = " " x 200; $l = syscall($g, $p, $n, $v, 200); $l > 0 or die $!; print substr($v, 0, $l)`;
+
 describe.skipIf(!isWanted)('the sidecar of the objects', { timeout: 5 * minutes }, () => {
   let folder = '';
 
   /** As the storage service, which runs as another user and lets nobody read. */
-  function asStorage(line: string): string {
-    const words = ['-u', '1000', '-v', `${name}-objects:/objects`, '--entrypoint', 'sh', image];
-    return docker('run', '--rm', ...words, '-c', `umask 077; ${line}`);
+  function asStorage(line: string, ...words: readonly string[]): string {
+    const run = ['run', '--rm', '-u', '1000', '-v', `${name}-objects:/objects`, '--entrypoint', 'sh', image];
+    return docker(...run, '-c', `umask 077; ${line}`, ...words);
   }
+  const mounts = () => [
+    ...['-v', `${name}-objects:/objects`, '-v', `${name}-repository:/repository/1`],
+    ...['-v', `${folder}/backup:/etc/seaworthy/backup:ro`, '-v', `${folder}/secrets:/run/secrets:ro`],
+  ];
   const inside = (line: string) => docker('exec', name, 'sh', '-c', line);
   const captured = () => Number(inside(`find ${captures} -type f -name 'v*' | wc -l`));
 
@@ -41,9 +53,7 @@ describe.skipIf(!isWanted)('the sidecar of the objects', { timeout: 5 * minutes 
       ...['run', '-d', '--name', name, '--read-only', '--tmpfs', '/tmp', '--tmpfs', '/run'],
       ...['--security-opt', 'no-new-privileges', '--cap-drop', 'ALL'],
       ...['--cap-add', 'DAC_OVERRIDE', '--cap-add', 'FOWNER', '--network', 'none'],
-      ...['-v', `${name}-objects:/objects`, '-v', `${name}-repository:/repository/1`],
-      ...['-v', `${folder}/backup:/etc/seaworthy/backup:ro`, '-v', `${folder}/secrets:/run/secrets:ro`],
-      ...[image, 'objects'],
+      ...[...mounts(), image, 'objects'],
     );
   }, 10 * minutes);
 
@@ -80,6 +90,36 @@ describe.skipIf(!isWanted)('the sidecar of the objects', { timeout: 5 * minutes 
     expect(inside(`seaworthy-restic 1 dump latest ${captures}/stub/b/o200/v1`)).toBe('content 200\n');
     const [, node] = inside(`seaworthy-restic 1 ls --json latest ${captures}/stub/b/o200/v1`).split('\n');
     expect(JSON.parse(node ?? '')).toMatchObject({ uid: 1000 });
+  });
+
+  it('brings the content type back, which the storage service keeps in extended attributes', async () => {
+    const object = 'stub/tenant/avatars/me ü.png/v1';
+    const attributes = {
+      'user.supabase.content-type': 'image/png',
+      'user.supabase.cache-control': 'max-age=3600',
+    };
+    asStorage(`mkdir -p "/objects/\${0%/*}" && echo png >"/objects/$0"`, object);
+    for (const [key, value] of Object.entries(attributes)) {
+      asStorage(`perl -e '${setAttribute}' "/objects/$0" ${key} '${value}'`, object);
+    }
+    await until('it is captured', () => inside(`ls '${captures}/${object}'`) !== '');
+    inside(`seaworthy-restic 1 backup -q --exclude ${captures}/.status.json ${captures}`);
+    asStorage('rm -r /objects/stub/tenant');
+    const words = [
+      'restore',
+      'latest',
+      '-q',
+      '--include',
+      `${captures}/${object}`,
+      '--target',
+      '/objects/restored',
+    ];
+    docker(...['run', '--rm', ...mounts(), '--entrypoint', 'seaworthy-restic', image, '1', ...words]);
+    const restored = `/objects/restored${captures}/${object}`;
+    // Folders above it are root's alone, as in the folder of captures.
+    const read = (key: string) =>
+      docker('run', '--rm', ...mounts(), '--entrypoint', 'perl', image, '-e', getAttribute, restored, key);
+    for (const [key, value] of Object.entries(attributes)) expect(read(key)).toBe(value);
   });
 
   it('ends at once when it is asked to', () => {
