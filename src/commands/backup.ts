@@ -12,6 +12,7 @@ import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
+import { probeBuckets } from './backup/probe.ts';
 import { runBackup } from './backup/run.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
@@ -28,6 +29,10 @@ const input = z.object({
     .default('auto')
     .describe('run: everything, or what changed; auto = as backup.full_every_days says'),
   repository: z.coerce.number().int().min(1).max(2).optional().describe('That repository alone'),
+  probe: z
+    .boolean()
+    .default(false)
+    .describe('check: ask each bucket whether it can be trusted (about 6 MiB), instead of waiting for WAL'),
   json: z.boolean().default(false).describe('Print JSON'),
 });
 
@@ -41,7 +46,7 @@ export const backupCommand = defineCommand({
     '        repository in turn, encrypted. A repository that cannot be reached keeps no other from its backup',
     'list    what each repository holds',
     'verify  reads everything back: checksums of every file, and whether the WAL is whole',
-    'check   a new segment of WAL has to arrive in every repository',
+    'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
     'prune   lets go what is older than backup.keep_days; never the last full backup',
     'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore',
     '',
@@ -57,6 +62,7 @@ export const backupCommand = defineCommand({
   values: { ...deploymentValues, repository: 'words' },
 
   async run(given, world) {
+    if (given.action === 'check' && given.probe) return probeBuckets(openAdopted(given, world), given, world);
     const opened = await openBackup(openAdopted(given, world), given.repository, world);
     return actions[given.action](opened, given, world);
   },

@@ -7,6 +7,7 @@ import type { FactName, FactTable } from '../model/facts/table.ts';
 import type { Fragment } from '../model/fragment.ts';
 import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
+import type { Places } from './state/places.ts';
 import type { Wishes } from './wishes/schema.ts';
 
 export interface ChangeDefinition<Needs extends FactName, Uses extends FactName> {
@@ -30,6 +31,11 @@ export interface ChangeDefinition<Needs extends FactName, Uses extends FactName>
       readonly sidecarProgram: () => string;
     },
   ) => Decision;
+  /**
+   * Looks, before anything is in effect, whether what lies outside the deployment and would be relied on can be trusted. Throws a
+   * Problem that says why not: nothing is changed then. Asked by apply alone, and only where its stage is new or changed.
+   */
+  readonly prove?: (bench: ProvingBench) => Promise<void>;
   /**
    * Looks whether the world followed. What the engine proves for every stage is not repeated here: that each changed
    * service's container was recreated from the present files, runs, and is healthy.
@@ -56,6 +62,15 @@ export interface Probe {
   readonly world: World;
   /** `docker inspect` of a service's container, as Docker prints it; null = there is none that runs. */
   inspect(service: string): Promise<unknown>;
+}
+
+/** What a proof before the commit may use. */
+export interface ProvingBench {
+  readonly world: World;
+  readonly places: Places;
+  readonly wishes: Wishes;
+  /** The value of a `secret-file` of this run; null = it is made only when it is written. */
+  secret(name: string): string | null;
 }
 
 export type Verification =

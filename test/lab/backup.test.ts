@@ -31,6 +31,7 @@ const wishes = (folder: string, { bucket, region }: LabStore) => `backup:
       ca: ./store-ca.pem
       key_id: file:store-key-id
       secret: file:store-secret
+      probe: false              # only containers know this name
 `;
 
 interface Listed {

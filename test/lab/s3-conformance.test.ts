@@ -1,11 +1,15 @@
 // Real S3 servers of three kinds under the probe, over TLS with an authority of their own.
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probeStore } from '../../src/engine/object-store/conformance.ts';
 import { persistently } from '../../src/engine/object-store/persistent.ts';
 import { StoreFailure } from '../../src/model/store-failure.ts';
 import type { S3Bucket, S3Object, S3Place } from '../../src/ports/s3.ts';
 import { systemWorld } from '../../src/system/world.ts';
+import { type Ran, seaworthy } from '../helpers/cli.ts';
+import { stackCopy } from '../helpers/deployments.ts';
 import { type Fault, startFaultyS3 } from '../helpers/faulty-s3.ts';
 import { certificates } from '../helpers/relays.ts';
 import { type LabStore, type LabStoreKind, startS3 } from './s3.ts';
@@ -140,7 +144,55 @@ onStore('moto', (_store, place) => {
   });
 });
 
-onStore('radosgw', (_store, place) => {
+/** The files of a deployment that wishes this store, and `apply` in it: no container is needed for that. */
+function deploymentWith({ url, region, bucket, keyId, secret, ca }: LabStore) {
+  const directory = stackCopy('stock');
+  for (const [name, text] of [
+    ['ca.pem', ca],
+    ['key-id', keyId],
+    ['secret', secret],
+  ] as const) {
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
+  }
+  const keys = 'key_id: file:key-id, secret: file:secret, ca: ./ca.pem';
+  const store = `provider: other, bucket: ${bucket}, region: ${region}, endpoint: "${url}", ${keys}`;
+  writeFileSync(join(directory, 'seaworthy.yaml'), `backup: { repositories: [{ ${store} }] }\n`);
+  const run = (...words: readonly string[]): Ran => {
+    const ran = seaworthy([...words, '-C', directory], { directory, timeoutMs: 2 * minutes });
+    expect(`${ran.stdout}${ran.stderr}`).not.toContain(secret);
+    return ran;
+  };
+  const apply = () => run('apply', '--only', 'backup', '--files-only', '--yes');
+  return { directory, run, apply };
+}
+
+onStore('swift', (store) => {
+  it('is taken by apply once it has passed, which is remembered with a date and without a key', () => {
+    const { directory, run, apply } = deploymentWith(store());
+    const applied = apply();
+    expect(applied, applied.stderr).toMatchObject({ code: 0 });
+    const remembered = readFileSync(join(directory, '.seaworthy/stores.json'), 'utf8');
+    expect(remembered).toContain(`"bucket": "${store().bucket}"`);
+    expect(remembered).toMatch(/"verdict": "trusted",\s+"at": "20/);
+    expect(remembered).not.toContain(store().secret);
+    const again = run('backup', 'check', '--probe', '--json');
+    expect(again, again.stderr).toMatchObject({ code: 0 });
+    expect(JSON.parse(again.stdout)).toMatchObject([{ verdict: 'trusted', left: [] }]);
+  });
+});
+
+onStore('radosgw', (store, place) => {
+  it('is refused by apply, which changes nothing', () => {
+    const { directory, run, apply } = deploymentWith(store());
+    const before = readdirSync(directory).sort();
+    const applied = apply();
+    expect(applied).toMatchObject({ code: 3, stdout: '' });
+    expect(applied.stderr).toMatch(/is not trusted with backups: .*ranges: .*\nHINT: nothing was changed/);
+    expect(readdirSync(directory).sort()).toEqual([...before, '.seaworthy'].sort());
+    expect(readdirSync(join(directory, '.seaworthy/runs'))).toEqual([]);
+    expect(run('backup', 'check', '--probe')).toMatchObject({ code: 1 });
+  });
+
   it('is refused: it answers ranges with wrong bytes', async () => {
     const probe = await probeStore(place(), world);
     expect(probe.verdict).toBe('refused');

@@ -17,12 +17,12 @@ export interface OpenBackup {
   readonly repositories: readonly Repository[];
 }
 
-/** `number` = that repository alone. */
-export async function openBackup(
+/** What seaworthy.yaml wishes; `number` = that repository alone. None at all is a Problem. */
+export function wishedRepositories(
   adopted: Adopted,
   number: number | undefined,
   world: World,
-): Promise<OpenBackup> {
+): Pick<OpenBackup, 'wishes' | 'repositories'> {
   const { wishes } = readWishes(adopted.places.directory, world.files);
   const all = repositoriesOf(wishes.backup, storeForm);
   if (typeof all === 'string')
@@ -40,6 +40,16 @@ export async function openBackup(
       message: `there is no repository ${number}`,
       hints: [`seaworthy.yaml wishes ${all.length}: --repository 1 is the first`],
     });
+  return { wishes, repositories };
+}
+
+/** `number` = that repository alone. */
+export async function openBackup(
+  adopted: Adopted,
+  number: number | undefined,
+  world: World,
+): Promise<OpenBackup> {
+  const { wishes, repositories } = wishedRepositories(adopted, number, world);
   const sidecars = await openSidecars(adopted.project.name, world);
   return { adopted, wishes, sidecars, repositories };
 }

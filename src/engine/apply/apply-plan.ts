@@ -13,6 +13,7 @@ import { commitCandidate } from './commit.ts';
 import { dumpedFirst } from './dumped-first.ts';
 import { endRun } from './end-run.ts';
 import { moved, refuseMoved } from './moved.ts';
+import { provenFirst } from './proven-first.ts';
 import { recover } from './recover.ts';
 import { type Settling, settle, settleUndone } from './settle.ts';
 
@@ -61,6 +62,7 @@ function stale({ plan: shown }: PlannedRun, { plan: now }: PlannedRun): Problem 
 async function runPlan(planned: PlannedRun, request: ApplyRequest): Promise<Run> {
   const { world } = request;
   const settling: Settling = { ...request, ...planned.adopted };
+  await provenFirst(planned, request);
   const begun = await beginRun(planned, request);
   let { run } = begun;
   let hold: Hold | undefined;

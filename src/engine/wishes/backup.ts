@@ -46,6 +46,12 @@ function repository(reference: z.ZodType<SecretReference, string>) {
         .regex(/^[^\s\0"'`{}$\\;:#]+$/, 'a path without blanks, quotes, braces, colons, # and $')
         .optional()
         .describe('File with the root certificate of a private store'),
+      probe: z
+        .boolean()
+        .optional()
+        .describe(
+          'Ask the store for everything that backups need before it is used; false = you trust it, for example because only containers reach it',
+        ),
     })
     .superRefine((written, context) => {
       const missing = whyNotWhole(written);

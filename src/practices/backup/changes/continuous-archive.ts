@@ -5,8 +5,9 @@ import { sidecarImage } from '../container/image.ts';
 import { objectsFragments } from '../container/objects-service.ts';
 import { sidecarConfig } from '../container/sidecar-config.ts';
 import { obstacleToArchiving } from '../obstacle.ts';
-import { repositoriesOf } from '../repositories/repository.ts';
+import { type BucketRepository, repositoriesOf } from '../repositories/repository.ts';
 import { storeForm } from '../repositories/store-form.ts';
+import { requireTrusted } from '../repositories/trust.ts';
 import { dataSource, keySource, objectsSource } from '../sources.ts';
 
 export const continuousArchive = defineChange({
@@ -16,6 +17,17 @@ export const continuousArchive = defineChange({
   sources: ['failure case 7', 'failure case 9', 'failure case 11', 'failure case 19', 'seed report 4'],
   needs: ['services', 'deployment'],
   uses: ['settings'],
+
+  /** A store that gives back other bytes than it was given must never hold the only copy. */
+  async prove({ wishes, places, world, secret }) {
+    const repositories = repositoriesOf(wishes.backup, storeForm);
+    if (typeof repositories === 'string') return;
+    const keyOf = ({ number }: BucketRepository) => ({
+      keyId: secret(`repo${number}-key-id`) ?? '',
+      secret: secret(`repo${number}-secret`) ?? '',
+    });
+    await requireTrusted(repositories, keyOf, places, world);
+  },
 
   decide({ services, deployment }, { wishes, facts, sidecarProgram }): Decision {
     const { backup } = wishes;

@@ -28,6 +28,8 @@ export interface BucketRepository extends Common {
   readonly secret: SecretReference;
   /** File on the host with the root certificate of a private store. */
   readonly ca: string | null;
+  /** A person trusts it without having it probed. */
+  readonly skipsProbe?: true;
 }
 
 export type Repository = FolderRepository | BucketRepository;
@@ -62,5 +64,17 @@ function repositoryOf(
   if (typeof form === 'string') return form;
   const prefix = wish.prefix ?? 'seaworthy';
   const shown = `s3://${bucket}/${prefix}`;
-  return { kind: 'bucket', number, bucket, prefix, ...form, keyId, secret, ca: wish.ca ?? null, shown };
+  const trust = wish.probe === false ? { skipsProbe: true as const } : {};
+  return {
+    kind: 'bucket',
+    number,
+    bucket,
+    prefix,
+    ...form,
+    keyId,
+    secret,
+    ca: wish.ca ?? null,
+    shown,
+    ...trust,
+  };
 }
