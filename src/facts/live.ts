@@ -1,9 +1,11 @@
 import type { AnyGatherer } from './collect.ts';
+import { backups } from './docker/backups.ts';
 import { containerLogs } from './docker/container-logs.ts';
 import { containers } from './docker/containers.ts';
 import { engine } from './docker/engine.ts';
 import { volumes } from './docker/volumes.ts';
 import { history } from './history.ts';
+import { backupRepositories } from './host/backup-repositories.ts';
 import { clock } from './host/clock.ts';
 import { disks } from './host/disks.ts';
 import { domainAddresses } from './host/domain-addresses.ts';
@@ -23,6 +25,7 @@ export const liveGatherers: readonly AnyGatherer[] = [
   containers,
   volumes,
   containerLogs,
+  backups,
   ...postgresGatherers,
   memory,
   disks,
@@ -36,4 +39,5 @@ export const liveGatherers: readonly AnyGatherer[] = [
   objectParity,
   history,
   bothBackends,
+  backupRepositories,
 ];

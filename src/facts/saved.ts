@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Known, unknownFact } from '../model/fact.ts';
 import type { FactName, Facts } from '../model/facts/table.ts';
 import { Problem } from '../model/problem.ts';
+import { backupFacts } from './saved/backups.ts';
 import { fileFacts } from './saved/files.ts';
 import { machineFacts } from './saved/machine.ts';
 import { objectFacts } from './saved/objects.ts';
@@ -24,6 +25,7 @@ function knownOrNot(value: z.ZodType) {
 function makeShape() {
   const facts: Readonly<Partial<Record<FactName, z.ZodType>>> = {
     ...fileFacts,
+    ...backupFacts,
     ...machineFacts,
     ...objectFacts,
     ...postgresFacts,

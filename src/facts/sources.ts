@@ -20,6 +20,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   containers: 'docker',
   volumes: 'docker',
   containerLogs: 'docker',
+  backups: 'docker',
   settings: 'postgres',
   roles: 'postgres',
   logins: 'postgres',
@@ -61,6 +62,7 @@ export const factSources: Readonly<Record<FactName, Gatherer['source']>> = {
   objectParity: 'host',
   history: 'host',
   bothBackends: 'host',
+  backupRepositories: 'host',
 };
 
 export const factNames = Object.keys(factSources) as readonly FactName[];

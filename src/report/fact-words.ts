@@ -28,6 +28,7 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   containers: { source: 'Docker', words: 'the containers as they run' },
   volumes: { source: 'Docker', words: 'the named volumes' },
   containerLogs: { source: 'Docker', words: 'the size of Docker’s own logs' },
+  backups: { source: 'Docker', words: 'what Seaworthy’s own backups tell of themselves' },
   settings: { source: 'Postgres', words: 'the settings in effect' },
   roles: { source: 'Postgres', words: 'the roles and their rights' },
   logins: { source: 'Postgres', words: 'a login of each role over the Compose network' },
@@ -68,5 +69,6 @@ export const factWords: Readonly<Record<FactName, FactWords>> = {
   installedSite: { source: 'the host', words: 'the site that proxy install put on this machine' },
   bothBackends: { source: 'the host', words: 'objects that lie in the bucket and on this machine' },
   objectParity: { source: 'the host', words: 'the files of the stored objects, against their rows' },
+  backupRepositories: { source: 'the host', words: 'the places that backups are wished in' },
   history: { source: 'the host', words: 'the measurements that audit --record kept' },
 };

@@ -20,6 +20,7 @@ export function healthyPostgres(services: readonly ServiceFact[]) {
       superuser_reserved_connections: '3',
       max_slot_wal_keep_size: '4096',
       wal_level: 'logical',
+      data_checksums: 'on',
       archive_mode: isArchiving ? 'on' : 'off',
       default_transaction_read_only: 'off',
       statement_timeout: '0',

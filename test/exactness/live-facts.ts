@@ -6,6 +6,7 @@ import type { DeploymentFact } from '../../src/model/facts/deployment.ts';
 import type { EnvironmentValue, ServiceFact } from '../../src/model/facts/services.ts';
 import type { Facts, FactTable } from '../../src/model/facts/table.ts';
 import { container } from '../helpers/facts.ts';
+import { noOwnBackups } from './healthy-backups.ts';
 import { healthyHost } from './healthy-host.ts';
 import { healthyPostgres } from './healthy-postgres.ts';
 import { healthyTraces } from './healthy-traces.ts';
@@ -20,6 +21,7 @@ export function withLiveFacts(files: Facts): Facts {
     ...healthyPostgres(services.value),
     ...healthyTraces(services.value),
     ...healthyHost,
+    ...noOwnBackups,
   };
   const live: Partial<FactTable> = { ...seen, history: measuredDays(seen) };
   const table = Object.entries(live).map(([name, value]) => [name, known(value)]);

@@ -27,7 +27,8 @@ export function wishedTls({ world, project }: GathererContext): WishedTls {
   };
 }
 
-function rootOf(text: string): Node | undefined {
+/** The file as a tree; undefined = it cannot be read as YAML. */
+export function rootOf(text: string): Node | undefined {
   try {
     return readYaml(text, 'seaworthy.yaml')[0]?.root;
   } catch (error) {

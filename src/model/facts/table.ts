@@ -1,4 +1,5 @@
 import type { Known } from '../fact.ts';
+import type { BackupRepositoriesFact, BackupsFact } from './backups.ts';
 import type { ContainerLogsFact, ContainersFact, EngineFact, VolumesFact } from './containers.ts';
 import type * as database from './database.ts';
 import type * as traces from './database-traces.ts';
@@ -42,6 +43,7 @@ export interface FactTable {
   readonly containers: ContainersFact;
   readonly volumes: VolumesFact;
   readonly containerLogs: ContainerLogsFact;
+  readonly backups: BackupsFact;
   // From Postgres.
   readonly settings: database.SettingsFact;
   readonly roles: database.RolesFact;
@@ -85,6 +87,7 @@ export interface FactTable {
   readonly objectParity: ObjectParityFact;
   readonly history: HistoryFact;
   readonly bothBackends: BothBackendsFact;
+  readonly backupRepositories: BackupRepositoriesFact;
 }
 
 export type FactName = keyof FactTable;

@@ -1,0 +1,165 @@
+import { posix } from 'node:path';
+import { backupKeyFile, keyFingerprint } from '../../model/backup-key.ts';
+import { type Known, known } from '../../model/fact.ts';
+import type { BackupsFact, RepositoryBackups } from '../../model/facts/backups.ts';
+import { defineGatherer, type GathererContext } from '../gatherer.ts';
+import { wishedBackup } from '../host/wished-backup.ts';
+import {
+  capturesShape,
+  infoShape,
+  keptShape,
+  parsedAs,
+  sealed,
+  snapshotsShape,
+  spoolShape,
+  verifiedShape,
+} from './backup-shapes.ts';
+import { inspectedProject, labelOf } from './inspected.ts';
+import { runDocker } from './run-docker.ts';
+
+/** What `seaworthy-backup`, `seaworthy-objects` and the records in `.seaworthy` tell of backups that Seaworthy makes. */
+export const backups = defineGatherer({
+  fact: 'backups',
+  source: 'docker',
+  async gather(context) {
+    const inspected = await inspectedProject(context);
+    if (!inspected.known) return inspected;
+    const stateOf = (service: string) =>
+      inspected.value.own.find((one) => labelOf(one, 'service') === service) ?? null;
+    const [database, objects] = [stateOf('seaworthy-backup'), stateOf('seaworthy-objects')];
+    const { schedule, repositories } = wishedBackup(context);
+    const sidecars = {
+      database: database?.State.Status === 'running' ? database.Id : null,
+      objects: objects?.State.Status === 'running' ? objects.Id : null,
+    };
+    const numbers = repositories.map(({ number }) => number);
+    const [held, spool, captures] = await Promise.all([
+      Promise.all(numbers.map((number) => repositoryOf(number, sidecars, context))),
+      spoolOf(sidecars.database, context),
+      capturesOf(sidecars.objects, context),
+    ]);
+    return known({
+      database: database?.State.Status ?? null,
+      objects: objects?.State.Status ?? null,
+      ...{ schedule, spool, captures },
+      repositories: held.filter((one) => one !== null),
+      verified: recordOf(context, 'verified.json', verifiedShape)?.repositories ?? [],
+      key: keyOf(context),
+    });
+  },
+});
+
+interface Sidecars {
+  readonly database: string | null;
+  readonly objects: string | null;
+}
+
+/** A store may be slow; one that says nothing for so long is told as such. */
+const askLimitMs = 60_000;
+
+function inside(id: string, words: readonly string[], context: GathererContext): Promise<Known<string>> {
+  // The end of `docker exec` is not the end of what it started.
+  const limit = String(Math.ceil(askLimitMs / 1000));
+  return runDocker(context, ['exec', id, 'timeout', limit, ...words], { timeoutMs: askLimitMs + 5000 });
+}
+
+async function repositoryOf(
+  number: number,
+  { database, objects }: Sidecars,
+  context: GathererContext,
+): Promise<RepositoryBackups | null> {
+  if (database === null) return null;
+  const words = [
+    'pgbackrest',
+    '--stanza=main',
+    `--repo=${number}`,
+    '--io-timeout=10',
+    '--output=json',
+    'info',
+  ];
+  const [info, saved] = await Promise.all([
+    inside(database, ['seaworthy-run', ...words], context),
+    objects === null ? null : objectsAt(number, objects, context),
+  ]);
+  const told = saved === null ? {} : { objectsAt: saved.known ? saved.value : undefined };
+  const when = told.objectsAt === undefined ? {} : { objectsAt: told.objectsAt };
+  if (!info.known) return { number, status: info.reason, newest: null, ...when };
+  const parsed = parsedAs(infoShape, info.value);
+  if (parsed === null)
+    return { number, status: 'pgbackrest info answered in an unexpected form', newest: null, ...when };
+  const cluster = parsed[0];
+  const repo = cluster?.repo.find(({ key }) => key === number);
+  const last = cluster?.backup.filter(({ database: of }) => of['repo-key'] === number).at(-1);
+  const newest =
+    last === undefined
+      ? null
+      : {
+          label: last.label,
+          endedAt: new Date(last.timestamp.stop * 1000).toISOString(),
+          bytes: last.info.size,
+          storedBytes: last.info.repository.delta ?? 0,
+          damagedPages: last.error === true,
+        };
+  const status =
+    repo === undefined ? 'no valid backups' : repo.status.code === 0 ? 'ok' : repo.status.message;
+  const encrypted = repo === undefined ? {} : { encrypted: repo.cipher !== 'none' };
+  return { number, status: context.redactor.text(status), ...encrypted, newest, ...when };
+}
+
+/** null = never. */
+async function objectsAt(
+  number: number,
+  objects: string,
+  context: GathererContext,
+): Promise<Known<string | null>> {
+  const words = ['snapshots', '--json', '--no-lock', '--tag', 'objects', '--latest', '1'];
+  const answer = await inside(objects, ['seaworthy-restic', String(number), ...words], context);
+  if (!answer.known) return answer;
+  const times = (parsedAs(snapshotsShape, answer.value) ?? []).map(({ time }) =>
+    new Date(time).toISOString(),
+  );
+  return known(times.sort().at(-1) ?? null);
+}
+
+async function spoolOf(id: string | null, context: GathererContext): Promise<BackupsFact['spool']> {
+  if (id === null) return null;
+  const [status, room] = await Promise.all([
+    inside(id, ['cat', '/var/spool/seaworthy/status.json'], context),
+    inside(id, ['df', '-P', '-k', '/var/spool/seaworthy'], context),
+  ]);
+  const told = status.known ? parsedAs(spoolShape, status.value) : null;
+  if (told === null) return null;
+  const free = room.known ? /\s\d+\s+\d+\s+(\d+)\s+\d+%\s/.exec(room.value)?.[1] : undefined;
+  const { segments, bytes, oldest } = told.spool;
+  return {
+    ...{ at: told.at, segments, bytes, oldest },
+    failing: told.failing === null ? null : context.redactor.text(told.failing.reason),
+    ...(free === undefined ? {} : { freeBytes: Number(free) * 1024 }),
+  };
+}
+
+async function capturesOf(id: string | null, context: GathererContext): Promise<BackupsFact['captures']> {
+  if (id === null) return null;
+  const status = await inside(id, ['cat', '/objects/.seaworthy-captured/.status.json'], context);
+  const told = status.known ? parsedAs(capturesShape, status.value) : null;
+  if (told === null) return null;
+  const failing = told.failing === null ? null : context.redactor.text(told.failing.reason);
+  return { at: told.at, lastRescan: told.lastRescan, failing };
+}
+
+function keyOf(context: GathererContext): BackupsFact['key'] {
+  const { project, world } = context;
+  const key = world.files.read(posix.join(project.directory, backupKeyFile), 4096);
+  const kept = recordOf(context, 'backup-key.json', keptShape);
+  return { fingerprint: key.ok ? keyFingerprint(key.text) : null, kept };
+}
+
+/** A record of ours; null = there is none, or none that can be read. */
+function recordOf<T>(
+  { project, world }: GathererContext,
+  name: string,
+  shape: Parameters<typeof sealed<T>>[0],
+): T | null {
+  const read = world.files.read(posix.join(project.directory, '.seaworthy', name));
+  return read.ok ? sealed(shape, read.text) : null;
+}
