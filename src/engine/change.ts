@@ -5,6 +5,7 @@
 import type { Known } from '../model/fact.ts';
 import type { FactName, FactTable } from '../model/facts/table.ts';
 import type { Fragment } from '../model/fragment.ts';
+import type { Place } from '../model/place.ts';
 import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 import type { Places } from './state/places.ts';
@@ -108,8 +109,8 @@ export function undecided(reason: string): Decision {
  * Ends planning: a person asked for just this, and it cannot be. What a wish leaves to us is never refused: it is not wanted,
  * with a note.
  */
-export function refused(message: string, hints: readonly [string, ...string[]]): never {
-  throw new Problem({ code: 'wish-refused', message, hints });
+export function refused(message: string, hints: readonly [string, ...string[]], at?: Place): never {
+  throw new Problem({ code: 'wish-refused', message, hints, ...(at === undefined ? {} : { at }) });
 }
 
 export function held(...saw: readonly string[]): Verification {

@@ -127,4 +127,12 @@ describe('backup/continuous-archive', () => {
     const { endpoint: _, ...rest } = store ?? {};
     expect(() => decide({ repositories: [rest] })).toThrow(/MinIO needs its endpoint/);
   });
+
+  it('refuses a folder that is not there at its line, which Docker would make as root on the wrong disk', () => {
+    const at = { file: 'seaworthy.yaml', line: 3 };
+    const wished = [{ number: 1, at, kind: 'folder', path: '/mnt/backup', found: 'missing' }] as const;
+    const refusal = () => decide(folder, { backupRepositories: { wished, data: null } });
+    expect(refusal).toThrow('backup.repositories: the folder /mnt/backup does not exist');
+    expect(refusal).toThrow(expect.objectContaining({ at, code: 'wish-refused' }));
+  });
 });

@@ -4,6 +4,7 @@ import { databaseFragments } from '../container/database-service.ts';
 import { sidecarImage } from '../container/image.ts';
 import { objectsFragments } from '../container/objects-service.ts';
 import { sidecarConfig } from '../container/sidecar-config.ts';
+import { folderTrouble } from '../folder-in-the-way.ts';
 import { obstacleToArchiving } from '../obstacle.ts';
 import { type BucketRepository, repositoriesOf } from '../repositories/repository.ts';
 import { storeForm } from '../repositories/store-form.ts';
@@ -16,7 +17,7 @@ export const continuousArchive = defineChange({
   why: 'Any moment of the last weeks can be restored, whole, on this machine or another one.',
   sources: ['failure case 7', 'failure case 9', 'failure case 11', 'failure case 19', 'seed report 4'],
   needs: ['services', 'deployment'],
-  uses: ['settings'],
+  uses: ['settings', 'backupRepositories'],
 
   /** A store that gives back other bytes than it was given must never hold the only copy. */
   async prove({ wishes, places, world, secret }) {
@@ -44,6 +45,10 @@ export const continuousArchive = defineChange({
       return refused(`services.${db.name} has no POSTGRES_PASSWORD that the sidecar could log in with`, [
         'Set it in the environment of that service: a password in a file of its own is not read',
       ]);
+    const seen = facts.backupRepositories;
+    const trouble = seen.known ? folderTrouble(seen.value) : null;
+    if (trouble !== null)
+      return refused(`backup.repositories: ${trouble.message}`, [trouble.hint], trouble.at);
     const data = dataSource(db, deployment.directory);
     const obstacle = obstacleToArchiving(db, data, facts.settings);
     if (obstacle !== null) return refused(obstacle.message, obstacle.hints);
