@@ -6,6 +6,7 @@ import type { Http } from './http.ts';
 import type { HttpServer } from './http-server.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
+import type { Pipes } from './pipes.ts';
 import type { Processes } from './processes.ts';
 import type { Resolver } from './resolver.ts';
 import type { S3 } from './s3.ts';
@@ -29,6 +30,7 @@ export interface Runtime {
 export interface World {
   readonly files: Files;
   readonly exec: Exec;
+  readonly pipes: Pipes;
   readonly output: Output;
   readonly clock: Clock;
   readonly talk: Talk;

@@ -8,6 +8,7 @@ import { systemHttp } from './http.ts';
 import { systemHttpServer } from './http-server.ts';
 import { systemInterrupts } from './interrupts.ts';
 import { systemOutput } from './output.ts';
+import { systemPipes } from './pipes.ts';
 import { systemProcesses } from './processes.ts';
 import { systemRandomBytes } from './random.ts';
 import { systemResolver } from './resolver.ts';
@@ -25,6 +26,7 @@ export function systemWorld(stderr?: TalkStream): World {
   return {
     files: systemFiles(),
     exec: systemExec(),
+    pipes: systemPipes(),
     output: systemOutput(),
     clock: systemClock(),
     talk: systemTalk(stderr),

@@ -50,6 +50,7 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
   return {
     files: memoryFiles(input.files ?? {}),
     exec: { run },
+    pipes: { run: unasked },
     output: { write: (path, text) => void written.set(path, text) },
     clock: { now: () => input.now ?? today, sleep: async () => undefined },
     talk: {
