@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { World } from '../ports/world.ts';
+import { engineNames } from '../practices/backup/engines/contract.ts';
+import { logicalLines } from '../practices/backup/logical/status.ts';
 import { forgetObjects, verifyObjects } from '../practices/backup/operations/objects.ts';
 import {
   checkDatabase,
@@ -7,10 +9,11 @@ import {
   expireDatabase,
   verifyDatabase,
 } from '../practices/backup/operations/pgbackrest.ts';
-import { spoolStatus, statusOf } from '../practices/backup/operations/status.ts';
+import { spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
+import { logicalAction, sitesOf } from './backup/logical.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
 import { probeBuckets } from './backup/probe.ts';
 import { runBackup } from './backup/run.ts';
@@ -28,6 +31,10 @@ const input = z.object({
     .enum(['auto', 'full', 'diff', 'incr'])
     .default('auto')
     .describe('run: everything, or what changed; auto = as backup.full_every_days says'),
+  engine: z
+    .enum(engineNames)
+    .default('pgbackrest')
+    .describe('run, list, verify, prune: logical = the second copy by pg_dump'),
   repository: z.coerce.number().int().min(1).max(2).optional().describe('That repository alone'),
   probe: z
     .boolean()
@@ -50,8 +57,11 @@ export const backupCommand = defineCommand({
     'prune   lets go what is older than backup.keep_days; never the last full backup',
     'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore',
     '',
+    '--engine logical is the portable second copy: pg_dump of every database and the roles, for run, list, verify and prune.',
+    '',
     '  seaworthy backup run -C ./docker',
     '  seaworthy backup run --type full --repository 2',
+    '  seaworthy backup run --engine logical',
     '',
     'Exit code: 0 fine, 1 something is wrong with what is there, 3 a repository or the sidecars cannot be reached.',
   ].join('\n'),
@@ -64,6 +74,7 @@ export const backupCommand = defineCommand({
   async run(given, world) {
     if (given.action === 'check' && given.probe) return probeBuckets(openAdopted(given, world), given, world);
     const opened = await openBackup(openAdopted(given, world), given.repository, world);
+    if (given.engine === 'logical') return logicalAction(given.action, opened, given.json, world);
     return actions[given.action](opened, given, world);
   },
 });
@@ -145,16 +156,15 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
   return list(opened, given);
 }
 
-async function status(
-  { sidecars, repositories }: OpenBackup,
-  given: Given,
-  world: World,
-): Promise<CommandResult> {
+async function status(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
+  const { sidecars, repositories, wishes } = opened;
   const info = await databaseInfo(
     sidecars,
     repositories.map(({ number }) => number),
   );
   const spool = await spoolStatus(sidecars);
-  const found = statusOf({ repositories, info, spool, now: world.clock.now() });
+  const isWished = wishes.backup.logical.schedule !== 'off';
+  const copies = await logicalLines(sitesOf(opened, world), isWished);
+  const found = withLines(statusOf({ repositories, info, spool, now: world.clock.now() }), copies);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

@@ -4,6 +4,8 @@ export interface PipeProgram {
   readonly argv: readonly [string, ...string[]];
   /** Added to the inherited environment. Secrets travel here. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Called with each line of standard error as it comes. Never an empty one. */
+  readonly onErrorLine?: (line: string) => void;
 }
 
 /** Looks at what passes, and may change it. What it throws ends the pipe and is thrown on. */
@@ -17,7 +19,9 @@ export interface PipeFilter {
 export interface PipeRequest {
   /** Read first (absolute); what is packed by gzip comes out unpacked. */
   readonly inputFile?: string;
-  /** Each reads what the one before prints, the first one the file, if there is any. */
+  /** Read first, when there is no file. */
+  readonly input?: string;
+  /** Each reads what the one before prints, the first one the file or the text, if there is any. */
   readonly from: readonly PipeProgram[];
   readonly filter?: PipeFilter;
   /** Reads what comes out of all of that; absent = nobody does. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { PassThrough, Readable, type Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { PipeEnd, PipeProgram, PipeRequest, PipeResult, Pipes } from '../ports/pipes.ts';
+import { lineCutter } from './lines.ts';
 import { killGroup, watchGroup } from './process-group.ts';
 
 const keptBytes = 64 * 1024;
@@ -19,8 +20,11 @@ interface Running {
 }
 
 async function run(request: PipeRequest): Promise<PipeResult> {
-  const all = [...request.from, ...(request.to === undefined ? [] : [request.to])].map(start);
-  const input = request.inputFile === undefined ? null : opened(request.inputFile);
+  const all = [
+    ...request.from.map((program) => start(program, false)),
+    ...(request.to === undefined ? [] : [start(request.to, true)]),
+  ];
+  const input = inputOf(request);
   const stop = () => {
     for (const { child } of all) killGroup(child);
     input?.destroy();
@@ -113,7 +117,11 @@ async function blamed(
   return { ok: false, reason: words, place, end };
 }
 
-function start({ argv: [program, ...rest], environment }: PipeProgram): Running {
+/** `isLast` = nobody else reads what it prints. */
+function start(
+  { argv: [program, ...rest], environment, onErrorLine }: PipeProgram,
+  isLast: boolean,
+): Running {
   const child = spawn(program, rest, {
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -121,21 +129,19 @@ function start({ argv: [program, ...rest], environment }: PipeProgram): Running 
   });
   const forget = watchGroup(child);
   child.stdin?.on('error', () => undefined);
+  const printed = kept(isLast ? child.stdout : null);
   const said = kept(child.stderr);
+  const lines = onErrorLine === undefined ? undefined : lineCutter(onErrorLine);
+  child.stderr?.on('data', (part: Buffer) => lines?.add(part));
   const ended = new Promise<PipeEnd | string>((resolve) => {
     child.on('error', (error) => resolve(`${program} could not be started (${codeOf(error)})`));
     child.on('close', (code, signal) => {
+      lines?.end();
       if (code === null) resolve(`${program} was ended by ${signal ?? 'a signal'}`);
-      else resolve({ code, stdout: printed?.() ?? '', stderr: said() });
+      else resolve({ code, stdout: printed(), stderr: said() });
     });
   }).finally(forget);
-  // Whoever is last has nobody to read it.
-  let printed: (() => string) | null = null;
-  const running: Running = { child, ended };
-  setImmediate(() => {
-    if (child.stdout?.readableFlowing === null) printed = kept(child.stdout);
-  });
-  return running;
+  return { child, ended };
 }
 
 /** Its last part, as text. */
@@ -173,6 +179,11 @@ function listener({ child, ended }: Running): {
     end: () => void stdin.end(),
     isOver: () => isOver,
   };
+}
+
+function inputOf({ inputFile, input }: PipeRequest): Readable | null {
+  if (inputFile !== undefined) return opened(inputFile);
+  return input === undefined ? null : Readable.from([Buffer.from(input)]);
 }
 
 /** RFC 1952: a member begins with these two. */

@@ -1,6 +1,7 @@
 import type { JobSource } from '../job.ts';
 import { auditJobs } from './audit.ts';
 import { backupJobs } from './backup.ts';
+import { logicalJobs } from './logical.ts';
 
 /** Where every job comes from; a practice's jobs are one file here and one line. */
-export const jobSources: readonly JobSource[] = [auditJobs, backupJobs];
+export const jobSources: readonly JobSource[] = [auditJobs, backupJobs, logicalJobs];

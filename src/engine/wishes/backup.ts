@@ -113,6 +113,22 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       .default(30)
       .describe('Seconds after which Postgres hands a segment over even if it is not full'),
     objects: z.boolean().default(true).describe('Save the files of storage too'),
+    logical: z
+      .strictObject({
+        schedule: z
+          .string()
+          .superRefine((text, context) => {
+            const why = text === 'off' ? null : whyNotSchedule(text);
+            if (why !== null) context.addIssue({ code: 'custom', message: `${why}, or off`, input: text });
+          })
+          .default('off')
+          .describe('When seaworthy serve takes one, such as 30 3 * * 0 (Sundays); off = only by hand'),
+        keep_days: z.int().min(1).max(3650).default(90).describe('Days that they are kept; the newest stays'),
+      })
+      .prefault({})
+      .describe(
+        'A second copy by pg_dump in the same repositories, which other versions and providers can take',
+      ),
     processes: z.int().min(1).max(64).optional().describe('Processes that compress; absent = 2'),
   });
 }

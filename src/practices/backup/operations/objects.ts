@@ -87,10 +87,14 @@ export async function saveFile(
   return summaryOf(await sidecars.restic(repository, [...words, ...input], { inputFile: file.path }));
 }
 
-/** Every snapshot of a repository, oldest first; none where there is no repository yet. */
-export async function snapshotsOf(sidecars: Sidecars, repository: number): Promise<readonly Snapshot[]> {
+/** Every snapshot of a repository under one host, oldest first; none where there is no repository yet. */
+export async function snapshotsOf(
+  sidecars: Sidecars,
+  repository: number,
+  under: string = host,
+): Promise<readonly Snapshot[]> {
   try {
-    const words = ['snapshots', '--json', '--no-lock'];
+    const words = ['snapshots', '--json', '--no-lock', '--host', under];
     const found = read(snapshotsShape, await sidecars.restic(repository, words, { timeoutMs: 300_000 }));
     return found.map((one) => ({ ...one, repository, tags: one.tags ?? [] }));
   } catch (error) {
@@ -124,7 +128,8 @@ async function releaseStale(sidecars: Sidecars, repository: number): Promise<voi
   await sidecars.restic(repository, ['unlock'], { timeoutMs: 120_000 });
 }
 
-function summaryOf(text: string): Saved {
+/** What `backup --json` tells at its end. */
+export function summaryOf(text: string): Saved {
   const last = text.trim().split('\n').at(-1) ?? '';
   const summary = read(summaryShape, last);
   return {

@@ -2,6 +2,7 @@
 import { projectContainers } from '../../../engine/compose/containers.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { ExecRequest } from '../../../ports/exec.ts';
+import type { PipeProgram } from '../../../ports/pipes.ts';
 import type { World } from '../../../ports/world.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
@@ -14,6 +15,8 @@ export interface Sidecars {
   inObjects(words: readonly string[]): Promise<string>;
   /** restic on one repository, in the sidecar of objects. */
   restic(repository: number, words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
+  /** The same as a program of a pipe: it reads standard input, and what it prints may be of any size. */
+  resticPiped(repository: number, words: readonly string[]): PipeProgram;
 }
 
 /** A day: what hangs is ended by the person, or by the schedule that runs it. */
@@ -52,10 +55,14 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
     inObjects: (words) =>
       run(['docker', 'exec', objects, 'node', programPath, ...words], { timeoutMs: 60_000 }),
     restic: (repository, words, more) => {
-      const input = more?.inputFile === undefined ? [] : ['--interactive'];
+      const isFed = more?.inputFile !== undefined || more?.input !== undefined;
+      const input = isFed ? ['--interactive'] : [];
       const argv = ['docker', 'exec', ...input, objects, ...within(more), 'seaworthy-restic'];
       return run([...argv, String(repository), ...words], withGrace(more));
     },
+    resticPiped: (repository, words) => ({
+      argv: ['docker', 'exec', '--interactive', objects, 'seaworthy-restic', String(repository), ...words],
+    }),
   };
 }
 

@@ -46,6 +46,12 @@ export function statusOf({ repositories, info, spool, now }: StatusInput): Backu
   };
 }
 
+/** The same with more lines. */
+export function withLines(status: BackupStatus, more: BackupStatus['lines']): BackupStatus {
+  const lines = [...status.lines, ...more];
+  return { ...status, lines, isSound: lines.every(({ ok }) => ok === true) };
+}
+
 function ageLine(repository: Repository, info: RepositoryInfo | undefined, now: Date) {
   const { shown } = repository;
   const last = info?.backups.at(-1);

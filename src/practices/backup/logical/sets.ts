@@ -1,0 +1,72 @@
+// The logical copies of a repository. They have a host of their own in restic, so that the retention of objects leaves them alone.
+import { Problem } from '../../../model/problem.ts';
+import type { EngineSite } from '../engines/contract.ts';
+import { type Snapshot, snapshotsOf } from '../operations/objects.ts';
+import { type Manifest, manifestShape, setId } from './manifest.ts';
+
+export const logicalHost = 'seaworthy-logical';
+export const manifestTag = 'manifest';
+export const manifestFile = 'manifest.json';
+
+export interface LogicalSets {
+  /** Oldest first. */
+  readonly whole: readonly Manifest[];
+  /** Snapshots of sets that were cut short, or are being made. */
+  readonly unfinished: readonly Snapshot[];
+  /** Snapshots of each whole set. */
+  readonly snapshots: ReadonlyMap<string, readonly string[]>;
+}
+
+export async function logicalSets({ sidecars, repository }: EngineSite): Promise<LogicalSets> {
+  const all = await snapshotsOf(sidecars, repository.number, logicalHost);
+  const idOf = ({ tags }: Snapshot) => tags.find((tag) => setId.test(tag)) ?? '';
+  const manifests = all.filter(({ tags }) => tags.includes(manifestTag));
+  const finished = new Set(manifests.map(idOf));
+  const whole: Manifest[] = [];
+  for (const { id } of manifests) {
+    const words = ['dump', '--no-lock', id, `/${manifestFile}`];
+    whole.push(read(await sidecars.restic(repository.number, words, { timeoutMs: 300_000 })));
+  }
+  return {
+    whole: whole.sort((one, other) => one.id.localeCompare(other.id)),
+    unfinished: all.filter((one) => !finished.has(idOf(one))),
+    snapshots: new Map(
+      [...finished].map((id) => [id, all.filter((one) => idOf(one) === id).map((one) => one.id)]),
+    ),
+  };
+}
+
+/** What to forget: whole sets older than the days, never the newest, and what was cut short more than a day ago. Pure. */
+export function forgettable(
+  { whole, unfinished, snapshots }: LogicalSets,
+  keepDays: number,
+  now: Date,
+): readonly string[] {
+  const day = 86_400_000;
+  const old = whole.slice(0, -1).filter(({ ended }) => now.getTime() - Date.parse(ended) > keepDays * day);
+  const left = unfinished.filter(({ time }) => now.getTime() - Date.parse(time) > day);
+  return [...old.flatMap(({ id }) => snapshots.get(id) ?? []), ...left.map(({ id }) => id)];
+}
+
+export async function pruneLogical(site: EngineSite, keepDays: number): Promise<void> {
+  const { sidecars, repository, world } = site;
+  const ids = forgettable(await logicalSets(site), keepDays, world.clock.now());
+  if (ids.length === 0) return;
+  // What a killed run left; restic removes the locks of programs that are gone, and no others.
+  await sidecars.restic(repository.number, ['unlock'], { timeoutMs: 120_000 });
+  await sidecars.restic(repository.number, ['forget', '--prune', ...ids]);
+}
+
+function read(text: string): Manifest {
+  try {
+    return manifestShape.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Problem({
+      code: 'backup-logical',
+      message: 'the manifest of a logical copy cannot be read',
+      hints: ['a newer Seaworthy may have written it: update this one'],
+      fault: 'world',
+      cause,
+    });
+  }
+}
