@@ -35,6 +35,7 @@ function halfRestored(): string {
     data: { parent: '/srv', name: 'data' },
     aside: 'data.before-restore-20261127T071200Z',
     ...{ live: 1, identity: '7712742613841436701', stopped: 1, isToTheEnd: false },
+    ...{ keySource: null, key: null, objects: null },
   };
   writeRestore(placesOf(directory), record, systemTree());
   return directory;

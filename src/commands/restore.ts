@@ -2,22 +2,28 @@ import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentValues } from './deployment-input.ts';
 import { restoreInPlace } from './restore/in-place.ts';
 import { restoreInput } from './restore/input.ts';
+import { restoreObjectsOnly } from './restore/objects-only.ts';
 import { resumeRestore } from './restore/resume.ts';
 
 export const restoreCommand = defineCommand({
   name: 'restore',
-  summary: 'Put the database back to a moment, the last commit or a backup, in place',
+  summary: 'Put database, vault key and objects back to a moment, the last commit or a backup, in place',
   description: [
     'Shows what will be lost, saves what is there now, stops every service that could write, moves the data directory aside',
-    'under a name of its own (it is never deleted), restores beside it, lets PostgreSQL recover to the moment, proves that it',
-    'answers, and starts the services one level after the other. What fails before the move leaves everything as it was; what',
-    'is cut short after it goes on with --resume. Restore as often as you like: a later restore finds its way by timeline.',
-    'Exit code: 0 done, 2 no such moment, 3 world unreachable, 4 interrupted before a change, 5 needs a person, 6 locked, 7 declined.',
+    'under a name of its own (it is never deleted), restores beside it with the root key of the vault of then, lets PostgreSQL',
+    'recover to the moment, proves that it answers, puts the storage objects in place that its rows name, and starts the services',
+    'one level after the other. What fails before the move leaves everything as it was; what is cut short after it goes on with',
+    '--resume. Restore as often as you like: a later restore finds its way by timeline.',
+    '--only database leaves objects as they are. --only objects puts back what rows of now name and the disk has not, while',
+    'everything runs.',
+    'Exit code: 0 done, 1 done and rows without an object are listed, 2 no such moment, 3 world unreachable, 4 interrupted before',
+    'a change, 5 needs a person, 6 locked, 7 declined.',
     '',
     '  seaworthy restore --to 2026-11-27T06:59:30+01:00 --dry-run -C ./docker',
     '  seaworthy restore --to LATEST -C ./docker',
     '  seaworthy restore --to 20261127-020003F -C ./docker',
     '  seaworthy restore --resume -C ./docker',
+    '  seaworthy restore --only objects -C ./docker',
   ].join('\n'),
   effect: 'destroy',
   input: restoreInput,
@@ -25,6 +31,8 @@ export const restoreCommand = defineCommand({
   values: { ...deploymentValues, to: 'words' },
 
   async run(given, world) {
-    return given.resume ? resumeRestore(given, world) : restoreInPlace(given, world);
+    if (given.resume) return resumeRestore(given, world);
+    if (given.only === 'objects') return restoreObjectsOnly(given, world);
+    return restoreInPlace(given, world);
   },
 });

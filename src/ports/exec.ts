@@ -22,6 +22,8 @@ export interface ExecRequest {
   readonly without?: readonly string[];
   /** Called with each line of standard error as it comes (`\r` ends one too): progress of a long command. Never an empty one. */
   readonly onErrorLine?: (line: string) => void;
+  /** Called with each line of standard output as it comes, which is then of any size and not kept: `stdout` is empty. Never an empty one. */
+  readonly onOutputLine?: (line: string) => void;
 }
 
 export type ExecResult =

@@ -20,6 +20,18 @@ export interface Look {
   readonly links: number;
   /** When content, mode or number of names changed last (ctime), in milliseconds since the epoch. */
   readonly changedMs: number;
+  /** When its content changed last (mtime), in milliseconds since the epoch. */
+  readonly modifiedMs: number;
+  readonly bytes: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Who owns a file. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** Many hard links, quickly: unlike `Tree` nothing is synced, for the next look makes again what a power cut took. No call throws. */
@@ -37,4 +49,10 @@ export interface Links {
   unlink(path: string): boolean;
   /** Takes a folder away when it is empty. */
   removeEmpty(folder: string): void;
+  /** Makes the folders down to this one that are missing, with that owner and the mode of the one above; false = refused. */
+  makeFolders(folder: string, owner: Owner): boolean;
+  /** Renames a file within a file system, over nothing: `taken` when there is something, `refused` else. */
+  move(from: string, to: string): 'moved' | 'taken' | 'gone' | 'refused';
+  /** An empty file for its owner alone, with folders above it (0700); false when that failed. */
+  makeEmpty(path: string): boolean;
 }

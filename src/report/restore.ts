@@ -5,12 +5,14 @@ import type { Preview } from '../practices/backup/restore/preflight.ts';
 import type { RestoreRecord } from '../practices/backup/restore/record.ts';
 import type { Restored } from '../practices/backup/restore/run-restore.ts';
 import { isoTime, targetWords } from '../practices/backup/restore/target.ts';
+import { keyLines, objectsJson, objectsLines, objectsPlanJson, objectsPlanLines } from './restore-objects.ts';
 import { shown } from './shown.ts';
 
 /** What a restore would do: for the question before it. */
-export function printRestorePlan({ choice, services, data, room, lost, backsUpFirst }: Preview): string {
+export function printRestorePlan(preview: Preview): string {
+  const { choice, services, data, room, lost, backsUpFirst } = preview;
   const lines = [
-    `Restore the database to ${targetWords(choice.target)}, in place.`,
+    `Restore to ${targetWords(choice.target)}, in place.`,
     `  from        backup ${choice.backup} of repository ${choice.repository}, timeline ${choice.timeline}`,
     `  window      ${windowWords(choice.window)}`,
     lost === null
@@ -19,7 +21,8 @@ export function printRestorePlan({ choice, services, data, room, lost, backsUpFi
     `  stopped     ${listed([...services, 'the database'], 12)}`,
     `  kept        the data directory of now (${gib(room.used)}), under a name beside ${posix.join(data.parent, data.name)}`,
     ...(backsUpFirst ? ['  first       a backup of what is there now: the newest is older than a day'] : []),
-    '  not touched storage objects, configuration, secrets',
+    ...objectsPlanLines(preview),
+    '  not touched configuration and secrets (--only config restores those)',
     '',
   ];
   return lines.map((line) => `${shown(line)}\n`).join('');
@@ -31,13 +34,15 @@ export function printUnfinished({ choice, startedAt, done }: RestoreRecord): str
 }
 
 /** How it ended. */
-export function printRestored({ record, proof, failed }: Restored): string {
+export function printRestored({ record, proof, failed, missingFile }: Restored): string {
   const { choice, data, aside } = record;
   const ill = [...failed].map(([service, reason]) => `✗ ${service} ${reason}`);
   const last =
     proof.lastCommit === null ? 'no later commit than the backup' : `last commit ${proof.lastCommit}`;
   const lines = [
     `✓ the database is restored to ${targetWords(choice.target)} (${last}, timeline ${proof.timeline})`,
+    ...keyLines(record.key),
+    ...(record.objects?.result == null ? [] : objectsLines(record.objects.result, missingFile)),
     ...ill,
     `The data directory from before is at ${posix.join(data.parent, aside)}. Delete it when you are sure.`,
     'Next: seaworthy backup run (a restore from now on is quicker from a new backup).',
@@ -46,7 +51,8 @@ export function printRestored({ record, proof, failed }: Restored): string {
 }
 
 /** The preview as JSON. */
-export function restorePlanJson({ choice, services, data, room, lost, backsUpFirst }: Preview): object {
+export function restorePlanJson(preview: Preview): object {
+  const { choice, services, data, room, lost, backsUpFirst } = preview;
   return {
     target: targetWords(choice.target),
     repository: choice.repository,
@@ -58,11 +64,13 @@ export function restorePlanJson({ choice, services, data, room, lost, backsUpFir
     dataDirectory: posix.join(data.parent, data.name),
     bytes: { used: room.used, free: room.free },
     backsUpFirst,
+    rootKey: preview.key === null ? 'kept' : 'restored where it differs',
+    objects: objectsPlanJson(preview.objects),
   };
 }
 
 /** The result as JSON. */
-export function restoredJson({ record, proof, failed }: Restored): object {
+export function restoredJson({ record, proof, failed, missingFile }: Restored): object {
   const { choice, data, aside, startedAt } = record;
   return {
     target: targetWords(choice.target),
@@ -72,6 +80,8 @@ export function restoredJson({ record, proof, failed }: Restored): object {
     lastCommit: proof.lastCommit,
     before: posix.join(data.parent, aside),
     failed: Object.fromEntries(failed),
+    rootKey: record.key,
+    objects: objectsJson(record.objects?.result ?? null, missingFile),
   };
 }
 

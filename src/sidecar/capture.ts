@@ -1,5 +1,6 @@
 import { basename, join, relative } from 'node:path';
 import { capturedFolder } from '../model/sidecar.ts';
+import { ownPrefix } from '../model/stored-objects.ts';
 import type { Watch } from '../ports/watcher.ts';
 import { type IsStopping, pause, type SidecarWorld } from './world.ts';
 
@@ -7,7 +8,9 @@ import { type IsStopping, pause, type SidecarWorld } from './world.ts';
  * Folders at the store's root that hold no objects: ours, and the parts of uploads that go on, which are joined into an object
  * and deleted (supabase/storage, src/storage/backend/file: `multiparts/<upload>/…`).
  */
-const leftOut = new Set([capturedFolder, 'multiparts']);
+function isLeftOut(name: string): boolean {
+  return name.startsWith(ownPrefix) || name === 'multiparts';
+}
 
 /** Folders between two pauses of a full look, so that other work goes on. */
 const atOnce = 200;
@@ -43,7 +46,7 @@ export function makeCapture(world: SidecarWorld, root: string): Capture {
     }
     const folders: string[] = [];
     for (const { name, kind } of entries ?? []) {
-      if (folder === root && leftOut.has(name)) continue;
+      if (folder === root && isLeftOut(name)) continue;
       const path = join(folder, name);
       if (kind === 'file') keep(path);
       if (kind === 'directory') folders.push(path);
@@ -69,7 +72,7 @@ export function makeCapture(world: SidecarWorld, root: string): Capture {
   }
 
   function changed(folder: string, name: string | null): void {
-    if (folder === root && name !== null && leftOut.has(name)) return;
+    if (folder === root && name !== null && isLeftOut(name)) return;
     const path = name === null ? folder : join(folder, name);
     const there = world.links.look(path)?.kind;
     if (there === 'file') keep(path);

@@ -18,7 +18,12 @@ import { objectsStatusPath, runObjects } from './objects-loop.ts';
 import type { SidecarWorld } from './world.ts';
 
 function placesIn(root: string) {
-  return { spool: join(root, 'spool'), objects: join(root, 'objects'), config: join(root, 'sidecar.json') };
+  const [spool, objects, databaseConfig] = [
+    join(root, 'spool'),
+    join(root, 'objects'),
+    join(root, 'db-config'),
+  ];
+  return { spool, objects, databaseConfig, config: join(root, 'sidecar.json') };
 }
 
 async function said(words: readonly string[], root: string) {

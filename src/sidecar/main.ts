@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { exitCodeOf, Problem, printProblem } from '../model/problem.ts';
 import { readSidecarConfig, type SidecarConfig } from '../model/sidecar.ts';
+import { type ObjectRow, resultMark } from '../model/stored-objects.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemExec } from '../system/exec.ts';
 import { systemFiles } from '../system/files.ts';
@@ -14,6 +15,10 @@ import { systemWatcher } from '../system/watcher.ts';
 import { runDatabase } from './database-loop.ts';
 import type { Target } from './engine.ts';
 import { objectsStatusPath, runObjects } from './objects-loop.ts';
+import { estimateObjects } from './objects-restore/estimate.ts';
+import { readRows } from './objects-restore/read-rows.ts';
+import { restoreRootKey } from './objects-restore/root-key.ts';
+import { restoreObjects } from './objects-restore/run.ts';
 import { type Places, usualPlaces } from './places.ts';
 import { markSaved } from './prune.ts';
 import { spoolIn } from './spool.ts';
@@ -21,23 +26,25 @@ import { isHealthy } from './status.ts';
 import type { SidecarWorld } from './world.ts';
 
 const usage =
-  'usage: sidecar.mjs database | objects | healthy database|objects | objects-saved TIME | restic-repository NUMBER';
+  'usage: sidecar.mjs database | objects | healthy database|objects | objects-saved TIME | restic-repository NUMBER | ' +
+  'objects-estimate FOLDER TIME | objects-restore | root-key NUMBER SNAPSHOT STAMP';
 
 /** The part of `process` that this needs. */
 export interface Terminal {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: NodeJS.WriteStream;
+  readonly stdin?: AsyncIterable<Uint8Array>;
 }
 
 /** The program inside the backup containers; resolves to its exit code. */
 export async function main(
   words: readonly string[],
-  { stdout, stderr }: Terminal,
+  { stdout, stderr, stdin = nothing() }: Terminal,
   places: Places = usualPlaces,
 ): Promise<number> {
   const world = sidecarWorld(stderr);
   try {
-    return await act(words, world, places, (text) => stdout.write(text));
+    return await act(words, world, places, { print: (text) => stdout.write(text), input: stdin });
   } catch (error) {
     // Anything else is a bug, which Node shows with its place and the engine of the containers starts us anew.
     if (!(error instanceof Problem)) throw error;
@@ -46,11 +53,18 @@ export async function main(
   }
 }
 
+interface Pipes {
+  readonly print: (text: string) => unknown;
+  readonly input: AsyncIterable<Uint8Array>;
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
+
 async function act(
-  [verb, word = '']: readonly string[],
+  [verb, word = '', ...more]: readonly string[],
   world: SidecarWorld,
   places: Places,
-  print: (text: string) => unknown,
+  { print, input }: Pipes,
 ): Promise<number> {
   const spool = spoolIn(places.spool);
   const config = () => configOf(world, places.config);
@@ -69,10 +83,31 @@ async function act(
     case 'restic-repository':
       print(`${repositoryOf(config(), word)}\n`);
       return 0;
+    case 'objects-estimate':
+      print(
+        `${JSON.stringify(estimateObjects(world, places.objects, word, timeOf(more[0] ?? '').getTime()))}\n`,
+      );
+      return 0;
+    case 'objects-restore':
+      return putObjectsBack(world, places.objects, { print, input });
+    case 'root-key': {
+      const [snapshot = '', stamp = ''] = more;
+      const from = { repository: Number(word), snapshot, stamp };
+      print(`${JSON.stringify(await restoreRootKey(world, places.databaseConfig, from))}\n`);
+      return 0;
+    }
     default:
       world.talk.warn(usage);
       return 2;
   }
+}
+
+async function putObjectsBack(world: SidecarWorld, store: string, { print, input }: Pipes): Promise<number> {
+  const { request, rows } = await readRows(input);
+  const onMissing = (row: ObjectRow) => print(`${JSON.stringify(row)}\n`);
+  const result = await restoreObjects(world, store, request, rows, onMissing);
+  world.talk.show(`${resultMark}${JSON.stringify(result)}`);
+  return 0;
 }
 
 async function untilStopped(

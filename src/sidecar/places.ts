@@ -3,10 +3,13 @@ export interface Places {
   readonly spool: string;
   readonly objects: string;
   readonly config: string;
+  /** The folder with the vault's root key; written to by a restore alone. */
+  readonly databaseConfig: string;
 }
 
 export const usualPlaces: Places = {
   spool: '/var/spool/seaworthy',
   objects: '/objects',
   config: '/etc/seaworthy/backup/sidecar.json',
+  databaseConfig: '/db-config',
 };

@@ -155,6 +155,21 @@ describe('systemExec', () => {
     expect(lines).toEqual(['one', 'two', 'three', 'foür', 'last']);
     expect(result).toMatchObject({ ran: true, stderr: 'one\ntwo\r\nthree\rfoür\n\nlast' });
   });
+
+  it('hands lines of output on instead of keeping them, which may be more than memory would be allowed to hold', async () => {
+    let count = 0;
+    const argv = script(
+      'for (let i = 0; i < 40; i++) console.log("y".repeat(50000)); process.stdout.write("last")',
+    );
+    const lines: string[] = [];
+    const onOutputLine = (line: string) => {
+      count += line.length;
+      lines.push(line.slice(0, 4));
+    };
+    const result = await systemExec(1_000_000).run({ argv, onOutputLine, ...patient });
+    expect(result).toEqual({ ran: true, code: 0, stdout: '', stderr: '' });
+    expect([count, lines.length, lines.at(-1)]).toEqual([2_000_004, 41, 'last']);
+  });
 });
 
 describe('systemExec with an output file', () => {

@@ -69,6 +69,7 @@ function follow(
 ): void {
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 };
   const lines = request.onErrorLine === undefined ? undefined : lineCutter(request.onErrorLine);
+  const printed = request.onOutputLine === undefined ? undefined : lineCutter(request.onOutputLine);
   const forget = watchGroup(child);
   let isSettled = false;
   const timer = setTimeout(
@@ -120,8 +121,9 @@ function follow(
   else request.until?.addEventListener('abort', onAbort);
 
   child.stdout?.on('data', (chunk: Buffer) => {
-    if (file === undefined) collect('stdout', chunk);
-    else collectInto(file, chunk);
+    if (file !== undefined) collectInto(file, chunk);
+    else if (printed === undefined) collect('stdout', chunk);
+    else if (!isSettled) printed.add(chunk);
   });
   child.stderr?.on('data', (chunk: Buffer) => {
     collect('stderr', chunk);
@@ -129,7 +131,7 @@ function follow(
   });
   child.on('error', (error) => settle({ ran: false, reason: notStarted(request, error) }));
   child.on('close', (code, signal) => {
-    if (!isSettled) lines?.end();
+    if (!isSettled) for (const each of [lines, printed]) each?.end();
     if (code === null) {
       settle({ ran: false, reason: `${request.argv[0]} was ended by ${signal ?? 'a signal'}` });
       return;

@@ -1,7 +1,11 @@
 import {
+  chmodSync,
+  closeSync,
+  lchownSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   renameSync,
   rmdirSync,
@@ -9,12 +13,12 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Entry, Linked, Links, Look } from '../ports/links.ts';
+import type { Entry, Linked, Links, Look, Owner } from '../ports/links.ts';
 import { errorCode } from './tree-problem.ts';
 
 /** The machine's own files. */
 export function systemLinks(): Links {
-  return { link, entries, look, unlink, removeEmpty };
+  return { link, entries, look, unlink, removeEmpty, makeFolders: makeOwned, move, makeEmpty };
 }
 
 function link(from: string, to: string): Linked {
@@ -75,7 +79,17 @@ function entries(folder: string): readonly Entry[] | null {
 
 function look(path: string): Look | null {
   const stats = lstat(path);
-  return stats === null ? null : { kind: kindOf(stats), links: stats.nlink, changedMs: stats.ctimeMs };
+  if (stats === null) return null;
+  return {
+    kind: kindOf(stats),
+    links: stats.nlink,
+    changedMs: stats.ctimeMs,
+    modifiedMs: stats.mtimeMs,
+    bytes: stats.size,
+    mode: stats.mode & 0o7777,
+    uid: stats.uid,
+    gid: stats.gid,
+  };
 }
 
 function unlink(path: string): boolean {
@@ -92,6 +106,45 @@ function removeEmpty(folder: string): void {
     rmdirSync(folder);
   } catch {
     // It is not empty, or gone.
+  }
+}
+
+function makeOwned(folder: string, owner: Owner): boolean {
+  const there = lstat(folder);
+  if (there !== null) return there.isDirectory();
+  const above = dirname(folder);
+  if (!makeOwned(above, owner)) return false;
+  try {
+    const mode = (lstat(above)?.mode ?? 0o700) & 0o7777;
+    mkdirSync(folder, { mode: 0o700 });
+    const made = lstatSync(folder);
+    if (made.uid !== owner.uid || made.gid !== owner.gid) lchownSync(folder, owner.uid, owner.gid);
+    // After the owner: chown(2) may clear bits, and the umask took some away.
+    chmodSync(folder, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** No other program makes files under our names, so looking first is enough. */
+function move(from: string, to: string): 'moved' | 'taken' | 'gone' | 'refused' {
+  if (lstat(to) !== null) return 'taken';
+  try {
+    renameSync(from, to);
+    return 'moved';
+  } catch {
+    return lstat(from) === null ? 'gone' : 'refused';
+  }
+}
+
+function makeEmpty(path: string): boolean {
+  try {
+    mkdirSync(dirname(path), { mode: 0o700, recursive: true });
+    closeSync(openSync(path, 'w', 0o600));
+    return true;
+  } catch {
+    return false;
   }
 }
 

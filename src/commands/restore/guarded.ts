@@ -1,7 +1,9 @@
 // Nothing else is at work while a restore is.
 import { interruptedRun } from '../../engine/apply/recover.ts';
 import { takeLock } from '../../engine/state/lock.ts';
+import type { Places } from '../../engine/state/places.ts';
 import { Problem } from '../../model/problem.ts';
+import type { World } from '../../ports/world.ts';
 import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
 import type { Restored } from '../../practices/backup/restore/run-restore.ts';
 import type { Site } from '../../practices/backup/restore/site.ts';
@@ -12,8 +14,13 @@ import type { RestoreGiven } from './input.ts';
 
 /** An apply that was cut short is brought to its end first, and so is a restore. */
 export function refuseUnfinished({ adopted, world }: Site): void {
-  refuseDuringRestore(adopted.places, world.tree);
-  const run = interruptedRun(adopted.places, world);
+  refuseUnfinishedAt(adopted.places, world);
+}
+
+/** The same where the deployment cannot be loaded. */
+export function refuseUnfinishedAt(places: Places, world: World): void {
+  refuseDuringRestore(places, world.tree);
+  const run = interruptedRun(places, world);
   if (run === null) return;
   throw new Problem({
     code: 'run-unfinished',
@@ -29,11 +36,23 @@ export async function locked(
   act: () => Promise<Restored>,
   { json }: Pick<RestoreGiven, 'json'>,
 ): Promise<CommandResult> {
-  const lock = takeLock(site.adopted.places, 'restore', site.world);
-  try {
+  return holding(site.adopted.places, site.world, async () => {
     const restored = await act();
-    const exitCode = restored.failed.size === 0 ? 0 : 5;
+    // Rows without an object are a finding, what does not run needs a person.
+    const exitCode = restored.failed.size > 0 ? 5 : restored.missingFile === null ? 0 : 1;
     return { exitCode, text: json ? printJson(restoredJson(restored)) : printRestored(restored) };
+  });
+}
+
+/** Acts with the lock of the deployment held. */
+export async function holding(
+  places: Places,
+  world: World,
+  act: () => Promise<CommandResult>,
+): Promise<CommandResult> {
+  const lock = takeLock(places, 'restore', world);
+  try {
+    return await act();
   } finally {
     lock.release();
   }

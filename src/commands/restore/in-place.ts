@@ -23,7 +23,10 @@ export async function restoreInPlace(given: RestoreGiven, world: World): Promise
   refuseUnfinished(site);
   const { repository, withoutSafety } = given;
   const repositories = repositoriesIn(adopted, world);
-  const preview = await preflight(site, { target, repository, repositories, withoutSafety });
+  const preview = await preflight(site, {
+    ...{ target, repository, repositories, withoutSafety },
+    databaseOnly: given.only === 'database',
+  });
   if (given.dryRun)
     return {
       exitCode: 1,

@@ -8,6 +8,12 @@ export const restoreInput = z.object({
     .string()
     .optional()
     .describe('A moment with its offset (2026-11-27T06:00:00Z), LATEST, or the label of a backup'),
+  only: z
+    .enum(['database', 'objects'])
+    .optional()
+    .describe(
+      'Restore this alone: the database with its key, or storage objects',
+    ),
   resume: z.boolean().default(false).describe('Bring a restore to its end that was cut short'),
   repository: z
     .int()

@@ -17,7 +17,7 @@ export function dockerfile(): string {
 ARG BASE=${sidecarBase}
 FROM $BASE
 RUN apt-get update \\
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends pgbackrest restic nodejs ca-certificates \\
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends pgbackrest restic nodejs ca-certificates attr \\
  && rm -rf /var/lib/apt/lists/* /etc/pgbackrest.conf
 # The root of the container is read-only, and the folders of the package are another user's.
 ENV PGBACKREST_CONFIG=${configFolder}/pgbackrest.conf \\

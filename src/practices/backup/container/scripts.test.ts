@@ -18,6 +18,7 @@ import { archiveScript } from './archive-script.ts';
 import { buildContext } from './build-context.ts';
 import { entryScript } from './entry-script.ts';
 import { fetchScript } from './fetch-script.ts';
+import { keyFolder } from './objects-service.ts';
 import { configFolder, objectsFolder, spoolFolder } from './paths.ts';
 import { resticScript } from './restic-script.ts';
 import { runScript } from './run-script.ts';
@@ -299,6 +300,7 @@ describe('the image', () => {
       spool: spoolFolder,
       objects: objectsFolder,
       config: `${configFolder}/sidecar.json`,
+      databaseConfig: keyFolder,
     });
   });
 
@@ -315,6 +317,8 @@ describe('the image', () => {
     const copied = [...text.matchAll(/^COPY (.*) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
     expect(copied).toEqual(Object.keys(files).slice(1));
     expect(text).toMatch(/^ARG BASE=debian:trixie-slim\nFROM \$BASE$/m);
-    expect(text).toContain('install -y --no-install-recommends pgbackrest restic nodejs ca-certificates');
+    expect(text).toContain(
+      'install -y --no-install-recommends pgbackrest restic nodejs ca-certificates attr ',
+    );
   });
 });

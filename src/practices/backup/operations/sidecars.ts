@@ -12,7 +12,7 @@ export interface Sidecars {
   /** Runs in the sidecar of the database, as the owner of the data directory, with the secrets in its environment. */
   inDatabase(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** Our own program in the sidecar of objects. */
-  inObjects(words: readonly string[]): Promise<string>;
+  inObjects(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** restic on one repository, in the sidecar of objects. */
   restic(repository: number, words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** The same as a program of a pipe: it reads standard input, and what it prints may be of any size. */
@@ -52,8 +52,8 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
   return {
     inDatabase: (words, more) =>
       run(['docker', 'exec', database, ...within(more), 'seaworthy-run', ...words], withGrace(more)),
-    inObjects: (words) =>
-      run(['docker', 'exec', objects, 'node', programPath, ...words], { timeoutMs: 60_000 }),
+    inObjects: (words, more = { timeoutMs: 60_000 }) =>
+      run(['docker', 'exec', objects, ...within(more), 'node', programPath, ...words], withGrace(more)),
     restic: (repository, words, more) => {
       const isFed = more?.inputFile !== undefined || more?.input !== undefined;
       const input = isFed ? ['--interactive'] : [];

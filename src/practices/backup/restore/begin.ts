@@ -3,6 +3,7 @@ import { backUpDatabase } from '../operations/pgbackrest.ts';
 import { progressWords } from '../operations/progress.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import { asideName } from './data-directory.ts';
+import type { ObjectsPlan } from './objects/plan.ts';
 import type { Preview } from './preflight.ts';
 import { type RestoreRecord, writeRestore } from './record.ts';
 import type { Site } from './site.ts';
@@ -14,7 +15,7 @@ export async function beginRestore(
   withoutSafety: boolean,
 ): Promise<RestoreRecord> {
   const { world, adopted, database } = site;
-  const { choice, services, data, live, identity } = preview;
+  const { choice, services, data, live, identity, objects, key } = preview;
   if (preview.backsUpFirst) await backUpFirst(adopted.project.name, choice.repository, world);
   const now = world.clock.now();
   const record: RestoreRecord = {
@@ -25,10 +26,17 @@ export async function beginRestore(
     aside: asideName(data, now),
     stopped: null,
     isToTheEnd: false,
+    keySource: key,
+    key: null,
+    objects: objects.kind === 'files' ? { ...pickTask(objects), result: null } : null,
     ...{ choice, database, withoutSafety, services, data, live, identity },
   };
   writeRestore(adopted.places, record, world.tree);
   return record;
+}
+
+function pickTask({ root, repositories }: Extract<ObjectsPlan, { kind: 'files' }>) {
+  return { root, repositories };
 }
 
 async function backUpFirst(project: string, repository: number, world: World): Promise<void> {

@@ -31,8 +31,12 @@ export function dataDirectoryOf(database: Container): DataDirectory {
 
 /** `data.before-restore-20261127T071200Z`. */
 export function asideName({ name }: DataDirectory, now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
-  return `${name}.before-restore-${stamp}`;
+  return `${name}.before-restore-${stampOf(now.toISOString())}`;
+}
+
+/** Of an ISO 8601 time: `20261127T071200Z`. */
+export function stampOf(time: string): string {
+  return time.replace(/[-:]/g, '').replace(/\.\d+/, '');
 }
 
 /**

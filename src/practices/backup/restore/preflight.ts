@@ -1,12 +1,15 @@
 // What a restore would do, and whether it may. Nothing is changed.
 import { Problem } from '../../../model/problem.ts';
 import type { DatabaseStatus } from '../../../model/sidecar.ts';
+import { objectsSidecar } from '../container/objects-service.ts';
 import { type DatabaseBackup, databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import { type Choice, chooseBackup } from './choice.ts';
 import { identityOfBackups, identityOfServer } from './cluster-identity.ts';
 import { type DataDirectory, dataDirectoryOf, measureRoom, type Room } from './data-directory.ts';
 import { timelineNow, tryDatabase } from './live-database.ts';
+import { type KeySource, type ObjectsPlan, planObjects } from './objects/plan.ts';
+import { storeOf } from './objects/tenant.ts';
 import { pastRestores } from './record.ts';
 import { containerOf, type Site, sidecarOf, writersOf } from './site.ts';
 import { spoolStatus, spoolTrouble } from './spool.ts';
@@ -20,6 +23,8 @@ export interface Wanted {
   readonly repositories: readonly number[];
   /** Go on even if what is there now may not be saved. */
   readonly withoutSafety: boolean;
+  /** Whether objects are left as they are. */
+  readonly databaseOnly: boolean;
 }
 
 /** All that is decided before anything happens. */
@@ -36,6 +41,9 @@ export interface Preview {
   readonly backsUpFirst: boolean;
   /** Milliseconds since the epoch: what was committed from … to … is not in the database afterwards. */
   readonly lost: { readonly from: number; readonly to: number } | null;
+  readonly objects: ObjectsPlan;
+  /** Where the vault's root key is taken from; null = it stays as it is. */
+  readonly key: KeySource | null;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -66,9 +74,15 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
   const data = dataDirectoryOf(database.read);
   const room = await measureRoom(data, sidecar.read.Image, world);
   requireRoom(Math.max(room.used, choice.bytes) + spareBytes, room.free);
+  const plans = await planObjects({
+    ...{ sidecars, until: choice.until },
+    repositories: [choice.repository, ...wanted.repositories.filter((one) => one !== choice.repository)],
+    sidecar: (await containerOf(site, objectsSidecar)).read,
+    store: wanted.databaseOnly ? { kind: 'left' } : await storeOf(adopted, world),
+  });
   const isFresh = newestOf(repositories) > now.getTime() - dayMs;
   return {
-    ...{ choice, data, room, live, identity },
+    ...{ choice, data, room, live, identity, ...plans },
     services: await writersOf(site),
     backsUpFirst: !isFresh && opened !== null && !withoutSafety,
     lost: target.kind === 'latest' ? null : { from: choice.until, to: now.getTime() },

@@ -28,6 +28,7 @@ const record: RestoreRecord = {
   data: { parent: '/srv', name: 'data' },
   aside: 'data.before-restore-20261127T071200Z',
   ...{ live: 1, identity: '7712742613841436701', stopped: null, isToTheEnd: false },
+  ...{ keySource: null, key: null, objects: null },
 };
 
 function places() {

@@ -5,9 +5,13 @@ import { z } from 'zod';
 import type { Places } from '../../../engine/state/places.ts';
 import { readRecord, writeRecord } from '../../../engine/state/record.ts';
 import { Problem } from '../../../model/problem.ts';
+import type { ObjectsResult } from '../../../model/stored-objects.ts';
 import type { Tree } from '../../../ports/tree.ts';
 import type { Choice } from './choice.ts';
 import type { DataDirectory } from './data-directory.ts';
+import type { KeySource } from './objects/plan.ts';
+import { objectsResultShape } from './objects/put-back.ts';
+import { type KeyOutcome, keyOutcomeShape } from './objects/root-key.ts';
 import type { PastRestore } from './timelines.ts';
 
 /** In order; a record says which was done last. Each can be done twice. */
@@ -17,9 +21,12 @@ export const steps = [
   'archived',
   'database-stopped',
   'moved',
+  'key-in-place',
   'restored',
   'sidecar-restarted',
   'recovered',
+  'objects-listed',
+  'objects-in-place',
   'started',
 ] as const;
 
@@ -47,6 +54,21 @@ export interface RestoreRecord {
   readonly stopped: number | null;
   /** Every commit there is lies before the target. */
   readonly isToTheEnd: boolean;
+  /** Where the vault's root key is taken from; null = it stays as it is. */
+  readonly keySource: KeySource | null;
+  /** What became of it; null = not yet, or nothing. */
+  readonly key: KeyOutcome | null;
+  /** Objects that are put back; null = they stay as they are. */
+  readonly objects: ObjectsTask | null;
+}
+
+export interface ObjectsTask {
+  /** Folder of the tenant below the store's root. */
+  readonly root: string;
+  /** Repositories that are asked for what is not on this disk, in order. */
+  readonly repositories: readonly number[];
+  /** null = not yet. */
+  readonly result: ObjectsResult | null;
 }
 
 const moment = () => z.number();
@@ -85,6 +107,17 @@ function recordShape(): z.ZodType<RestoreRecord> {
     identity: z.string().nullable(),
     stopped: moment().nullable(),
     isToTheEnd: z.boolean(),
+    // A record of a version that knew the database alone has none of these.
+    keySource: z.looseObject({ repository: z.int(), snapshot: z.string() }).nullable().default(null),
+    key: keyOutcomeShape().nullable().default(null),
+    objects: z
+      .looseObject({
+        root: z.string(),
+        repositories: z.array(z.int()),
+        result: objectsResultShape().nullable(),
+      })
+      .nullable()
+      .default(null),
   });
 }
 

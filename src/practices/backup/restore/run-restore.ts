@@ -3,9 +3,11 @@ import type { Places } from '../../../engine/state/places.ts';
 import { Problem } from '../../../model/problem.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { restoreCluster } from './cluster.ts';
-import { moveAside } from './data-directory.ts';
+import { moveAside, stampOf } from './data-directory.ts';
 import { asideFailure, notStarted, wasInterrupted } from './failures.ts';
 import { handOverAll } from './hand-over.ts';
+import { missingPath } from './objects/in-place.ts';
+import { putKeyInPlace, putObjectsInPlace } from './objects/steps.ts';
 import { putBack } from './put-back.ts';
 import { forgetRestore, isDone, keepRestore, type RestoreRecord, type Step, writeRestore } from './record.ts';
 import type { Proof } from './recovery.ts';
@@ -14,8 +16,11 @@ import { type Site, sidecarOf } from './site.ts';
 import { drainSpool } from './spool.ts';
 
 export interface Restored {
+  /** With what became of the vault's key and the objects. */
   readonly record: RestoreRecord;
   readonly proof: Proof;
+  /** Where the rows are listed whose object is nowhere; null = there are none. */
+  readonly missingFile: string | null;
   /** Services that are not well afterwards, with the reason. */
   readonly failed: ReadonlyMap<string, string>;
 }
@@ -117,14 +122,22 @@ async function move(site: Site, { data, aside, project }: RestoreRecord): Promis
 async function afterMove(site: Site, progress: Progress): Promise<Restored> {
   const { world, adopted } = site;
   try {
+    await putKeyInPlace(site, progress);
     const proof = await restoreCluster(site, progress);
+    remember(site, progress.current(), proof);
+    if (!isDone(progress.current(), 'recovered')) progress.reach('recovered');
+    await putObjectsInPlace(site, progress);
     const record = progress.current();
-    remember(site, record, proof);
-    progress.reach('recovered');
     const failed = await startServices(site, [site.database, databaseSidecar, ...record.services]);
     progress.reach('started');
     forgetRestore(adopted.places, world.tree);
-    return { record, proof, failed };
+    const missing = record.objects?.result?.missing ?? 0;
+    return {
+      record,
+      proof,
+      failed,
+      missingFile: missing === 0 ? null : missingPath(adopted.places, stampOf(record.startedAt)),
+    };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw asideFailure(error, progress.current());

@@ -1,0 +1,89 @@
+// What a restore says of storage objects and of the vault's root key.
+import type { ObjectsResult } from '../model/stored-objects.ts';
+import type { ObjectsPlan } from '../practices/backup/restore/objects/plan.ts';
+import type { KeyOutcome } from '../practices/backup/restore/objects/root-key.ts';
+import type { Preview } from '../practices/backup/restore/preflight.ts';
+import { isoTime } from '../practices/backup/restore/target.ts';
+
+/** Lines of the plan. */
+export function objectsPlanLines({ objects, key, choice }: Preview): readonly string[] {
+  const keyLine =
+    key === null
+      ? []
+      : ['  root key    the vault’s key of then, where it is another one; the one of now is kept'];
+  if (objects.kind === 'bucket')
+    return [
+      ...keyLine,
+      '  objects     are in a bucket of your own and stay as they are: what was deleted there since then is only',
+      '              there where the bucket keeps versions (seaworthy backup status asks it)',
+    ];
+  if (objects.kind === 'none') return [...keyLine, `  objects     not touched: ${objects.why}`];
+  return [
+    ...keyLine,
+    `  objects     ${estimateWords(objects)}`,
+    `              ${savedWords(objects, choice.until)}`,
+  ];
+}
+
+function estimateWords({ estimate }: Extract<ObjectsPlan, { kind: 'files' }>): string {
+  const how = 'as the rows of that moment say; what has no row then is moved aside';
+  if (estimate === null) return how;
+  const { returning, replaced, going } = estimate;
+  return `about ${returning} come back, ${replaced} get their version of then, ${going} go aside (${how})`;
+}
+
+/** Objects lag behind the database: what was on this disk alone is lost with it. */
+function savedWords({ savedAt }: Extract<ObjectsPlan, { kind: 'files' }>, until: number): string {
+  if (savedAt === null)
+    return 'the repository holds none yet: they come from the captures on this disk alone';
+  const late = until - savedAt;
+  const saved = `the repository has them as of ${isoTime(savedAt)}`;
+  if (late <= 0) return `${saved}, which is after that moment`;
+  return `${saved}: of the ${Math.ceil(late / 60_000)} min before that moment they come from the captures on this disk`;
+}
+
+export function objectsPlanJson(objects: ObjectsPlan): object {
+  if (objects.kind !== 'files') return objects;
+  const { kind, estimate, savedAt } = objects;
+  return { kind, estimate, savedAt: savedAt === null ? null : isoTime(savedAt) };
+}
+
+export function keyLines(key: KeyOutcome | null): readonly string[] {
+  if (key === null) return [];
+  if (key.kind === 'same') return ['✓ the vault’s root key is the one of then'];
+  if (key.kind === 'none')
+    return ['✗ the repository holds no root key of the vault: the one of now is in place'];
+  const kept = key.aside === null ? '' : `; the one from before is ${key.aside} in the volume db-config`;
+  return [`✓ the vault’s root key of then is in place${kept}`];
+}
+
+/** How it went, with the first of what is missing. */
+export function objectsLines(result: ObjectsResult, missingFile: string | null): readonly string[] {
+  const { rows, kept, fromCaptures, fromBackups, aside, mended, unlike, missing, firstMissing } = result;
+  const parts = `${kept} were there, ${fromCaptures} came from captures, ${fromBackups} from a repository`;
+  const good = rows - missing;
+  return [
+    `${missing === 0 ? '✓' : '✗'} objects: ${good} of ${rows} rows have their file (${parts}); ${aside} files were moved aside`,
+    ...(mended === 0
+      ? []
+      : [`  ${mended} had another content type or cache control than their row, and have the row's now`]),
+    ...(unlike === 0 ? [] : [`✗ ${unlike} have another content type or cache control than their row`]),
+    ...(missing === 0 ? [] : [`✗ ${missing} rows have no object anywhere (all of them: ${missingFile}):`]),
+    ...firstMissing.map((name) => `    ${name}`),
+  ];
+}
+
+/** What `--only objects` would do. */
+export function objectsOnlyPlan(repositories: readonly number[]): string {
+  return [
+    'Put back storage objects that the database of now names and the disk has not.',
+    `  from        the captures on this disk, then repository ${repositories.join(', then ')}`,
+    '  aside       what is in the way of one: a file of another size than its row says',
+    '  stays       everything else; no service is stopped, and the database is not touched',
+    '',
+  ].join('\n');
+}
+
+export function objectsJson(result: ObjectsResult | null, missingFile: string | null): object | null {
+  return result === null ? null : { ...result, missingFile };
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { isOf, progressOf, setAside, type Work } from './work.ts';
+
+/**
+ * Finds the files that are in place already, and moves those aside that are in the way of a row's file; with `movesRest` also every
+ * file of the tenant that no row knows. Resolves to the paths that could not be moved.
+ */
+export function makeRoom(work: Work): readonly string[] {
+  const { world, store, request, rows, wanted, count } = work;
+  const stuck: string[] = [];
+  const told = progressOf(world, 'looking', rows.size);
+  for (const [path, row] of rows) {
+    told(count.kept);
+    const look = world.links.look(join(store, path));
+    if (isOf(row, look)) {
+      wanted.delete(path);
+      count.kept += 1;
+    } else if (look?.kind === 'file' && !setAside(work, path)) stuck.push(path);
+  }
+  if (request.movesRest) stuck.push(...moveRest(work));
+  return stuck;
+}
+
+function moveRest(work: Work): readonly string[] {
+  const { world, store, request, rows } = work;
+  const stuck: string[] = [];
+  const folders = [request.root];
+  // Grows while it is walked: a folder comes before those in it.
+  for (const folder of folders) {
+    for (const { name, kind } of world.links.entries(join(store, folder)) ?? []) {
+      const path = join(folder, name);
+      if (kind === 'directory') folders.push(path);
+      else if (!rows.has(path) && !setAside(work, path)) stuck.push(path);
+    }
+  }
+  // The deepest first; only those that are empty, and never the tenant's own.
+  for (const folder of folders.slice(1).reverse()) world.links.removeEmpty(join(store, folder));
+  return stuck;
+}
