@@ -55,6 +55,7 @@ for path in wal/*; do
   [ "$(od -A n -t u8 -j 24 -N 8 "$path" | tr -d ' ')" != "$2" ] || continue
   mkdir -p -m 0700 foreign
   mv "$path" "foreign/$name"
+  rm -f has/*/"$name"
   echo "$name"
 done
 `;

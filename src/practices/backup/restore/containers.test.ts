@@ -3,7 +3,7 @@ import { readContainer } from './docker.ts';
 import { engineWords } from './engine-run.ts';
 import { isHandedOver } from './live-database.ts';
 import { isBeforeTarget, lastFatal } from './recovery.ts';
-import { readStatus, spoolTrouble } from './spool.ts';
+import { leastMissing, readStatus, spoolTrouble } from './spool.ts';
 
 describe('the container that writes the data directory', () => {
   it('has what the sidecar has, and may write there alone', () => {
@@ -76,10 +76,9 @@ describe('WAL that is handed over', () => {
 
 describe('the spool before a restore', () => {
   const now = new Date('2026-11-27T07:00:00Z');
-  const status = (at: string, failing: object | null = null) =>
-    readStatus(
-      JSON.stringify({ at, spool: { segments: 0, bytes: 0, oldest: null }, lastPushed: null, failing }),
-    );
+  const waiting = { segments: 0, bytes: 0, oldest: null };
+  const status = (at: string, failing: object | null = null, repositories?: readonly object[]) =>
+    readStatus(JSON.stringify({ at, spool: waiting, lastPushed: null, failing, repositories }));
 
   it('is sound when the sidecar tells so and told it just now', () => {
     expect(spoolTrouble(status('2026-11-27T06:59:56Z'), now)).toBeNull();
@@ -92,5 +91,27 @@ describe('the spool before a restore', () => {
     expect(spoolTrouble(status('never'), now)).toContain('last told of itself');
     for (const text of ['', 'null', '{}', '{"at":1}']) expect(readStatus(text), text).toBeNull();
     expect(spoolTrouble(null, now)).toContain('tells nothing');
+  });
+
+  it('is sound as long as one repository takes WAL', () => {
+    const failing = { since: '2026-11-27T06:00:00Z', reason: 'it does not answer for 60 s' };
+    const of = (...each: readonly (object | null)[]) =>
+      status(
+        '2026-11-27T06:59:56Z',
+        failing,
+        each.map((one) => ({ failing: one, lastPushed: null, waiting })),
+      );
+    expect(spoolTrouble(of(null, failing), now)).toBeNull();
+    expect(spoolTrouble(of(failing, failing), now)).toContain('it does not answer');
+  });
+
+  it.each([
+    ['nothing waits', 'has/a\nhas/b\n', 0],
+    ['an earlier sidecar keeps no account', 'wal/A\nwal/B\n', 2],
+    ['one repository has all', 'wal/A\nwal/B\nhas/a\nhas/a/A\nhas/b\nhas/b/A\nhas/b/B\n', 0],
+    ['each lacks something', 'wal/A\nwal/B\nhas/a\nhas/a/A\nhas/b\nhas/b/B\n', 1],
+    ['one is being handed over', 'wal/.A.tmp\nhas/a\n', 1],
+  ])('counts what the best repository lacks: %s', (_, listing, expected) => {
+    expect(leastMissing(listing)).toBe(expected);
   });
 });

@@ -96,8 +96,9 @@ function whyNotLive(isOther: boolean): string {
 
 /** The last moment of which WAL is known to be saved. Where the spool was lost with it, the archive itself will tell. */
 function pushedTo(status: DatabaseStatus | null, repositories: readonly RepositoryInfo[], now: Date): number {
-  const pushed = status?.lastPushed?.at;
-  return pushed === undefined ? now.getTime() : Math.max(Date.parse(pushed), newestOf(repositories));
+  const pushed = [status, ...(status?.repositories ?? [])].flatMap((one) => one?.lastPushed?.at ?? []);
+  if (pushed.length === 0) return now.getTime();
+  return Math.max(...pushed.map((at) => Date.parse(at)), newestOf(repositories));
 }
 
 function newestOf(repositories: readonly RepositoryInfo[]): number {

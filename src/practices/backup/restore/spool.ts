@@ -20,22 +20,27 @@ export async function spoolStatus(sidecar: string, world: World): Promise<Databa
 export function readStatus(text: string): DatabaseStatus | null {
   try {
     const read = JSON.parse(text) as DatabaseStatus | null;
-    return typeof read?.at === 'string' && typeof read.spool?.segments === 'number' ? read : null;
+    if (typeof read?.at !== 'string' || typeof read.spool?.segments !== 'number') return null;
+    // A sidecar of an earlier version tells of all repositories together alone.
+    return { ...read, repositories: read.repositories ?? [] };
   } catch {
     return null;
   }
 }
 
-/** Why WAL does not reach the repositories; null = it does. */
+/** Why WAL reaches no repository; null = it reaches at least one, and what is there now is saved with that. */
 export function spoolTrouble(status: DatabaseStatus | null, now: Date): string | null {
   if (status === null) return 'the sidecar of the database tells nothing of itself';
   const age = now.getTime() - Date.parse(status.at);
   if (!(age < freshMs)) return `the sidecar of the database last told of itself at ${status.at}`;
-  if (status.failing === null) return null;
-  return `WAL does not reach a repository since ${status.failing.since}: ${status.failing.reason}`;
+  if (status.failing === null || status.repositories.some(({ failing }) => failing === null)) return null;
+  return `WAL does not reach the repositories since ${status.failing.since}: ${status.failing.reason}`;
 }
 
-/** Waits until all that was handed over is in every repository; a Problem when nothing moves for three minutes. */
+/**
+ * Waits until one repository has all that was handed over; a Problem when nothing moves for three minutes. What another one
+ * lacks stays in the spool, and arrives after the restore.
+ */
 export async function drainSpool(sidecar: string, world: World): Promise<void> {
   let before = Number.POSITIVE_INFINITY;
   let since = world.clock.now().getTime();
@@ -53,9 +58,24 @@ export async function drainSpool(sidecar: string, world: World): Promise<void> {
 }
 
 async function waitingIn(sidecar: string, world: World): Promise<number> {
-  const words = ['exec', sidecar, 'seaworthy-run', 'ls', '-A', `${spoolFolder}/wal`];
-  const names = (await docker(world, words, { timeoutMs: 60_000 })).split('\n');
-  return names.filter((name) => name !== '').length;
+  const words = ['exec', sidecar, 'seaworthy-run', 'sh', '-c', listScript, 'sh', spoolFolder];
+  return leastMissing(await docker(world, words, { timeoutMs: 60_000 }));
+}
+
+/** What waits, and what each repository has of it (src/sidecar/ledger.ts). */
+const listScript = 'cd "$1" && find wal has -mindepth 1 2>/dev/null; true';
+
+/** What the repository that has most of the spool has not got, of a list of `wal/NAME`, `has/PLACE` and `has/PLACE/NAME`. Exported for its test. */
+export function leastMissing(listing: string): number {
+  const paths = new Set(listing.split('\n'));
+  const namesIn = (folder: string) =>
+    [...paths].flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+  const handedOver = namesIn('wal');
+  const places = namesIn('has').filter((name) => !name.includes('/'));
+  const missing = places.map(
+    (place) => handedOver.filter((name) => !paths.has(`has/${place}/${name}`)).length,
+  );
+  return Math.min(handedOver.length, ...missing);
 }
 
 async function stuck(sidecar: string, left: number, world: World): Promise<Problem> {
