@@ -247,6 +247,21 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     ).toEqual([]);
   });
 
+  it('are not switched off while the database would go on archiving for nobody', () => {
+    const before = stack().env('JWT_EXPIRY');
+    // Its container differs from the files then, and is left alone.
+    stack().setEnv('JWT_EXPIRY', '4321');
+    const refused = seaworthy('rollback', '--yes');
+    const planned = seaworthy('rollback', '--dry-run');
+    stack().setEnv('JWT_EXPIRY', before);
+    for (const { code, stderr } of [refused, planned]) {
+      expect(code).not.toBe(0);
+      expect(stderr).toContain('seaworthy-backup would be taken away, but the container of db is left alone');
+      expect(stderr).toContain('docker compose up -d db');
+    }
+    expect(states(stack())['seaworthy-backup']).toBe('running healthy');
+  });
+
   it('are switched off by a rollback, which keeps the key and what is in the repositories', () => {
     const undone = seaworthy('rollback', '--yes');
     expect(undone, undone.stderr).toMatchObject({ code: 0 });
