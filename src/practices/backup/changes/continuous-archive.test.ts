@@ -48,6 +48,11 @@ function definition(of: readonly Fragment[], name: string): string {
   return JSON.stringify(found);
 }
 
+function fileText(of: readonly Fragment[], path: string): string {
+  const found = of.find((one) => one.kind === 'file' && one.path === path);
+  return found?.kind === 'file' ? found.text : expect.fail(`no ${path}`);
+}
+
 describe('backup/continuous-archive', () => {
   it('does nothing by itself, and says what to wish', () => {
     const decided = decide(undefined);
@@ -94,6 +99,30 @@ describe('backup/continuous-archive', () => {
       ['repo2-secret', 'file:s3'],
     ]);
     expect(decide(bucket).notes?.join()).toMatch(/backup-key opens every backup/);
+  });
+
+  it('gives the sidecar a configuration of each repository alone, under its number, with locks of its own', () => {
+    const found = fragments(bucket);
+    for (const number of [1, 2]) {
+      const text = fileText(found, `pgbackrest-${number}.conf`);
+      expect(new Set(text.match(/^repo\d/gm))).toEqual(new Set([`repo${number}`]));
+      expect(text).toContain(`lock-path=/tmp/pgbackrest/${number}\n`);
+    }
+    expect(new Set(fileText(found, 'pgbackrest.conf').match(/^repo\d/gm))).toEqual(
+      new Set(['repo1', 'repo2']),
+    );
+  });
+
+  it('knows a place again when the wishes give it another number, and tells two places apart', () => {
+    const placesOf = (backup: WrittenWishes['backup']) => {
+      const { repositories } = JSON.parse(fileText(fragments(backup), 'sidecar.json'));
+      return ['1', '2'].map((number) => repositories[number]?.place);
+    };
+    const [first, second] = placesOf(bucket);
+    const turned = { repositories: [...(bucket?.repositories ?? [])].reverse() };
+    expect(placesOf(turned)).toEqual([second, first]);
+    expect(placesOf({ repositories: [{ path: '/mnt/other' }] })[0]).not.toBe(first);
+    expect(first).toMatch(/^[0-9a-f]{12}$/);
   });
 
   it('builds its image again when the program or a script is another one', () => {
