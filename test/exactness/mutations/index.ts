@@ -15,6 +15,7 @@ import { limits } from './limits.ts';
 import { logs } from './logs.ts';
 import { mail } from './mail.ts';
 import { monitoring } from './monitoring.ts';
+import { ownBackups } from './own-backups.ts';
 import { pool } from './pool.ts';
 import { realtime } from './realtime.ts';
 import { replicas } from './replicas.ts';
@@ -33,6 +34,7 @@ export const mutations: readonly Mutation[] = [
   ...monitoring,
   ...backup,
   ...backupJobs,
+  ...ownBackups,
   ...health,
   ...logs,
   ...auth,

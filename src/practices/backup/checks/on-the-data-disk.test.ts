@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { soundRepositories } from '../../../../test/exactness/healthy-backups.ts';
+import { oneFolder } from '../../../../test/helpers/backups.ts';
 import { deployment } from '../../../../test/helpers/deployment.ts';
 import { environment, here, judge, service } from '../../../../test/helpers/facts.ts';
+import type { BackupRepositoriesFact } from '../../../model/facts/backups.ts';
 import { onTheDataDisk } from './on-the-data-disk.ts';
 
 const at = { file: 'backup.sh', line: 4 };
@@ -72,5 +75,19 @@ describe('backup/on-the-data-disk', () => {
   it('leaves a deployment without a backup to backup/none', () => {
     const none = given([target(1)]);
     expect(judge(onTheDataDisk, { ...none, scripts: { ...none.scripts, found: [] } }).status).toBe('skip');
+  });
+
+  it('fails for a wished repository on another file system of the same disk, and passes with a bucket beside it', () => {
+    const near = { device: 70, filesystem: 'btrfs', disks: ['sda'] };
+    const of = (backupRepositories: BackupRepositoriesFact) =>
+      judge(onTheDataDisk, { ...given([target(2)]), backupRepositories });
+    expect(of(oneFolder({ where: near }))).toMatchObject({
+      status: 'fail',
+      evidence: [{ saw: 'another file system on sda, which holds the data directory too', at: { line: 3 } }],
+    });
+    expect(of(oneFolder()).status).toBe('pass');
+    const [, bucket] = soundRepositories.wished;
+    const both = { ...oneFolder({ where: near }) };
+    expect(of({ ...both, wished: [...both.wished, bucket ?? expect.fail()] }).status).toBe('pass');
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { soundBackups } from '../../../../test/exactness/healthy-backups.ts';
+import { firstRepository, noBackups, ownBackups, services } from '../../../../test/helpers/backups.ts';
 import { deployment } from '../../../../test/helpers/deployment.ts';
 import { judge, service } from '../../../../test/helpers/facts.ts';
+import type { BackupsFact } from '../../../model/facts/backups.ts';
 import type { BackupTargetsFact } from '../../../model/facts/files.ts';
 import { stale } from './stale.ts';
 
@@ -51,5 +54,36 @@ describe('backup/stale', () => {
     expect(judge(stale, given()).status).toBe('skip');
     const none = given(target('2026-01-01'));
     expect(judge(stale, { ...none, scripts: { ...none.scripts, found: [] } }).status).toBe('skip');
+  });
+
+  describe('of Seaworthy’s own', () => {
+    const own = (backups: BackupsFact) => judge(stale, { ...given(), services, backups });
+    const newest = soundBackups.repositories[0]?.newest ?? expect.fail();
+    const ended = (endedAt: string) => firstRepository({ newest: { ...newest, endedAt } });
+
+    it('fails by the schedule that is wished, for each repository by itself', () => {
+      expect(own(ended('2026-11-21T02:04:00.000Z'))).toMatchObject({
+        status: 'fail',
+        detail: 'repository 1: 20261122-020003F ended 34 h ago',
+        remedy: { command: 'seaworthy backup run' },
+      });
+      expect(own({ ...ownBackups(), schedule: 'every 6h' }).status).toBe('fail');
+      expect(own({ ...ended('2026-11-17T02:04:00.000Z'), schedule: '0 2 * * 0' }).status).toBe('fail');
+      expect(own({ ...ended('2026-11-17T02:04:00.000Z'), schedule: '0 2 * * 1' }).status).toBe('pass');
+    });
+
+    it('fails for a repository that holds none yet, and cannot tell of one that does not answer', () => {
+      expect(own(firstRepository({ newest: null, status: 'no valid backups' })).status).toBe('fail');
+      expect(own(firstRepository({ newest: null, status: 'the store does not answer' }))).toMatchObject({
+        status: 'unknown',
+        reason: 'repository 1: no backup (the store does not answer)',
+      });
+      expect(own(ownBackups({ database: 'exited' })).status).toBe('unknown');
+    });
+
+    it('passes for last night, and asks the files where Seaworthy makes none', () => {
+      expect(own(ownBackups()).status).toBe('pass');
+      expect(own(noBackups).status).toBe('skip');
+    });
   });
 });
