@@ -10,9 +10,11 @@ import {
   verifyDatabase,
 } from '../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
+import { rememberReadBack } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
+import { keyAction } from './backup/key.ts';
 import { logicalAction, sitesOf } from './backup/logical.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
 import { probeBuckets } from './backup/probe.ts';
@@ -23,7 +25,7 @@ import { openAdopted } from './plan-input.ts';
 
 const input = z.object({
   action: z
-    .enum(['run', 'list', 'verify', 'check', 'prune', 'status'])
+    .enum(['run', 'list', 'verify', 'check', 'prune', 'status', 'key'])
     .default('status')
     .describe('What to do'),
   ...deploymentInput,
@@ -40,6 +42,8 @@ const input = z.object({
     .boolean()
     .default(false)
     .describe('check: ask each bucket whether it can be trusted (about 6 MiB), instead of waiting for WAL'),
+  kept: z.boolean().default(false).describe('key: say that a copy of it is kept off this machine'),
+  show: z.boolean().default(false).describe('key: show it, on a terminal alone'),
   json: z.boolean().default(false).describe('Print JSON'),
 });
 
@@ -55,6 +59,7 @@ export const backupCommand = defineCommand({
     'verify  reads everything back: checksums of every file, and whether the WAL is whole',
     'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
     'prune   lets go what is older than backup.keep_days; never the last full backup',
+    'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
     'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore',
     '',
     '--engine logical is the portable second copy: pg_dump of every database and the roles, for run, list, verify and prune.',
@@ -73,6 +78,7 @@ export const backupCommand = defineCommand({
 
   async run(given, world) {
     if (given.action === 'check' && given.probe) return probeBuckets(openAdopted(given, world), given, world);
+    if (given.action === 'key') return keyAction(openAdopted(given, world), given, world);
     const opened = await openBackup(openAdopted(given, world), given.repository, world);
     if (given.engine === 'logical') return logicalAction(given.action, opened, given.json, world);
     return actions[given.action](opened, given, world);
@@ -81,7 +87,7 @@ export const backupCommand = defineCommand({
 
 type Action = (opened: OpenBackup, given: Given, world: World) => Promise<CommandResult>;
 
-const actions: { readonly [Name in Given['action']]: Action } = {
+const actions: { readonly [Name in Exclude<Given['action'], 'key'>]: Action } = {
   run,
   list,
   verify,
@@ -113,7 +119,7 @@ async function list({ sidecars, repositories }: OpenBackup, given: Given): Promi
 }
 
 async function verify(
-  { sidecars, repositories }: OpenBackup,
+  { adopted, sidecars, repositories }: OpenBackup,
   given: Given,
   world: World,
 ): Promise<CommandResult> {
@@ -123,7 +129,9 @@ async function verify(
     const database = await verifyDatabase(sidecars, number);
     world.talk.progress(`${shown}: reading objects and files back`);
     const objects = await verifyObjects(sidecars, number);
-    results.push({ repository: shown, faults: [...database, ...objects] });
+    const faults = [...database, ...objects];
+    results.push({ repository: shown, faults });
+    rememberReadBack([{ number, place: shown, faults }], adopted.places, world);
   }
   world.talk.progress('');
   const isWhole = results.every(({ faults }) => faults.length === 0);

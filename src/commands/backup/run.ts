@@ -11,8 +11,8 @@ import { objectsFolder } from '../../practices/backup/container/objects-service.
 import { dataFolder } from '../../practices/backup/container/paths.ts';
 import { backUp, type Outcome } from '../../practices/backup/operations/back-up.ts';
 import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
-import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
 import { saveFile } from '../../practices/backup/operations/objects.ts';
+import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
 import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
 import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
 import type { OpenBackup } from './opened.ts';

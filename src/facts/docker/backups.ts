@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { backupKeyFile, keyFingerprint } from '../../model/backup-key.ts';
+import { drillsFolder, lastDrills, readDrill } from '../../model/drill.ts';
 import { type Known, known } from '../../model/fact.ts';
 import type { BackupsFact, RepositoryBackups } from '../../model/facts/backups.ts';
 import { defineGatherer, type GathererContext } from '../gatherer.ts';
@@ -44,6 +45,7 @@ export const backups = defineGatherer({
       ...{ schedule, spool, captures },
       repositories: held.filter((one) => one !== null),
       verified: recordOf(context, 'verified.json', verifiedShape)?.repositories ?? [],
+      drills: drillsOf(context),
       key: keyOf(context),
     });
   },
@@ -145,6 +147,25 @@ async function capturesOf(id: string | null, context: GathererContext): Promise<
   if (told === null) return null;
   const failing = told.failing === null ? null : context.redactor.text(told.failing.reason);
   return { at: told.at, lastRescan: told.lastRescan, failing };
+}
+
+function drillsOf({ project, world, redactor }: GathererContext): BackupsFact['drills'] {
+  const folder = posix.join(project.directory, '.seaworthy', drillsFolder);
+  const names = (world.files.list(folder) ?? []).filter((name) => name.endsWith('.json'));
+  const drills = names.flatMap((name) => {
+    const read = world.files.read(posix.join(folder, name));
+    return (read.ok ? readDrill(read.text) : null) ?? [];
+  });
+  const { green, redSince } = lastDrills(drills);
+  const failed = redSince?.proofs.find(({ status }) => status === 'failed');
+  const failure = redSince?.failure ?? failed?.title ?? null;
+  return {
+    green: green === null ? null : { at: green.startedAt, seconds: green.rto.well },
+    redSince:
+      redSince === null
+        ? null
+        : { at: redSince.startedAt, failure: failure === null ? null : redactor.text(failure) },
+  };
 }
 
 function keyOf(context: GathererContext): BackupsFact['key'] {

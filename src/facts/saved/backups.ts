@@ -52,6 +52,10 @@ const backups: z.ZodType<BackupsFact> = z.looseObject({
     .nullable(),
   captures: z.looseObject({ at: text, lastRescan: text.nullable(), failing: text.nullable() }).nullable(),
   verified: listOf({ number, at: text, faults: texts }),
+  drills: z.looseObject({
+    green: z.looseObject({ at: text, seconds: number.nullable() }).nullable(),
+    redSince: z.looseObject({ at: text, failure: text.nullable() }).nullable(),
+  }),
   key: z.looseObject({
     fingerprint: text.nullable(),
     kept: z.looseObject({ at: text, fingerprint: text }).nullable(),

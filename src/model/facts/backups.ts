@@ -96,6 +96,11 @@ export interface BackupsFact {
     /** What was wrong; none = nothing. */
     readonly faults: readonly string[];
   }[];
+  /** Of the restore drills: the newest that proved a restore, and the newest that failed if it is younger. */
+  readonly drills: {
+    readonly green: { readonly at: string; readonly seconds: number | null } | null;
+    readonly redSince: { readonly at: string; readonly failure: string | null } | null;
+  };
   readonly key: {
     /** Of the key in use; null = there is none, or it may not be read. No part of the key. */
     readonly fingerprint: string | null;

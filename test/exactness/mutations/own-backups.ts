@@ -46,6 +46,11 @@ export const ownBackups: readonly Mutation[] = [
       verified: [{ number: 1, at: '2026-11-20T00:00:00.000Z', faults: ['WAL segment 1 is missing'] }],
     }),
   }),
+  broken('a drill that was red', 'restore-unproven', {
+    ...own({
+      drills: { ...soundBackups.drills, redSince: { at: '2026-11-20T05:00:00.000Z', failure: 'no WAL' } },
+    }),
+  }),
   broken('captures that fail', 'objects-behind', {
     ...own({ captures: { at: spool.at, lastRescan: spool.at, failing: 'no hard links' } }),
   }),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ownBackups, services } from '../../../../test/helpers/backups.ts';
 import { deployment } from '../../../../test/helpers/deployment.ts';
 import { here, judge, service } from '../../../../test/helpers/facts.ts';
+import type { BackupsFact } from '../../../model/facts/backups.ts';
 import { restoreUnproven } from './restore-unproven.ts';
 
 const given = (...texts: string[]) => ({
@@ -27,5 +29,31 @@ describe('backup/restore-unproven', () => {
 
   it('leaves a deployment without a backup to the check that fails for it', () => {
     expect(judge(restoreUnproven, given()).status).toBe('skip');
+  });
+
+  describe('of Seaworthy’s own backups', () => {
+    const of = (drills: BackupsFact['drills']) =>
+      judge(restoreUnproven, { ...given(), services, backups: ownBackups({ drills }) });
+    const green = { at: '2026-11-16T05:00:00.000Z', seconds: 94 };
+
+    it('passes by a green drill of the last month, and says how long it took', () => {
+      expect(of({ green, redSince: null })).toMatchObject({
+        status: 'pass',
+        evidence: [{ saw: 'the last green drill was 6 days ago, in 94 s' }],
+      });
+    });
+
+    it('fails without one, after a month, and when a later one was red', () => {
+      expect(of({ green: null, redSince: null })).toMatchObject({
+        status: 'fail',
+        remedy: { command: 'seaworthy drill' },
+      });
+      expect(of({ green: { ...green, at: '2026-10-20T00:00:00.000Z' }, redSince: null }).status).toBe('fail');
+      const redSince = { at: '2026-11-20T05:00:00.000Z', failure: 'the key does not open it' };
+      expect(of({ green, redSince })).toMatchObject({
+        status: 'fail',
+        detail: 'the drill of 2026-11-20 failed: the key does not open it',
+      });
+    });
   });
 });

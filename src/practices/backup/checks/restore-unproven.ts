@@ -1,7 +1,13 @@
-import { defineCheck, manual, skip } from '../../../engine/check.ts';
+import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
+import { anchorOf } from '../../../engine/find-service.ts';
+import type { BackupsFact } from '../../../model/facts/backups.ts';
+import type { Outcome } from '../../../model/outcome.ts';
+import type { Place } from '../../../model/place.ts';
 import { databaseBackups } from '../database-copies.ts';
+import { durationWords } from '../operations/progress.ts';
+import { isOurs } from '../own-backups.ts';
 
-/** Nothing records a restore yet, so only a person knows of one: this neither passes nor fails. */
+/** Drills of Seaworthy prove a restore of Seaworthy's own backups; of others only a person knows. */
 export const restoreUnproven = defineCheck({
   id: 'backup/restore-unproven',
   pass: 'A restore was proven within the last 30 days',
@@ -10,8 +16,11 @@ export const restoreUnproven = defineCheck({
   severity: 'P0',
   sources: ['failure case 20', 'failure case trap 5', 'seed report 4', 'checklist: Backups'],
   needs: ['services', 'scripts', 'deployment'],
+  uses: ['backups'],
 
-  run({ services, scripts, deployment }) {
+  run({ services, scripts, deployment }, { now, facts }) {
+    if (facts.backups.known && isOurs(facts.backups.value))
+      return byDrills(facts.backups.value.drills, anchorOf(services, 'backup', 'db'), now);
     const { running, toldElsewhere, idle } = databaseBackups({
       services,
       scripts,
@@ -24,3 +33,28 @@ export const restoreUnproven = defineCheck({
     );
   },
 });
+
+const mostDays = 30;
+
+function byDrills({ green, redSince }: BackupsFact['drills'], at: Place | undefined, now: Date): Outcome {
+  const days = green === null ? null : Math.floor((now.getTime() - Date.parse(green.at)) / 86_400_000);
+  const took = green?.seconds == null ? '' : `, in ${durationWords(green.seconds)}`;
+  const saw = days === null ? 'no green drill' : `the last green drill was ${days} days ago${took}`;
+  const drill = {
+    text: 'Run a drill, and let seaworthy serve run one each week.',
+    command: 'seaworthy drill',
+  };
+  if (redSince !== null) {
+    const why = redSince.failure === null ? '' : `: ${redSince.failure}`;
+    return fail(`the drill of ${redSince.at.slice(0, 10)} failed${why}`, [seen('restore drills', saw, at)], {
+      text: 'Read its report and mend what it names, then run it again: a restore would meet the same.',
+      command: 'seaworthy drill',
+    });
+  }
+  if (days !== null && days <= mostDays) return pass(seen('restore drills', saw, at));
+  return fail(
+    days === null ? 'no restore has been proven yet' : `no restore was proven for ${days} days`,
+    [seen('restore drills', saw, at)],
+    drill,
+  );
+}
