@@ -3,6 +3,7 @@ import type { World } from '../ports/world.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
 import { forgetObjects, verifyObjects } from '../practices/backup/operations/objects.ts';
+import { objectLines } from '../practices/backup/operations/objects-status.ts';
 import {
   checkDatabase,
   databaseInfo,
@@ -103,8 +104,11 @@ async function run(opened: OpenBackup, given: Given, world: World): Promise<Comm
   const failed = outcomes.flatMap((one) =>
     'problem' in one ? [{ repository: one.repository.shown, message: one.problem.message }] : [],
   );
-  const text = given.json ? printJson({ point, failed, seconds }) : printRun(outcomes, seconds);
-  return { exitCode: failed.length === 0 ? 0 : 3, text };
+  const isDamaged = outcomes.some((one) => 'part' in one && one.damagedPages);
+  const text = given.json
+    ? printJson({ point, failed, damagedPages: isDamaged, seconds })
+    : printRun(outcomes, seconds);
+  return { exitCode: failed.length > 0 ? 3 : isDamaged ? 1 : 0, text };
 }
 
 async function list({ sidecars, repositories }: OpenBackup, given: Given): Promise<CommandResult> {
@@ -173,6 +177,10 @@ async function status(opened: OpenBackup, given: Given, world: World): Promise<C
   const spool = await spoolStatus(sidecars);
   const isWished = wishes.backup.logical.schedule !== 'off';
   const copies = await logicalLines(sitesOf(opened, world), isWished);
-  const found = withLines(statusOf({ repositories, info, spool, now: world.clock.now() }), copies);
+  const now = world.clock.now();
+  const { schedule } = wishes.backup;
+  const objects = await objectLines(sidecars, repositories, schedule, now);
+  const own = statusOf({ repositories, info, spool, schedule, now });
+  const found = withLines(own, [...objects, ...copies]);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

@@ -11,13 +11,18 @@ export function printRun(outcomes: readonly Outcome[], seconds: number): string 
     if ('problem' in one)
       return `✗ ${one.repository.shown}   ${one.problem.message}\n  HINT: ${one.problem.hints[0]}`;
     const { database, objects, deployment } = one.part;
+    const damage = one.damagedPages ? [damaged] : [];
     return [
-      `✓ ${one.repository.shown}   ${database.label} (${database.type}), ${printBytes(database.bytes)} of which ${printBytes(database.storedBytes)} were stored`,
+      `${one.damagedPages ? '✗' : '✓'} ${one.repository.shown}   ${database.label} (${database.type}), ${printBytes(database.bytes)} of which ${printBytes(database.storedBytes)} were stored`,
       `  objects and keys: ${objects.files} files, ${printBytes(objects.bytes)}; files of the deployment: ${printBytes(deployment.bytes)}`,
+      ...damage,
     ].join('\n');
   });
   return `${lines.join('\n')}\nIn ${durationWords(seconds)}.\n`;
 }
+
+const damaged =
+  '  pages of the database have a wrong checksum: its disk loses what was written\n  HINT: keep older backups (backup.keep_days), find the pages with pgbackrest info --set, restore from before, replace the disk';
 
 /** Every backup, newest last. */
 export function printBackups(

@@ -51,6 +51,12 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
     await forgetObjects(opened.sidecars, number, opened.wishes.backup.keep_days);
   }
   await provide(opened, metrics);
+  const damaged = outcomes.find((one) => 'part' in one && one.damagedPages);
+  if (damaged !== undefined)
+    return {
+      ok: false,
+      reason: `${damaged.repository.shown}: saved, but pages of the database have a wrong checksum`,
+    };
   const stored = outcomes.flatMap((one) => ('part' in one ? [one.part.database.storedBytes] : []));
   return { ok: true, said: `${printBytes(stored.reduce((sum, bytes) => sum + bytes, 0))} stored` };
 }

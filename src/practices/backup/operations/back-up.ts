@@ -7,6 +7,7 @@ import { prepareRepository, saveFile, saveFolders } from './objects.ts';
 import { type BackupType, backUpDatabase, databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
 import type { PointPart } from './point.ts';
 import { progressWords } from './progress.ts';
+import { requireRoom } from './room-before.ts';
 import type { Sidecars } from './sidecars.ts';
 
 export interface BackupRun {
@@ -28,7 +29,12 @@ export interface BackupRun {
 
 /** What became of one repository. */
 export type Outcome =
-  | { readonly repository: Repository; readonly part: PointPart }
+  | {
+      readonly repository: Repository;
+      readonly part: PointPart;
+      /** The backup met pages whose checksum is wrong: the cluster itself is damaged. */
+      readonly damagedPages: boolean;
+    }
   | { readonly repository: Repository; readonly problem: Problem };
 
 /** Every repository is tried: a store that does not answer must not keep the disk from being written, and the other way round. */
@@ -38,7 +44,7 @@ export async function backUp(run: BackupRun): Promise<readonly Outcome[]> {
   const begun = run.world.clock.now().toISOString();
   for (const repository of run.repositories) {
     try {
-      outcomes.push({ repository, part: await intoOne(repository, run) });
+      outcomes.push({ repository, ...(await intoOne(repository, run)) });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       outcomes.push({ repository, problem: error });
@@ -51,12 +57,16 @@ export async function backUp(run: BackupRun): Promise<readonly Outcome[]> {
   return outcomes;
 }
 
-async function intoOne(repository: Repository, run: BackupRun): Promise<PointPart> {
+type SavedPart = Pick<Extract<Outcome, { readonly part: unknown }>, 'part' | 'damagedPages'>;
+
+async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPart> {
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   await prepareRepository(sidecars, number);
   const [before] = await databaseInfo(sidecars, [number]);
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
+  const warn = (line: string) => world.talk.warn(line);
+  await requireRoom({ sidecars, repository, type, info: before, warn });
   const begun = world.clock.now();
   await backUpDatabase(sidecars, {
     ...{ repository: number, type },
@@ -71,13 +81,8 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<PointPar
   world.talk.progress(`${shown}: the files of the deployment`);
   const file = { path: run.archive, name: 'deployment.tar', kind: 'deployment' } as const;
   const deployment = await saveFile(sidecars, number, file, point);
-  return {
-    number,
-    place: shown,
-    database: pick(backup),
-    objects: partOf(objects),
-    deployment: partOf(deployment),
-  };
+  const parts = { database: pick(backup), objects: partOf(objects), deployment: partOf(deployment) };
+  return { part: { number, place: shown, ...parts }, damagedPages: backup.hasErrors };
 }
 
 /** A full one where none is younger than that; else only the blocks that changed. Exported for its test. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { counted } from '../../../engine/words.ts';
 import { printBytes } from '../../../model/bytes.ts';
 import type { DatabaseStatus, RepositoryStatus } from '../../../model/sidecar.ts';
+import { isOverdue } from '../own-backups.ts';
 import type { Repository } from '../repositories/repository.ts';
 import type { RepositoryInfo } from './pgbackrest.ts';
 import { durationWords } from './progress.ts';
@@ -19,21 +20,22 @@ export interface StatusInput {
   readonly repositories: readonly Repository[];
   readonly info: readonly RepositoryInfo[];
   readonly spool: DatabaseStatus | null;
+  /** As it is wished: a backup is late two hours after the next one was due. Absent: a day and two hours after the last. */
+  readonly schedule?: string;
   readonly now: Date;
 }
 
-/** A day, and two hours for a run that takes long. */
-const mostSeconds = 26 * 3600;
 /** WAL older than this means that more than the promised minute would be lost. */
 const mostWaitSeconds = 60;
 
 /** Pure. */
-export function statusOf({ repositories, info, spool, now }: StatusInput): BackupStatus {
+export function statusOf({ repositories, info, spool, schedule = '', now }: StatusInput): BackupStatus {
   const lines = [
     ...repositories.map((one) =>
       ageLine(
         one,
         info.find(({ number }) => number === one.number),
+        schedule,
         now,
       ),
     ),
@@ -52,7 +54,7 @@ export function withLines(status: BackupStatus, more: BackupStatus['lines']): Ba
   return { ...status, lines, isSound: lines.every(({ ok }) => ok === true) };
 }
 
-function ageLine(repository: Repository, info: RepositoryInfo | undefined, now: Date) {
+function ageLine(repository: Repository, info: RepositoryInfo | undefined, schedule: string, now: Date) {
   const { shown } = repository;
   const last = info?.backups.at(-1);
   if (info !== undefined && info.status !== 'ok' && info.status !== 'no valid backups')
@@ -64,7 +66,10 @@ function ageLine(repository: Repository, info: RepositoryInfo | undefined, now: 
   const encrypted = info.isEncrypted ? 'encrypted' : 'NOT encrypted';
   const errors = last.hasErrors ? ', pages with a wrong checksum in it' : '';
   return {
-    ok: age <= mostSeconds && info.isEncrypted === true && !last.hasErrors,
+    ok:
+      !isOverdue(schedule, new Date(last.stopped * 1000), now) &&
+      info.isEncrypted === true &&
+      !last.hasErrors,
     text: `${shown}: last backup ${durationWords(age)} ago (${last.type}, ${printBytes(last.bytes)})${errors}, any moment of the last ${reach}, ${encrypted}`,
   };
 }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Repository } from '../repositories/repository.ts';
+import type { RepositoryInfo } from './pgbackrest.ts';
+import { estimate, requireRoom } from './room-before.ts';
+import { EngineFailure, type Sidecars } from './sidecars.ts';
+
+const gibibyte = 1024 ** 3;
+const folder: Repository = { kind: 'folder', number: 1, path: '/mnt/backup', shown: '/mnt/backup' };
+
+function info(...stored: readonly ['full' | 'incr', number][]): RepositoryInfo {
+  const backups = stored.map(([type, storedBytes]) => ({
+    ...{ repository: 1, label: 'x', type, started: 0, stopped: 0, bytes: 10 * gibibyte, storedBytes },
+    ...{ wal: { start: '', stop: '' }, hasErrors: false },
+  }));
+  return { number: 1, status: 'ok', isEncrypted: true, wal: null, backups };
+}
+
+/** What df and du say in the sidecar, in KiB. */
+function sidecars(free: { spool: number; repository: number; cluster?: number }): Sidecars {
+  const inDatabase = async ([program, ...words]: readonly string[]) => {
+    if (program === 'du') return `${free.cluster}\t/var/lib/postgresql/data\n`;
+    const room = words.at(-1)?.startsWith('/repository') ? free.repository : free.spool;
+    if (room < 0) throw new EngineFailure('df', 'df: no such thing', 1);
+    return `Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/x 999999999 5 ${room} 25% /m\n`;
+  };
+  return { inDatabase } as Partial<Sidecars> as Sidecars;
+}
+
+const KiB = gibibyte / 1024;
+
+async function asked(
+  free: Parameters<typeof sidecars>[0],
+  held: RepositoryInfo | undefined = info(['full', 4 * gibibyte]),
+) {
+  const warned: string[] = [];
+  const parts = { repository: folder, type: 'full' as const, info: held };
+  await requireRoom({ ...parts, sidecars: sidecars(free), warn: (line) => warned.push(line) });
+  return warned;
+}
+
+describe('room before a backup', () => {
+  it('is refused with the numbers when the last one of its kind would not fit', async () => {
+    await expect(asked({ spool: 9 * KiB, repository: 3 * KiB })).rejects.toThrow(
+      'there is no room for a backup: /mnt/backup (full): 3 GiB free, about 4 GiB needed',
+    );
+  });
+
+  it('is warned of when there is not twice as much', async () => {
+    expect(await asked({ spool: 9 * KiB, repository: 7 * KiB })).toEqual([
+      '/mnt/backup (full): 7 GiB free, about 4 GiB needed',
+    ]);
+    expect(await asked({ spool: 9 * KiB, repository: 9 * KiB })).toEqual([]);
+  });
+
+  it('is reckoned from the cluster before the first', async () => {
+    const first = { spool: 9 * KiB, repository: 4 * KiB };
+    await expect(asked({ ...first, cluster: 20 * KiB }, info())).rejects.toThrow('about 5 GiB needed');
+    expect(await asked({ ...first, cluster: 2 * KiB }, info())).toEqual([]);
+  });
+
+  it('is looked for on the disk of the spool as well', async () => {
+    await expect(asked({ spool: KiB / 16, repository: 99 * KiB })).rejects.toThrow('the spool of WAL');
+    expect(await asked({ spool: KiB / 2, repository: 99 * KiB })).toHaveLength(1);
+  });
+
+  it('that cannot be measured keeps nobody from trying', async () => {
+    expect(await asked({ spool: -1, repository: -1 })).toEqual([]);
+  });
+
+  it('takes a tenth of the last full one for changes that were never saved', () => {
+    expect(estimate('incr', info(['full', 4 * gibibyte]))).toBe(0.4 * gibibyte);
+    expect(estimate('incr', info(['full', 4 * gibibyte], ['incr', gibibyte]))).toBe(gibibyte);
+    expect(estimate('full', undefined)).toBeNull();
+  });
+});

@@ -1,0 +1,101 @@
+// Whether a backup fits before it is begun: pgBackRest finds a full disk out after hours, and leaves it full.
+import { printBytes } from '../../../model/bytes.ts';
+import { Problem } from '../../../model/problem.ts';
+import { dataFolder, spoolFolder } from '../container/paths.ts';
+import { mountedRepository } from '../engines/pgbackrest-conf.ts';
+import type { Repository } from '../repositories/repository.ts';
+import type { BackupType, RepositoryInfo } from './pgbackrest.ts';
+import type { Sidecars } from './sidecars.ts';
+
+const mebibyte = 1024 ** 2;
+
+/** WAL of a backup goes through the spool: with less than eight segments the database would stand still. */
+const leastSpoolBytes = 128 * mebibyte;
+const tightSpoolBytes = 1024 * mebibyte;
+/** What a run of changes writes at least: manifests, and restic's index. */
+const leastBytes = 64 * mebibyte;
+/** A first backup: zstd leaves a quarter of a cluster of rows that shrink well. Less room than that cannot be enough. */
+const firstShare = 0.25;
+
+export type Room =
+  | { readonly kind: 'fits' }
+  | { readonly kind: 'tight'; readonly words: string }
+  | { readonly kind: 'short'; readonly words: string };
+
+/** Pure. `need` is an estimate in bytes, `free` what the disk has. */
+export function roomFor(what: string, need: number, free: number): Room {
+  const words = `${what}: ${printBytes(free)} free, about ${printBytes(need)} needed`;
+  if (free < need) return { kind: 'short', words };
+  return free < 2 * need ? { kind: 'tight', words } : { kind: 'fits' };
+}
+
+/** Bytes that the next backup of this type takes, by the last one of it; null = none was made yet. Exported for its test. */
+export function estimate(type: BackupType, info: RepositoryInfo | undefined): number | null {
+  const last = info?.backups.filter((one) => one.type === type).at(-1);
+  if (last !== undefined) return Math.max(leastBytes, last.storedBytes);
+  const full = info?.backups.filter((one) => one.type === 'full').at(-1);
+  if (type === 'full' || full === undefined) return null;
+  return Math.max(leastBytes, full.storedBytes * 0.1);
+}
+
+/**
+ * Throws a Problem with the numbers when the disk of a folder, or the spool's, cannot hold the next backup; `warn` hears of one that
+ * is tight. A bucket does not tell its room, and what cannot be measured keeps nobody from trying.
+ */
+export async function requireRoom(request: {
+  readonly sidecars: Sidecars;
+  readonly repository: Repository;
+  readonly type: BackupType;
+  readonly info: RepositoryInfo | undefined;
+  readonly warn: (line: string) => void;
+}): Promise<void> {
+  const { sidecars, repository, type, info, warn } = request;
+  const spool = await freeBytes(sidecars, spoolFolder);
+  if (spool !== null && spool < leastSpoolBytes)
+    throw noRoom(roomFor('the spool of WAL', leastSpoolBytes, spool));
+  if (spool !== null && spool < tightSpoolBytes)
+    warn(`the spool of WAL: ${printBytes(spool)} free on its disk`);
+  if (repository.kind === 'bucket') return;
+  const free = await freeBytes(sidecars, mountedRepository(repository.number));
+  if (free === null) return;
+  const need = estimate(type, info) ?? (await firstEstimate(sidecars));
+  const room = roomFor(`${repository.shown} (${type})`, need, free);
+  if (room.kind === 'short') throw noRoom(room);
+  if (room.kind === 'tight') warn(room.words);
+}
+
+async function firstEstimate(sidecars: Sidecars): Promise<number> {
+  const cluster = await measured(sidecars, ['du', '-s', '-k', dataFolder], /^(\d+)\s/);
+  return Math.max(leastBytes, (cluster ?? 0) * firstShare);
+}
+
+/** POSIX `df -P -k`: device, total, used, free, share, mount. */
+async function freeBytes(sidecars: Sidecars, path: string): Promise<number | null> {
+  return measured(sidecars, ['df', '-P', '-k', path], /\s\d+\s+\d+\s+(\d+)\s+\d+%\s/);
+}
+
+/** KiB of a program's output as bytes; null = it does not tell. */
+async function measured(
+  sidecars: Sidecars,
+  words: readonly string[],
+  pattern: RegExp,
+): Promise<number | null> {
+  try {
+    const found = pattern.exec(await sidecars.inDatabase(words, { timeoutMs: 60_000 }))?.[1];
+    return found === undefined ? null : Number(found) * 1024;
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
+function noRoom(room: Room): Problem {
+  return new Problem({
+    code: 'backup-no-room',
+    message: room.kind === 'fits' ? 'there is no room' : `there is no room for a backup: ${room.words}`,
+    hints: [
+      'make room on that disk or name a larger one; seaworthy backup prune lets go what is older than backup.keep_days',
+    ],
+    fault: 'world',
+  });
+}
