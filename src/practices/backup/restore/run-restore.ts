@@ -6,7 +6,7 @@ import { restoreCluster } from './cluster.ts';
 import { moveAside, stampOf } from './data-directory.ts';
 import { asideFailure, notStarted, wasInterrupted } from './failures.ts';
 import { handOverAll } from './hand-over.ts';
-import { missingPath } from './objects/in-place.ts';
+import { forgetRows, missingPath } from './objects/in-place.ts';
 import { putKeyInPlace, putObjectsInPlace } from './objects/steps.ts';
 import { putBack } from './put-back.ts';
 import { forgetRestore, isDone, keepRestore, type RestoreRecord, type Step, writeRestore } from './record.ts';
@@ -130,6 +130,7 @@ async function afterMove(site: Site, progress: Progress): Promise<Restored> {
     const record = progress.current();
     const failed = await startServices(site, [site.database, databaseSidecar, ...record.services]);
     progress.reach('started');
+    forgetRows(site);
     forgetRestore(adopted.places, world.tree);
     const missing = record.objects?.result?.missing ?? 0;
     return {

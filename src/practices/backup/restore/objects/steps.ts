@@ -6,7 +6,7 @@ import { tryDatabase } from '../live-database.ts';
 import { isDone, type RestoreRecord } from '../record.ts';
 import type { Progress } from '../run-restore.ts';
 import { containerOf, type Site } from '../site.ts';
-import { forgetRows, listRows, putListedBack } from './in-place.ts';
+import { listRows, putListedBack } from './in-place.ts';
 import { putKeyBack } from './root-key.ts';
 import { hasObjects } from './rows.ts';
 
@@ -32,7 +32,6 @@ export async function putObjectsInPlace(site: Site, progress: Progress): Promise
   }
   const result = await putListedBack(site, stampOf(startedAt));
   progress.reach('objects-in-place', { objects: { ...objects, result } });
-  forgetRows(site);
 }
 
 /** false = this database has no table of objects. */
