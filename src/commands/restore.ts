@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentValues } from './deployment-input.ts';
+import { restoreConfigOnly } from './restore/config-only.ts';
 import { restoreInPlace } from './restore/in-place.ts';
 import { restoreInput } from './restore/input.ts';
 import { restoreObjectsOnly } from './restore/objects-only.ts';
@@ -15,7 +16,7 @@ export const restoreCommand = defineCommand({
     'one level after the other. What fails before the move leaves everything as it was; what is cut short after it goes on with',
     '--resume. Restore as often as you like: a later restore finds its way by timeline.',
     '--only database leaves objects as they are. --only objects puts back what rows of now name and the disk has not, while',
-    'everything runs.',
+    'everything runs. --only config puts back the files of the deployment, .env included, and recreates no container.',
     'Exit code: 0 done, 1 done and rows without an object are listed, 2 no such moment, 3 world unreachable, 4 interrupted before',
     'a change, 5 needs a person, 6 locked, 7 declined.',
     '',
@@ -24,6 +25,7 @@ export const restoreCommand = defineCommand({
     '  seaworthy restore --to 20261127-020003F -C ./docker',
     '  seaworthy restore --resume -C ./docker',
     '  seaworthy restore --only objects -C ./docker',
+    '  seaworthy restore --only config --to 2026-11-27T06:59:30+01:00 --dry-run -C ./docker',
   ].join('\n'),
   effect: 'destroy',
   input: restoreInput,
@@ -33,6 +35,7 @@ export const restoreCommand = defineCommand({
   async run(given, world) {
     if (given.resume) return resumeRestore(given, world);
     if (given.only === 'objects') return restoreObjectsOnly(given, world);
+    if (given.only === 'config') return restoreConfigOnly(given, world);
     return restoreInPlace(given, world);
   },
 });

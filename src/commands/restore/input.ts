@@ -9,10 +9,10 @@ export const restoreInput = z.object({
     .optional()
     .describe('A moment with its offset (2026-11-27T06:00:00Z), LATEST, or the label of a backup'),
   only: z
-    .enum(['database', 'objects'])
+    .enum(['database', 'objects', 'config'])
     .optional()
     .describe(
-      'Restore this alone: the database with its key, or storage objects',
+      'Restore this alone: the database with its key, storage objects, or the files of the deployment',
     ),
   resume: z.boolean().default(false).describe('Bring a restore to its end that was cut short'),
   repository: z

@@ -1,0 +1,115 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { quickScratch } from '../../../../../test/helpers/scratch-space.ts';
+import { placesOf } from '../../../../engine/state/places.ts';
+import { systemTree } from '../../../../system/tree.ts';
+import type { Snapshot } from '../../operations/objects.ts';
+import { snapshotFor } from './archive.ts';
+import { compareConfig } from './compare.ts';
+import { putConfigBack } from './put-back.ts';
+
+const tree = systemTree();
+
+function put(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text, { mode: 0o600 });
+  }
+}
+
+function stand(then: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>) {
+  const [folder, directory] = [quickScratch(), quickScratch()];
+  put(folder, then);
+  put(directory, now);
+  const places = placesOf(directory);
+  const data = [join(directory, 'volumes/storage')];
+  const compare = () => compareConfig(folder, places, data, tree);
+  const read = (path: string) => readFileSync(join(directory, path), 'utf8');
+  return { folder, directory, places, compare, read };
+}
+
+describe('the files of then', () => {
+  it('differ where bytes or mode do; what is only there now says nothing', () => {
+    const { compare, directory } = stand(
+      { '.env': 'A=1', 'docker-compose.yml': 'services:', 'volumes/api/kong.yml': 'x', same: 's' },
+      { '.env': 'A=2', 'docker-compose.yml': 'services:', same: 's', later: 'l' },
+    );
+    chmodSync(join(directory, 'docker-compose.yml'), 0o644);
+    expect(compare()).toEqual({
+      changed: ['.env', 'docker-compose.yml'],
+      missing: ['volumes/api/kong.yml'],
+      same: 1,
+      left: [],
+    });
+  });
+
+  it('never touch data of services, our state, or the key of the backups', () => {
+    const { compare } = stand(
+      {
+        'volumes/storage/object': '1',
+        'volumes/storage.before-restore-20261127T071200Z/object': '1',
+        '.seaworthy/restores.json': '1',
+        '.seaworthy/generations/1.json': '1',
+        '.seaworthy/generations/2.json': '1',
+        'seaworthy/secrets/backup-key': '1',
+      },
+      {
+        'volumes/storage/object': '2',
+        '.seaworthy/restores.json': '2',
+        '.seaworthy/generations/2.json': '2',
+        'seaworthy/secrets/backup-key': '2',
+      },
+    );
+    expect(compare()).toEqual({
+      changed: [],
+      // The files of then may refer to it, and it is gone.
+      missing: ['.seaworthy/generations/1.json'],
+      same: 0,
+      left: ['seaworthy/secrets/backup-key'],
+    });
+  });
+
+  it('are put in place with their mode, and what they replace is kept; twice is once', () => {
+    const { compare, folder, places, read, directory } = stand(
+      { '.env': 'A=then', 'volumes/functions/main/index.ts': 'then' },
+      { '.env': 'A=now' },
+    );
+    chmodSync(join(folder, '.env'), 0o640);
+    const before = join(places.state, 'before-restore-20261127T071200Z');
+    const difference = compare();
+    putConfigBack(folder, places, before, difference, tree);
+    expect([read('.env'), read('volumes/functions/main/index.ts')]).toEqual(['A=then', 'then']);
+    expect(statSync(join(directory, '.env')).mode & 0o7777).toBe(0o640);
+    expect(readFileSync(join(before, '.env'), 'utf8')).toBe('A=now');
+    expect(compare()).toMatchObject({ changed: [], missing: [], same: 2 });
+    putConfigBack(folder, places, before, difference, tree);
+    expect(readFileSync(join(before, '.env'), 'utf8')).toBe('A=now');
+    expect(existsSync(join(directory, '.env.seaworthy-restoring'))).toBe(false);
+  });
+});
+
+describe('the snapshot of the files', () => {
+  const snapshot = (time: string, ...tags: string[]): Snapshot => ({
+    repository: 1,
+    id: time,
+    time,
+    tags,
+    paths: [],
+  });
+  const [one, two] = [
+    snapshot('2026-11-25T02:01:00Z', 'deployment'),
+    snapshot('2026-11-26T02:01:00Z', 'deployment'),
+  ];
+  const all = [two, snapshot('2026-11-26T01:00:00Z', 'objects'), one];
+
+  it('is the newest before a moment, and the first after the end of a backup', () => {
+    const at = (time: string) => Date.parse(time);
+    const moment = { kind: 'time', ms: 0, text: '' } as const;
+    expect(snapshotFor(all, moment, at('2026-11-26T02:00:00Z'))).toBe(one);
+    expect(snapshotFor(all, moment, at('2026-11-25T02:00:00Z'))).toBeNull();
+    expect(snapshotFor(all, { kind: 'latest' }, at('2026-11-27T02:00:00Z'))).toBe(two);
+    const label = { kind: 'backup', label: '20261126-020000F' } as const;
+    expect(snapshotFor(all, label, at('2026-11-26T02:00:30Z'))).toBe(two);
+  });
+});
