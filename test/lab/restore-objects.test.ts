@@ -262,6 +262,39 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     isExactly(moments[0]?.objects ?? {});
   });
 
+  it('that are gone from the disk alone come back while everything runs', () => {
+    const name = Object.keys(moments[0]?.objects ?? {})[0] ?? '';
+    rmSync(join(root(), 'stub/stub', bucket, name), { recursive: true });
+    rmSync(join(root(), '.seaworthy-captured/stub/stub', bucket, name), { recursive: true });
+    const done = ran('restore', '--only', 'objects', '--yes', '--json');
+    expect(done, done.stderr).toMatchObject({ code: 1 });
+    expect(JSON.parse(done.stdout).objects).toMatchObject({ fromBackups: 1, aside: 0, missing: 1 });
+    isExactly(moments[0]?.objects ?? {});
+  });
+
+  it('leave the files of the deployment alone, which come back when asked, and only they', () => {
+    const path = (file: string) => join(stack().directory, file);
+    const [env, gateway] = ['.env', 'volumes/api/kong.yml'].map((file) => readFileSync(path(file), 'utf8'));
+    writeFileSync(path('.env'), `${env}LATER=1\n`);
+    rmSync(path('volumes/api/kong.yml'));
+    const words = ['restore', '--only', 'config', '--to', label];
+    const planned = ran(...words, '--dry-run');
+    expect(planned, planned.stderr).toMatchObject({ code: 1 });
+    expect(planned.stdout).toMatch(/changed +\.env\n +missing +volumes\/api\/kong\.yml\n/);
+    const done = ran(...words, '--yes', '--json');
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      changed: ['.env'],
+      missing: ['volumes/api/kong.yml'],
+      left: [],
+    });
+    expect(readFileSync(path('.env'), 'utf8')).toBe(env);
+    expect(readFileSync(path('volumes/api/kong.yml'), 'utf8')).toBe(gateway);
+    expect(readFileSync(join(JSON.parse(done.stdout).before, '.env'), 'utf8')).toContain('LATER=1');
+    expect(ran(...words, '--dry-run')).toMatchObject({ code: 0 });
+    expect(states(stack())).toEqual(before);
+  });
+
   it('left no container behind and showed no secret', () => {
     const words = ['ps', '--all', '--filter', `name=${stack().project}-seaworthy-`, '--format', '{{.Names}}'];
     const left = spawnSync('docker', words, { encoding: 'utf8' }).stdout.trim().split('\n').sort();
