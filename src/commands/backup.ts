@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { World } from '../ports/world.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
+import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
 import { forgetObjects, verifyObjects } from '../practices/backup/operations/objects.ts';
 import { objectLines } from '../practices/backup/operations/objects-status.ts';
 import {
@@ -26,7 +27,7 @@ import { openAdopted } from './plan-input.ts';
 
 const input = z.object({
   action: z
-    .enum(['run', 'list', 'verify', 'check', 'prune', 'status', 'key'])
+    .enum(['run', 'list', 'verify', 'check', 'prune', 'status', 'key', 'keep-versions'])
     .default('status')
     .describe('What to do'),
   ...deploymentInput,
@@ -61,7 +62,9 @@ export const backupCommand = defineCommand({
     'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
     'prune   lets go what is older than backup.keep_days; never the last full backup',
     'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
-    'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore',
+    'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore; where storage',
+    '        keeps objects in a bucket, whether that keeps old versions',
+    'keep-versions  switches versioning on for that bucket, with the keys of the storage service; it asks nothing first',
     '',
     '--engine logical is the portable second copy: pg_dump of every database and the roles, for run, list, verify and prune.',
     '',
@@ -81,8 +84,10 @@ export const backupCommand = defineCommand({
     if (given.action === 'check' && given.probe) return probeBuckets(openAdopted(given, world), given, world);
     if (given.action === 'key') return keyAction(openAdopted(given, world), given, world);
     const opened = await openBackup(openAdopted(given, world), given.repository, world);
-    if (given.engine === 'logical') return logicalAction(given.action, opened, given.json, world);
-    return actions[given.action](opened, given, world);
+    const { action } = given;
+    if (given.engine === 'logical' && action !== 'keep-versions')
+      return logicalAction(action, opened, given.json, world);
+    return actions[action](opened, given, world);
   },
 });
 
@@ -95,6 +100,10 @@ const actions: { readonly [Name in Exclude<Given['action'], 'key'>]: Action } = 
   check,
   prune,
   status,
+  'keep-versions': async ({ adopted }, given, world) => {
+    const bucket = await keepVersions(adopted, world);
+    return { exitCode: 0, text: given.json ? printJson({ bucket }) : `✓ bucket ${bucket} keeps versions\n` };
+  },
 };
 
 async function run(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
@@ -169,11 +178,12 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
 }
 
 async function status(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
-  const { sidecars, repositories, wishes } = opened;
+  const { sidecars, repositories, wishes, adopted } = opened;
   const info = await databaseInfo(
     sidecars,
     repositories.map(({ number }) => number),
   );
+  const bucket = await bucketLines(adopted, wishes.backup.keep_days, world);
   const spool = await spoolStatus(sidecars);
   const isWished = wishes.backup.logical.schedule !== 'off';
   const copies = await logicalLines(sitesOf(opened, world), isWished);
@@ -181,6 +191,6 @@ async function status(opened: OpenBackup, given: Given, world: World): Promise<C
   const { schedule } = wishes.backup;
   const objects = await objectLines(sidecars, repositories, schedule, now);
   const own = statusOf({ repositories, info, spool, schedule, now });
-  const found = withLines(own, [...objects, ...copies]);
+  const found = withLines(own, [...objects, ...copies, ...bucket]);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

@@ -163,6 +163,8 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     writeFileSync(join(stack().directory, 'store-key-id'), store.keyId, { mode: 0o600 });
     writeFileSync(join(stack().directory, 'store-secret'), store.secret, { mode: 0o600 });
     stack().addFile('seaworthy.yaml', wishes(folder, store));
+    // What is not asked anything here need not be stopped and started a dozen times.
+    stack().compose('stop', 'imgproxy', 'rest', 'analytics', 'vector');
     const done = ran('apply', '--yes', '--without-dump', '--only', 'backup');
     expect(done, done.stderr).toMatchObject({ code: 0 });
     stack().sql(`insert into storage.buckets (id, name) values ('${bucket}', '${bucket}')`);

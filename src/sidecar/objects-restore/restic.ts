@@ -9,7 +9,7 @@ const captures = join('/objects', capturedFolder);
 
 const limitMs = 7 * 24 * 60 * 60_000;
 
-/** Ids of the snapshots that hold objects, newest first. */
+/** Ids of the snapshots that hold objects, newest first; one of those that hold the same. */
 export async function objectSnapshots(world: SidecarWorld, repository: number): Promise<readonly string[]> {
   // One line, which comes in pieces where it is long.
   const lines: string[] = [];
@@ -18,10 +18,13 @@ export async function objectSnapshots(world: SidecarWorld, repository: number): 
     id: string;
     time: string;
     paths: readonly string[];
+    tree?: string;
   }[];
+  const trees = new Set<string>();
   return [...found]
     .filter(({ paths }) => paths.includes(captures))
     .sort((one, other) => Date.parse(other.time) - Date.parse(one.time))
+    .filter(({ id, tree = id }) => !trees.has(tree) && trees.add(tree) !== undefined)
     .map(({ id }) => id);
 }
 
