@@ -42,6 +42,8 @@ export interface ObjectsResult {
   readonly unlike: number;
   /** Rows whose file is nowhere. Each is a line on standard output. */
   readonly missing: number;
+  /** Of those, how many a repository has and cannot give back. */
+  readonly unreadable: number;
   /** The first of them: `bucket/name`. */
   readonly firstMissing: readonly string[];
 }

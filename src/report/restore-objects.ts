@@ -59,7 +59,8 @@ export function keyLines(key: KeyOutcome | null): readonly string[] {
 
 /** How it went, with the first of what is missing. */
 export function objectsLines(result: ObjectsResult, missingFile: string | null): readonly string[] {
-  const { rows, kept, fromCaptures, fromBackups, aside, mended, unlike, missing, firstMissing } = result;
+  const { rows, kept, fromCaptures, fromBackups, aside, mended, unlike, missing, unreadable, firstMissing } =
+    result;
   const parts = `${kept} were there, ${fromCaptures} came from captures, ${fromBackups} from a repository`;
   const good = rows - missing;
   return [
@@ -69,6 +70,9 @@ export function objectsLines(result: ObjectsResult, missingFile: string | null):
       : [`  ${mended} had another content type or cache control than their row, and have the row's now`]),
     ...(unlike === 0 ? [] : [`✗ ${unlike} have another content type or cache control than their row`]),
     ...(missing === 0 ? [] : [`✗ ${missing} rows have no object anywhere (all of them: ${missingFile}):`]),
+    ...(unreadable === 0
+      ? []
+      : [`  ${unreadable} of them are in a repository that cannot give them back: seaworthy backup verify`]),
     ...firstMissing.map((name) => `    ${name}`),
   ];
 }

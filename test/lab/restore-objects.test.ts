@@ -33,6 +33,7 @@ const wishes = (folder: string, { bucket: name, region }: LabStore) => `backup:
       ca: ./store-ca.pem
       key_id: file:store-key-id
       secret: file:store-secret
+      probe: false
 `;
 
 /** Text and content type, by name. */

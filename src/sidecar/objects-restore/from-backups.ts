@@ -30,14 +30,18 @@ export async function fetchFromBackups(work: Work): Promise<readonly Problem[]> 
 }
 
 async function fetchFrom(work: Work, repository: number): Promise<void> {
+  // Other snapshots of a repository have the same bytes of a version: what one cannot give back, none can.
+  const bad = new Set<string>();
   for (const snapshot of await objectSnapshots(work.world, repository)) {
     if (work.wanted.size === 0) return;
     const hits = new Map<string, number>();
     await filesIn(work.world, repository, snapshot, (path, bytes) => {
-      if (isWanted(work, path, bytes)) hits.set(path, bytes);
+      if (isWanted(work, path, bytes) && !bad.has(path)) hits.set(path, bytes);
     });
-    for (const some of inPieces(hits)) await fetchSome(work, repository, snapshot, some);
+    for (const some of inPieces(hits))
+      for (const path of await fetchSome(work, repository, snapshot, some)) bad.add(path);
   }
+  for (const path of bad) work.unreadable.add(path);
 }
 
 function isWanted({ wanted, rows }: Work, path: string, bytes: number): boolean {
@@ -62,12 +66,13 @@ export function inPieces(
   return pieces;
 }
 
+/** Resolves to the paths that cannot be read back. */
 async function fetchSome(
   work: Work,
   repository: number,
   snapshot: string,
   some: ReadonlySet<string>,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const { world, store, rows } = work;
   const staging = join(store, stagingFolder);
   clear(work);
@@ -77,8 +82,9 @@ async function fetchSome(
     if (!some.has(path) && !world.links.makeEmpty(join(staging, path))) throw noRoom(staging);
   });
   if (!world.links.makeFolders(staging, { uid: 0, gid: 0 })) throw noRoom(staging);
-  await restoreMissing(world, repository, snapshot, staging, () => told(rows.size - work.wanted.size));
-  for (const path of some) takeUp(work, path);
+  const bad = await restoreMissing(world, repository, snapshot, staging);
+  for (const path of some) if (!bad.has(path)) takeUp(work, path);
+  return bad;
 }
 
 function takeUp({ world, store, rows, wanted, count }: Work, path: string): void {

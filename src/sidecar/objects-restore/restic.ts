@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Problem } from '../../model/problem.ts';
 import { capturedFolder } from '../../model/sidecar.ts';
+import type { ExecRequest, ExecResult } from '../../ports/exec.ts';
 import type { SidecarWorld } from '../world.ts';
 
 /** The captures as snapshots name them: where the container has the store, always. */
@@ -45,40 +46,61 @@ export async function filesIn(
 
 /**
  * Brings everything out of the captures of a snapshot into a folder, but what is there under its name already. Extended attributes of
- * users come along; labels and the like are this machine's own.
+ * users come along; labels and the like are this machine's own. Resolves to the paths that cannot be read back: restic goes on after
+ * each of them.
  */
 export async function restoreMissing(
   world: SidecarWorld,
   repository: number,
   snapshot: string,
   folder: string,
-  onBytes: (bytes: number) => void,
-): Promise<void> {
-  const words = ['--overwrite', 'never', '--include-xattr', 'user.*', '--json'];
-  await restic(
-    world,
-    repository,
-    ['restore', `${snapshot}:${captures}`, '--target', folder, ...words],
-    (line) => {
-      if (!line.startsWith('{"message_type":"status"')) return;
-      onBytes((JSON.parse(line) as { bytes_restored?: number }).bytes_restored ?? 0);
+): Promise<ReadonlySet<string>> {
+  const words = ['restore', `${snapshot}:${captures}`, '--target', folder];
+  const options = ['--overwrite', 'never', '--include-xattr', 'user.*', '--json'];
+  const bad = new Set<string>();
+  const result = await run(world, repository, [...words, ...options], {
+    onOutputLine: () => undefined,
+    onErrorLine: (line) => {
+      const item = failedItem(line);
+      if (item !== null) bad.add(item);
     },
-  );
+  });
+  if (!result.ran || (result.code !== 0 && bad.size === 0)) throw failed(repository, 'restore', result);
+  return bad;
+}
+
+/** restic.readthedocs.io, "Scripting", `restore`, error: `item` is the path below the target. Exported for its test. */
+export function failedItem(line: string): string | null {
+  if (!line.startsWith('{"message_type":"error"')) return null;
+  const { item } = JSON.parse(line) as { item?: string };
+  return item === undefined ? null : item.replace(/^\/+/, '');
 }
 
 async function restic(
   world: SidecarWorld,
   repository: number,
-  words: readonly string[],
+  words: readonly [string, ...string[]],
   onOutputLine: (line: string) => void,
 ): Promise<void> {
+  const result = await run(world, repository, words, { onOutputLine });
+  if (!result.ran || result.code !== 0) throw failed(repository, words[0], result);
+}
+
+function run(
+  world: SidecarWorld,
+  repository: number,
+  words: readonly string[],
+  more: Pick<ExecRequest, 'onOutputLine' | 'onErrorLine'>,
+): Promise<ExecResult> {
   const argv = ['seaworthy-restic', String(repository), '--no-lock', ...words] as const;
-  const result = await world.exec.run({ argv, timeoutMs: limitMs, onOutputLine });
-  if (result.ran && result.code === 0) return;
+  return world.exec.run({ argv, timeoutMs: limitMs, ...more });
+}
+
+function failed(repository: number, verb: string, result: ExecResult): Problem {
   const said = result.ran ? result.stderr.trim().split('\n').at(-1) : result.reason;
-  throw new Problem({
+  return new Problem({
     code: 'backup-engine',
-    message: `restic ${words[0]} on repository ${repository}: ${(said ?? '').slice(0, 300)}`,
+    message: `restic ${verb} on repository ${repository}: ${(said ?? '').slice(0, 300)}`,
     hints: ['seaworthy backup status tells whether that repository can be reached'],
     fault: 'world',
   });

@@ -36,7 +36,15 @@ export async function restoreObjects(
     else rows.set(path, row);
   }
   const count = { kept: 0, fromCaptures: 0, fromBackups: 0, aside: 0 };
-  const work: Work = { world, store, request, rows, wanted: new Set(rows.keys()), count };
+  const work: Work = {
+    world,
+    store,
+    request,
+    rows,
+    wanted: new Set(rows.keys()),
+    unreadable: new Set(),
+    count,
+  };
   const stuck = makeRoom(work);
   if (stuck.length > 0) throw notMoved(stuck);
   placeFromDisk(work);
@@ -51,8 +59,9 @@ export async function restoreObjects(
     if (row !== undefined) lost.push(row);
   }
   for (const row of lost) onMissing(row);
+  const unreadable = [...work.unreadable].filter((path) => work.wanted.has(path)).length;
   const firstMissing = lost.slice(0, named).map(([bucket, name]) => `${bucket}/${name}`);
-  return { rows: given.length, ...count, mended, unlike, missing: lost.length, firstMissing };
+  return { rows: given.length, ...count, mended, unlike, missing: lost.length, unreadable, firstMissing };
 }
 
 function notMoved(stuck: readonly string[]): Problem {

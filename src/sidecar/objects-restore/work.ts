@@ -18,6 +18,8 @@ export interface Work {
   readonly rows: ReadonlyMap<string, ObjectRow>;
   /** Paths of those that are not in place yet. */
   readonly wanted: Set<string>;
+  /** Paths of those that a repository has and cannot give back. */
+  readonly unreadable: Set<string>;
   readonly count: { kept: number; fromCaptures: number; fromBackups: number; aside: number };
 }
 

@@ -16,6 +16,7 @@ export const objectsResultShape: () => z.ZodType<ObjectsResult> = () =>
     mended: z.int(),
     unlike: z.int(),
     missing: z.int(),
+    unreadable: z.int(),
     firstMissing: z.array(z.string()),
   });
 
