@@ -99,3 +99,10 @@ export function afterEvent(record: JobRecord, event: JobEvent, isTold: boolean):
   const toldAt = isTold ? event.at : new Date(event.at.getTime() - reminderMs + retryMs);
   return { ...rest, failing: { since: event.since ?? event.at.toISOString(), toldAt: toldAt.toISOString() } };
 }
+
+/** Whether a run that was killed has to be made good now: never twice in a row, for a run may be what kills the machine. */
+export function isOwed({ mendAfterMs }: Job, { runs, lastSuccessAt }: JobRecord, now: Date): boolean {
+  if (mendAfterMs === undefined || runs.at(-1)?.status !== 'interrupted') return false;
+  if (runs.at(-2)?.status === 'interrupted') return false;
+  return lastSuccessAt === undefined || now.getTime() - Date.parse(lastSuccessAt) > mendAfterMs;
+}

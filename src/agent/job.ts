@@ -18,6 +18,11 @@ export interface Job {
   /** As `parseSchedule` reads it. */
   readonly schedule: string;
   readonly timeLimitMs: number;
+  /**
+   * A run that was killed is made good when the agent starts again, if the last success is older than this and the run before
+   * it was not killed as well. Absent: it waits for its next time.
+   */
+  readonly mendAfterMs?: number;
   /** Changes the deployment or its backups: of these, one runs at a time. */
   readonly writes: boolean;
   /** Ends soon after `until` is aborted, with everything it started. A Problem that it throws is a failure. */

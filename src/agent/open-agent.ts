@@ -1,5 +1,5 @@
 // The agent of one deployment: its jobs, and who is told of them.
-
+import { posix } from 'node:path';
 import type { DeploymentInput } from '../commands/deployment-input.ts';
 import { lookAt } from '../commands/look-at.ts';
 import { deploymentWords, openAdopted } from '../commands/plan-input.ts';
@@ -22,6 +22,8 @@ import { createHub, type Hub, type Notifier } from './notify.ts';
 
 export interface Agent {
   readonly places: Places;
+  /** Files that it was made from, absolute, whether or not they are there. */
+  readonly sources: readonly string[];
   readonly jobs: readonly Job[];
   readonly metrics: Metrics;
   /** Whether anybody is wished to be told. */
@@ -31,11 +33,10 @@ export interface Agent {
 }
 
 /** Opens a deployment for its jobs. Problems of its files, its wishes and its schedules come here, not in the night. */
-export function openAgent(given: DeploymentInput, world: World): Agent {
+export function openAgent(given: DeploymentInput, world: World, metrics: Metrics = createMetrics()): Agent {
   const adopted = openAdopted(given, world);
   const { places } = adopted;
   const { wishes, at } = readWishes(places.directory, world.files);
-  const metrics = createMetrics();
   const context = { wishes, adopted, world, given, words: deploymentWords(given), metrics };
   const jobs = jobSources.flatMap((source) => source(context));
   for (const { schedule } of jobs) parseSchedule(schedule);
@@ -76,7 +77,9 @@ export function openAgent(given: DeploymentInput, world: World): Agent {
   const hub = async () => createHub({ notifiers: await notifiers(), where, failingJobs, world, metrics });
   const { webhook: hook, email: address, heartbeat: beat } = wishes.notify;
   const isHeard = [hook, address, beat].some((wish) => wish !== undefined);
-  return { places, jobs, metrics, isHeard, hub };
+  const compose = adopted.project.files.map(({ path }) => posix.resolve(places.directory, path));
+  const sources = [places.wishes, places.envFile, ...compose];
+  return { places, sources, jobs, metrics, isHeard, hub };
 }
 
 function isFailing(id: string, places: Places, world: World): boolean {

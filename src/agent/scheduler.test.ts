@@ -25,6 +25,8 @@ interface Stand {
   readonly world: ReturnType<typeof fakeWorld>;
   /** Runs these jobs until the answer is called. */
   serve(...jobs: readonly Job[]): () => Promise<void>;
+  /** What the files say from the next look on. */
+  wish(...jobs: readonly Job[]): void;
 }
 
 function stand(places: Places = freshPlaces(), now: Date = start, canTell = true): Stand {
@@ -43,16 +45,19 @@ function stand(places: Places = freshPlaces(), now: Date = start, canTell = true
       return canTell;
     },
   };
+  const wished: (readonly Job[])[] = [];
   function serve(...jobs: readonly Job[]): () => Promise<void> {
     const stop = new AbortController();
-    const over = createScheduler(jobs, { places, world, hub, stop: stop.signal }).run();
+    const reread = async () => wished.splice(0).at(-1) ?? null;
+    const over = createScheduler(jobs, { places, world, hub, stop: stop.signal }, reread).run();
     return async () => {
       stop.abort();
       await clock.walk(minute);
       await over;
     };
   }
-  return { places, clock, events, warnings: world.warnings, world, serve };
+  const wish = (...jobs: readonly Job[]) => void wished.push(jobs);
+  return { places, clock, events, warnings: world.warnings, world, serve, wish };
 }
 
 type Work = (until: AbortSignal) => Promise<JobResult>;
@@ -102,6 +107,24 @@ describe('the scheduler', () => {
     expect(record.totals).toEqual({ succeeded: 4 });
     expect(record.lastSuccessAt).toBe('2026-11-27T12:00:00.000Z');
     expect(kinds(one.events)).toEqual(times.map(() => 'succeeded'));
+  });
+
+  it('goes by another schedule as soon as it is wished, runs what is new, and forgets what is gone', async () => {
+    const one = stand();
+    const [old, gone, added] = [
+      noted('copy', '0 20 * * *', one.clock),
+      noted('gone', '0 14 * * *', one.clock),
+      noted('added', '30 13 * * *', one.clock),
+    ];
+    const end = one.serve(old.job, gone.job);
+    await one.clock.walk(minute);
+    one.wish({ ...old.job, schedule: '0 13 * * *' }, added.job);
+    await one.clock.walk(10 * hour);
+    await end();
+
+    expect(old.times).toEqual(['2026-11-26T13:00Z']);
+    expect(added.times).toEqual(['2026-11-26T13:30Z']);
+    expect(gone.times).toEqual([]);
   });
 
   it('never runs two of one job at once: the next one begins when the long one has ended', async () => {
@@ -239,6 +262,25 @@ describe('when the agent ends', () => {
     expect(recordOf(one, 'long').runs.map(({ status }) => status)).toEqual(['stopped']);
     expect(one.events).toEqual([]);
     expect(() => takeJobLock(one.places, 'long', one.world).release()).not.toThrow();
+  });
+
+  it('by a kill, a run is made good at the next start, once, if the last success is older than a day', async () => {
+    const places = freshPlaces();
+    const hangs = () => new Promise<JobResult>(() => undefined);
+    const mended = (run: Work) => job('copy', '0 13 * * *', run, { mendAfterMs: day });
+    const starts = [start, new Date('2026-11-26T20:00:00Z'), new Date('2026-11-26T21:00:00Z')];
+    for (const [index, now] of starts.entries()) {
+      const one = stand(places, now);
+      one.serve(mended(hangs));
+      await one.clock.walk(index === 0 ? 61 * minute : minute);
+      if (index < 2) forget(places, 'copy');
+    }
+    // Killed at 13:00 and again when it was made good at 20:00: the next one is tomorrow's.
+    const { runs } = recordOf(stand(places), 'copy');
+    expect(runs.map(({ status, startedAt }) => [status, startedAt.slice(11, 13)])).toEqual([
+      ['interrupted', '13'],
+      ['interrupted', '20'],
+    ]);
   });
 
   it('by a kill, the run is shown as interrupted by the next one, and told', async () => {

@@ -5,17 +5,20 @@ import { parseSchedule, type Schedule } from '../engine/schedule/schedule.ts';
 import { readJob, takeJobLock, writeJob } from '../engine/state/jobs.ts';
 import { oneLine, Problem } from '../model/problem.ts';
 import type { Job } from './job.ts';
-import { reminderOf } from './job-record.ts';
+import { isOwed, reminderOf } from './job-record.ts';
 import { type RunContext, runJob, settleRecord, told } from './run-job.ts';
 
 /** A job as the scheduler keeps it. */
 export interface Scheduled {
-  readonly job: Job;
-  readonly schedule: Schedule;
+  /** As the files wish it now; a run that goes on is of the job as it was. */
+  job: Job;
+  schedule: Schedule;
   /** Due times up to here are done with. */
   served: Date;
   /** It runs, waits for its turn, or does not end. */
   isBusy: boolean;
+  /** A run of it was killed and has to be made good. */
+  isOwed: boolean;
 }
 
 export interface Scheduler {
@@ -30,22 +33,48 @@ const shortestWaitMs = 50;
 /** A run that begins so much after its time is late, and the time counts as missed. */
 const lateMs = 5 * 60_000;
 
-export function createScheduler(jobs: readonly Job[], context: RunContext): Scheduler {
+/** `reread` = jobs as the files say them now, asked before each look at what is due; null = nothing has changed. */
+export function createScheduler(
+  jobs: readonly Job[],
+  context: RunContext,
+  reread: () => Promise<readonly Job[] | null> = async () => null,
+): Scheduler {
   const { places, world, hub, stop } = context;
   const { clock } = world;
-  const scheduled: Scheduled[] = jobs.map((job) => {
-    return { job, schedule: parseSchedule(job.schedule), served: clock.now(), isBusy: false };
-  });
+  const scheduled: Scheduled[] = jobs.map(entryOf);
   const running = new Set<Promise<void>>();
   let lane: Promise<void> = Promise.resolve();
   let wake = new AbortController();
 
-  /** What earlier processes left of each job, and how far it is done. */
-  async function open(): Promise<void> {
-    for (const one of scheduled) {
-      await underLock(one, async () => {
-        one.served = new Date((await settleRecord(one.job, { places, world, hub })).servedUntil);
-      });
+  function entryOf(job: Job): Scheduled {
+    const schedule = parseSchedule(job.schedule);
+    return { job, schedule, served: clock.now(), isBusy: false, isOwed: false };
+  }
+
+  /** What earlier processes left of a job, and how far it is done. */
+  async function open(one: Scheduled): Promise<void> {
+    await underLock(one, async () => {
+      const record = await settleRecord(one.job, { places, world, hub });
+      one.served = new Date(record.servedUntil);
+      one.isOwed = isOwed(one.job, record, clock.now());
+    });
+  }
+
+  /** Jobs that go are forgotten, also while they run; another schedule begins now. */
+  async function refresh(): Promise<void> {
+    const fresh = await reread();
+    if (fresh === null) return;
+    const before = scheduled.splice(0);
+    for (const job of fresh) {
+      const known = before.find((one) => one.job.id === job.id);
+      const one = known ?? entryOf(job);
+      if (known === undefined) await open(one);
+      else if (known.job.schedule !== job.schedule) {
+        known.schedule = parseSchedule(job.schedule);
+        known.served = clock.now();
+      }
+      one.job = job;
+      scheduled.push(one);
     }
   }
 
@@ -66,6 +95,7 @@ export function createScheduler(jobs: readonly Job[], context: RunContext): Sche
     const due = { servedUntil: now, missed: late.count, since: late.since };
     one.served = now;
     one.isBusy = true;
+    one.isOwed = false;
     const run = async () => {
       if (stop.aborted) return free(one);
       try {
@@ -118,11 +148,12 @@ export function createScheduler(jobs: readonly Job[], context: RunContext): Sche
   }
 
   async function tick(isReminding: boolean): Promise<void> {
+    await refresh();
     for (const one of scheduled) {
       if (one.isBusy) continue;
       const now = clock.now();
       one.served = servedUntil(one.served, now);
-      if (nextRun(one.schedule, one.served).getTime() <= now.getTime()) begin(one);
+      if (one.isOwed || nextRun(one.schedule, one.served).getTime() <= now.getTime()) begin(one);
       else if (isReminding) await remind(one);
     }
   }
@@ -136,7 +167,7 @@ export function createScheduler(jobs: readonly Job[], context: RunContext): Sche
   }
 
   async function run(): Promise<void> {
-    await open();
+    for (const one of scheduled) await open(one);
     stop.addEventListener('abort', () => wake.abort());
     let remindedAt = clock.now().getTime();
     while (!stop.aborted) {

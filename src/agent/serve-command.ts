@@ -24,7 +24,7 @@ export const serveCommand = defineCommand({
     'Runs jobs by their schedules until SIGTERM or Ctrl-C: an audit with --record every day. What was missed while the',
     'machine slept runs once, late. Each run is in .seaworthy/jobs; metrics for Prometheus are at http://127.0.0.1:9911/metrics.',
     'Failures, recoveries and missed runs are told as notify of seaworthy.yaml says; each success, to notify.heartbeat.',
-    'It reads seaworthy.yaml once: start it again after changes. docs/guides/serve.md goes through it.',
+    'Changes of seaworthy.yaml take effect within half a minute. docs/guides/serve.md goes through it.',
     '',
     '  seaworthy serve -C ./docker',
     '  seaworthy serve --list',
@@ -59,7 +59,7 @@ export const serveCommand = defineCommand({
     }
     const warning = listen === null ? null : openWarning(listen);
     if (warning !== null) world.talk.warn(warning);
-    await serve(agent, listen, world);
+    await serve(agent, fixed, listen, world);
     return { exitCode: 0, text: '' };
   },
 });

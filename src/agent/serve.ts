@@ -1,20 +1,42 @@
 // The agent in the foreground, until it is asked to end.
+import type { DeploymentInput } from '../commands/deployment-input.ts';
 import { takeAgentLock } from '../engine/state/jobs.ts';
-import { Problem } from '../model/problem.ts';
+import { oneLine, Problem } from '../model/problem.ts';
 import type { HttpListening } from '../ports/http-server.ts';
 import type { World } from '../ports/world.ts';
 import type { Job } from './job.ts';
 import { provideJobMetrics } from './job-metrics.ts';
 import { type Listen, printAddress } from './listen.ts';
+import type { Hub } from './notify.ts';
 import type { Agent } from './open-agent.ts';
 import { pages } from './pages.ts';
+import { rereading } from './reread.ts';
 import { type Ran, runJob } from './run-job.ts';
 import { createScheduler } from './scheduler.ts';
 
 /** Runs every job by its schedule. Resolves after the first SIGINT or SIGTERM, when every run has ended. */
-export async function serve(agent: Agent, listen: Listen | null, world: World): Promise<void> {
+export async function serve(
+  agent: Agent,
+  given: DeploymentInput,
+  listen: Listen | null,
+  world: World,
+): Promise<void> {
   const { places, jobs, metrics } = agent;
-  const hub = await agent.hub();
+  let heard = await agent.hub();
+  const hub: Hub = { tell: (event) => heard.tell(event) };
+  const again = rereading(agent, given, world);
+  async function reread(): Promise<readonly Job[] | null> {
+    const next = again();
+    if (next === null) return null;
+    try {
+      heard = await next.hub();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      world.talk.warn(oneLine(`${error.message}; who was told before is told as before`));
+    }
+    world.talk.warn(`read again: ${listOf(next.jobs)}`);
+    return next.jobs;
+  }
   const lock = takeAgentLock(places, world);
   const stop = new AbortController();
   const hold = world.interrupts.hold(() => {
@@ -23,7 +45,7 @@ export async function serve(agent: Agent, listen: Listen | null, world: World): 
   });
   let listening: HttpListening | null = null;
   try {
-    const scheduler = createScheduler(jobs, { places, world, hub, stop: stop.signal });
+    const scheduler = createScheduler(jobs, { places, world, hub, stop: stop.signal }, reread);
     metrics.provide('seaworthy_up', () => [{ value: Number(!stop.signal.aborted) }]);
     provideJobMetrics(scheduler.jobs, places, world, metrics);
     if (listen !== null) {
@@ -32,7 +54,7 @@ export async function serve(agent: Agent, listen: Listen | null, world: World): 
       const address = printAddress({ ...listen, port: listening.port });
       world.talk.warn(`http://${address}/metrics and /healthz`);
     }
-    world.talk.warn(`runs ${jobs.map(({ id, schedule }) => `${id} (${schedule})`).join(', ')}`);
+    world.talk.warn(`runs ${listOf(jobs)}`);
     if (!agent.isHeard) world.talk.warn('nobody is told of failures: wish notify in seaworthy.yaml');
     await scheduler.run();
   } finally {
@@ -40,6 +62,10 @@ export async function serve(agent: Agent, listen: Listen | null, world: World): 
     hold.release();
     lock.release();
   }
+}
+
+function listOf(jobs: readonly Job[]): string {
+  return jobs.map(({ id, schedule }) => `${id} (${schedule})`).join(', ');
 }
 
 /** Runs one job now, whether or not an agent serves. */

@@ -25,6 +25,7 @@ export function backupJobs(context: JobContext): readonly Job[] {
       title: 'Backup of database, objects and files',
       schedule,
       timeLimitMs,
+      mendAfterMs: 24 * 3_600_000,
       writes: true,
       run: (until) => backUp(context, endingWith(context.world, until)),
     },
