@@ -137,9 +137,11 @@ async function verify(
   world: World,
 ): Promise<CommandResult> {
   const results = [];
+  const pushed = (await spoolStatus(sidecars))?.repositories ?? [];
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: reading the database back`);
-    const database = await verifyDatabase(sidecars, number);
+    const last = pushed.flatMap((one) => (one.number === number ? [one.lastPushed?.name ?? ''] : []));
+    const database = await verifyDatabase(sidecars, number, last);
     world.talk.progress(`${shown}: reading objects and files back`);
     const objects = await verifyObjects(sidecars, number);
     const faults = [...database, ...objects];

@@ -137,6 +137,12 @@ function parsed(text: string): z.infer<typeof infoShape> {
   }
 }
 
+/**
+ * A backup ends when the WAL it needs has arrived. After a bulk load that waits in the spool behind what was written before: giving
+ * up after two minutes, as a check does, would throw away all that was copied.
+ */
+const archiveSeconds = 600;
+
 export interface BackupProgress {
   /** Share that is done, 0 to 1. */
   readonly share: number;
@@ -155,6 +161,7 @@ export async function backUpDatabase(
   const words = [
     `--repo=${repository}`,
     `--type=${type}`,
+    `--archive-timeout=${archiveSeconds}`,
     '--log-level-console=off',
     '--log-level-stderr=detail',
   ];
@@ -172,15 +179,25 @@ export function shareIn(line: string): number | null {
   return percent === undefined ? null : Number(percent) / 100;
 }
 
-/** Reads one repository back: every file's checksum, and whether the WAL is whole. Resolves to what is wrong; none = nothing. */
-export async function verifyDatabase(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
+/**
+ * Reads one repository back: every file's checksum, and whether the WAL is whole. Resolves to what is wrong; none = nothing.
+ *
+ * @param alsoPushed segments that this repository is known to have taken
+ */
+export async function verifyDatabase(
+  sidecars: Sidecars,
+  repository: number,
+  alsoPushed: readonly string[] = [],
+): Promise<readonly string[]> {
   const own = [...base, `--repo=${repository}`];
   const told = faultsIn(await sidecars.inDatabase([...own, '--output=text', '--verbose', 'verify']));
   const listed = await sidecars.inDatabase([
     ...['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'],
     `archive/${stanza}`,
   ]);
-  const gaps = walGaps(segmentsIn(listingShape.parse(JSON.parse(listed))));
+  const [info] = await databaseInfo(sidecars, [repository]);
+  const needed = (info?.backups ?? []).flatMap(({ wal }) => [wal.start, wal.stop]);
+  const gaps = walGaps(segmentsIn(listingShape.parse(JSON.parse(listed))), [...needed, ...alsoPushed]);
   return [...told, ...gaps.map(gapWords)];
 }
 

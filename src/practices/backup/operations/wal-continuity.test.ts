@@ -25,6 +25,21 @@ describe('the continuity of WAL', () => {
     );
   });
 
+  it('misses what a backup needs at the beginning, and what was pushed last at the end', () => {
+    const there = [11, 12, 13].map((one) => nameOf(one));
+    const gaps = walGaps(there, [nameOf(10), nameOf(12), nameOf(15)]);
+    expect(gaps).toEqual([
+      { first: nameOf(10), count: 1, after: null },
+      { first: nameOf(14), count: 2, after: nameOf(13) },
+    ]);
+    expect(gaps.map(gapWords)).toEqual([
+      expect.stringMatching(/^WAL segment 00000001000000000000000A is missing: no backup that needs it/),
+      expect.stringMatching(/^2 WAL segments from 00000001000000000000000E on are missing: no moment after/),
+    ]);
+    expect(walGaps([], [nameOf(7)])).toMatchObject([{ first: nameOf(7), count: 1, after: null }]);
+    expect(walGaps(there, there)).toEqual([]);
+  });
+
   it('is judged on each timeline alone', () => {
     expect(walGaps([nameOf(3, 1), nameOf(4, 1), nameOf(6, 2), nameOf(7, 2)])).toEqual([]);
   });

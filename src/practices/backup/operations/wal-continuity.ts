@@ -5,8 +5,8 @@ export interface WalGap {
   /** The first segment that is missing. */
   readonly first: string;
   readonly count: number;
-  /** The last one before it, where recovery would end. */
-  readonly after: string;
+  /** The last one before it, where recovery would end; null = there is none before it. */
+  readonly after: string | null;
 }
 
 /** PostgreSQL's default; 256 of them have one number in the middle of the name (xlog_internal.h, XLogSegmentsPerXLogId). */
@@ -16,31 +16,59 @@ const perMiddle = 2 ** 32 / segmentBytes;
 /** `00000001` timeline, `00000000` middle, `00000003` segment. */
 const name = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/;
 
-/** Gaps between the first and the last segment of each timeline, in order. What is no segment's name is left out. */
-export function walGaps(names: readonly string[]): readonly WalGap[] {
-  const byTimeline = new Map<string, number[]>();
-  for (const text of names) {
-    const [, timeline, middle, low] = name.exec(text) ?? [];
-    if (timeline === undefined || middle === undefined || low === undefined) continue;
-    const number = Number.parseInt(middle, 16) * perMiddle + Number.parseInt(low, 16);
-    byTimeline.set(timeline, [...(byTimeline.get(timeline) ?? []), number]);
-  }
-  return [...byTimeline]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([timeline, numbers]) => gapsOf(timeline, numbers));
+interface Segments {
+  readonly there: Set<number>;
+  /** All that should be there, as far as it is known by itself. */
+  readonly known: Set<number>;
 }
 
-function gapsOf(timeline: string, numbers: readonly number[]): readonly WalGap[] {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
-  return sorted.flatMap((number, index) => {
-    const before = sorted[index - 1];
-    if (before === undefined || number === before + 1) return [];
-    const first = segmentName(timeline, before + 1);
-    return [{ first, count: number - before - 1, after: segmentName(timeline, before) }];
+/**
+ * Gaps on each timeline, in order: from the first to the last segment that is there or is needed. What is no segment's name is left out.
+ *
+ * @param needed segments that have to be there although a listing alone would not miss them: those that backups need, the last pushed
+ */
+export function walGaps(names: readonly string[], needed: readonly string[] = []): readonly WalGap[] {
+  const byTimeline = new Map<string, Segments>();
+  const add = (text: string, isThere: boolean) => {
+    const number = segmentNumber(text);
+    if (number === null) return;
+    const timeline = text.slice(0, 8);
+    const own = byTimeline.get(timeline) ?? { there: new Set(), known: new Set() };
+    own.known.add(number);
+    if (isThere) own.there.add(number);
+    byTimeline.set(timeline, own);
+  };
+  for (const one of names) add(one, true);
+  for (const one of needed) add(one, false);
+  return [...byTimeline]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([timeline, segments]) => gapsOf(timeline, segments));
+}
+
+function gapsOf(timeline: string, { there, known }: Segments): readonly WalGap[] {
+  const present = [...there].sort((a, b) => a - b);
+  const ends = [...known].sort((a, b) => a - b);
+  const [first, last] = [ends[0], ends.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  // Each stands before the gap that may follow it; the first is before all there is.
+  const borders = [first - 1, ...present, last + 1];
+  return borders.flatMap((number, index) => {
+    const before = borders[index - 1];
+    if (before === undefined || number <= before + 1) return [];
+    const after = there.has(before) ? segmentName(timeline, before) : null;
+    return [{ first: segmentName(timeline, before + 1), count: number - before - 1, after }];
   });
 }
 
-function segmentName(timeline: string, number: number): string {
+/** Its place in the WAL, counted from the first segment there ever was; null = this is no name of a segment. */
+export function segmentNumber(text: string): number | null {
+  const [, , middle, low] = name.exec(text) ?? [];
+  if (middle === undefined || low === undefined) return null;
+  return Number.parseInt(middle, 16) * perMiddle + Number.parseInt(low, 16);
+}
+
+/** The inverse, on a timeline in hexadecimal. */
+export function segmentName(timeline: string, number: number): string {
   const hex = (part: number) => part.toString(16).toUpperCase().padStart(8, '0');
   return `${timeline}${hex(Math.floor(number / perMiddle))}${hex(number % perMiddle)}`;
 }
@@ -54,8 +82,10 @@ export function segmentsIn(listed: Readonly<Record<string, unknown>>): readonly 
   });
 }
 
+/** A sentence for people. */
 export function gapWords({ first, count, after }: WalGap): string {
   const what =
     count === 1 ? `WAL segment ${first} is missing` : `${count} WAL segments from ${first} on are missing`;
+  if (after === null) return `${what}: no backup that needs it can be restored`;
   return `${what}: no moment after ${after} can be restored from a backup before it`;
 }
