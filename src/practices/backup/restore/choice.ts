@@ -20,6 +20,8 @@ export interface Choice {
   readonly timeline: number;
   readonly until: number;
   readonly window: Window;
+  /** The first WAL segment after the backup that is missing: recovery ends before it. */
+  readonly missing?: string | undefined;
 }
 
 export interface ChoiceInput {

@@ -2,6 +2,7 @@
 import { listed } from '../../../engine/words.ts';
 import { Problem } from '../../../model/problem.ts';
 import { progressWords } from '../operations/progress.ts';
+import type { Choice } from './choice.ts';
 import { setForeignAside } from './cluster-identity.ts';
 import { docker } from './docker.ts';
 import { runEngine } from './engine-run.ts';
@@ -21,9 +22,15 @@ export async function restoreCluster(site: Site, progress: Progress): Promise<Pr
     const recovered = await recoverDatabase(site);
     if (recovered.ended === 'open') return recovered.proof;
     if (progress.current().isToTheEnd) throw endless();
-    site.world.talk.warn('no saved commit comes after the moment that was asked for: restoring all there is');
+    site.world.talk.warn(whyAll(progress.current().choice));
     progress.reach('moved', { isToTheEnd: true });
   }
+}
+
+function whyAll({ missing }: Choice): string {
+  const all = 'restoring all there is';
+  if (missing === undefined) return `no saved commit comes after the moment that was asked for: ${all}`;
+  return `WAL segment ${missing} is missing, and the moment that was asked for may lie in it: ${all} before it`;
 }
 
 async function fill(site: Site, progress: Progress): Promise<void> {
@@ -46,8 +53,12 @@ const renewMs = 120_000;
 /** Its mount still shows the folder that was moved aside: a mount follows the folder, not the name. */
 async function renewSidecar(site: Site, progress: Progress): Promise<void> {
   const { world } = site;
-  if (isDone(progress.current(), 'sidecar-restarted')) return;
   const { id } = await sidecarOf(site);
+  if (isDone(progress.current(), 'sidecar-restarted')) {
+    // Somebody may have stopped it since; without it recovery waits.
+    await docker(world, ['start', id]);
+    return;
+  }
   const begun = world.clock.now().getTime();
   await docker(world, ['restart', '--time', '20', id]);
   for (;;) {

@@ -5,7 +5,9 @@ import { objectsSidecar } from '../container/objects-service.ts';
 import { type DatabaseBackup, databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import { type Choice, chooseBackup } from './choice.ts';
+import { withinBreak } from './choice-break.ts';
 import { identityOfBackups, identityOfServer } from './cluster-identity.ts';
+import { breakOnTheWay, type Way } from './continuity.ts';
 import { type DataDirectory, dataDirectoryOf, measureRoom, type Room } from './data-directory.ts';
 import { timelineNow, tryDatabase } from './live-database.ts';
 import { type KeySource, type ObjectsPlan, planObjects } from './objects/plan.ts';
@@ -14,7 +16,7 @@ import { pastRestores } from './record.ts';
 import { containerOf, type Site, sidecarOf, writersOf } from './site.ts';
 import { spoolStatus, spoolTrouble } from './spool.ts';
 import type { Target } from './target.ts';
-import { endOf } from './timelines.ts';
+import { endOf, type PastRestore, timelineOf, wayTo } from './timelines.ts';
 
 export interface Wanted {
   readonly target: Target;
@@ -66,10 +68,17 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
   const repositories = await databaseInfo(sidecars, wanted.repositories);
   const live = opened === null ? null : await timelineNow(opened);
   const archivedTo = opened === null ? pushedTo(status, repositories, now) : now.getTime();
-  const choice = chooseBackup({
-    ...{ target, repositories, live, archivedTo, only: wanted.repository },
-    past: pastRestores(adopted.places, world.tree),
+  const past = pastRestores(adopted.places, world.tree);
+  const chosen = chooseBackup({
+    ...{ target, repositories, live, archivedTo, only: wanted.repository, past },
   });
+  const way = wayOf(chosen, repositories, past);
+  const near = [chosen.repository, ...wanted.repositories.filter((one) => one !== chosen.repository)];
+  const broken =
+    way === null
+      ? null
+      : await breakOnTheWay({ sidecars, sidecar: sidecar.id, repositories: near, way }, world);
+  const choice = withinBreak(chosen, broken, way);
   const database = await containerOf(site, site.database);
   const data = dataDirectoryOf(database.read);
   const room = await measureRoom(data, sidecar.read.Image, world);
@@ -87,6 +96,20 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
     backsUpFirst: !isFresh && opened !== null && !withoutSafety,
     lost: target.kind === 'latest' ? null : { from: choice.until, to: now.getTime() },
   };
+}
+
+/** From the backup that was chosen to the target; null = it is not known any more. */
+function wayOf(
+  { backup, timeline, until }: Choice,
+  repositories: readonly RepositoryInfo[],
+  past: readonly PastRestore[],
+): Way | null {
+  const found = repositories.flatMap(({ backups }) => backups).find(({ label }) => label === backup);
+  if (found === undefined) return null;
+  const own = timelineOf(found);
+  const all = wayTo(timeline, until, past).map((one) => one.timeline);
+  const timelines = all.slice(0, all.indexOf(own) + 1).reverse();
+  return { wal: found.wal, timelines };
 }
 
 function whyNotLive(isOther: boolean): string {

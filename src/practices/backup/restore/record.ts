@@ -89,6 +89,7 @@ const choiceShape = () =>
     timeline: z.int(),
     until: moment(),
     window: z.looseObject({ from: moment(), to: moment() }),
+    missing: z.string().optional(),
   });
 
 function recordShape(): z.ZodType<RestoreRecord> {
