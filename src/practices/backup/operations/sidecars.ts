@@ -92,10 +92,10 @@ interface Translation {
   readonly hint: string;
 }
 
-/** pgBackRest names the file it could not write, restic the call that failed; people need the disk, the key, the lock. */
 /** coreutils: `timeout` ends with this when it ended the program. */
 const timedOut = 124;
 
+/** pgBackRest names the file it could not write, restic the call that failed; people need the disk, the key, the lock. */
 const known: readonly (readonly [RegExp, string, string])[] = [
   [
     /Permission denied|\[13\]/,
@@ -114,9 +114,14 @@ const known: readonly (readonly [RegExp, string, string])[] = [
     'compare seaworthy/secrets/backup-key with the copy that you keep elsewhere',
   ],
   [
-    /AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|403/,
+    /AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|\b403\b/,
     'the bucket refuses these keys',
     'check key_id and secret under backup.repositories, and the rights of that user',
+  ],
+  [
+    /later than latest backup label/,
+    'the last backup was made when a clock was ahead, and no earlier one may follow it',
+    'set the clock right; until its date has passed, back up into another folder or prefix (WAL goes on into this one)',
   ],
   [/NoSuchBucket/, 'there is no such bucket', 'make it, or correct its name under backup.repositories'],
   [

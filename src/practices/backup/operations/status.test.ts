@@ -53,9 +53,21 @@ describe('the status of backups', () => {
     ['has WAL that waits', info([backup(1)]), waiting('2026-11-27T11:58:00Z', null)],
     ['fails to push', info([backup(1)]), waiting('2026-11-27T11:59:55Z', 'the disk is full')],
     ['says nothing of its spool', info([backup(1)]), null],
+    ['has a sidecar that went silent', info([backup(1)]), { ...idle, at: '2026-11-27T11:58:00Z' }],
+    ['has a sidecar whose word is of the future', info([backup(1)]), { ...idle, at: '2026-11-28T12:00:00Z' }],
+    ['is of the future, for a clock was set', info([backup(-24)]), idle],
   ])('is not sound when one %s', (_, one, spool) => {
     expect(status(one, spool).isSound).toBe(false);
   });
+
+  it.each([-400 * 24, -24, -2, 24, 48, 400 * 24])(
+    'is never sound by a clock that jumped %i hours',
+    (hours) => {
+      const jumped = new Date(now.getTime() + hours * 3_600_000);
+      const found = statusOf({ repositories, info: [info([backup(1)])], spool: idle, now: jumped });
+      expect(found.isSound).toBe(false);
+    },
+  );
 
   it('names the store that does not answer, and what waits for it', () => {
     const [store, wal] = status(

@@ -27,6 +27,10 @@ export interface StatusInput {
 
 /** WAL older than this means that more than the promised minute would be lost. */
 const mostWaitSeconds = 60;
+/** The sidecar tells of itself every five seconds. */
+const mostSilentSeconds = 60;
+/** Clocks differ a little; what ended later than this from now says that one of them was set. */
+const mostAheadSeconds = 3600;
 
 /** Pure. */
 export function statusOf({ repositories, info, spool, schedule = '', now }: StatusInput): BackupStatus {
@@ -60,7 +64,13 @@ function ageLine(repository: Repository, info: RepositoryInfo | undefined, sched
   if (info !== undefined && info.status !== 'ok' && info.status !== 'no valid backups')
     return { ok: false, text: `${shown}: ${info.status}` };
   if (info === undefined || last === undefined) return { ok: false, text: `${shown}: no backup yet` };
-  const age = Math.max(0, now.getTime() / 1000 - last.stopped);
+  const ahead = last.stopped - now.getTime() / 1000;
+  if (ahead > mostAheadSeconds)
+    return {
+      ok: false,
+      text: `${shown}: the last backup ended ${durationWords(ahead)} from now: a clock was set`,
+    };
+  const age = Math.max(0, -ahead);
   const first = info.backups[0] ?? last;
   const reach = durationWords(Math.max(0, now.getTime() / 1000 - first.stopped));
   const encrypted = info.isEncrypted ? 'encrypted' : 'NOT encrypted';
@@ -81,6 +91,10 @@ function walLines(
   now: Date,
 ): BackupStatus['lines'] {
   if (status === null) return [{ ok: null, text: 'WAL: seaworthy-backup says nothing of its spool' }];
+  const silent = (now.getTime() - Date.parse(status.at)) / 1000;
+  // In the future: the clock was set back, and what it told then may be long ago.
+  if (!(Math.abs(silent) <= mostSilentSeconds))
+    return [{ ok: false, text: `WAL: seaworthy-backup last told of itself at ${status.at}` }];
   if (status.repositories.length === 0) return [walLine('WAL', { ...status, waiting: status.spool }, now)];
   return repositories.map(({ number, shown }) => {
     const title = status.repositories.length === 1 ? 'WAL' : `WAL into ${shown}`;
