@@ -52,5 +52,14 @@ export function reasonOf(result: ExecResult): string {
     .join(' ')
     .replace(/^.*?ERROR: /, '')
     .trim();
-  return (text === '' ? `pgbackrest ended with ${result.code}` : text).slice(0, longest);
+  const answer = storeAnswer(lines.join('\n'));
+  return `${(text === '' ? `pgbackrest ended with ${result.code}` : text).slice(0, longest)}${answer}`;
+}
+
+/** What a store said when it refused: it comes many lines after the error, and is what a person needs. '' = nothing. */
+function storeAnswer(said: string): string {
+  const status = /HTTP request failed with (\d{3}) \(([\w -]*)\)/.exec(said);
+  if (status === null) return '';
+  const word = /<Code>(\w{1,60})<\/Code>/.exec(said.slice(status.index))?.[1];
+  return ` (the store answered ${status[1]} ${status[2]}${word === undefined ? '' : `, ${word}`})`;
 }
