@@ -114,8 +114,11 @@ async function run(opened: OpenBackup, given: Given, world: World): Promise<Comm
     'problem' in one ? [{ repository: one.repository.shown, message: one.problem.message }] : [],
   );
   const isDamaged = outcomes.some((one) => 'part' in one && one.damagedPages);
+  const parts = outcomes.flatMap((one) =>
+    'part' in one ? [{ repository: one.repository.shown, seconds: one.seconds }] : [],
+  );
   const text = given.json
-    ? printJson({ point, failed, damagedPages: isDamaged, seconds })
+    ? printJson({ point, failed, damagedPages: isDamaged, seconds, parts })
     : printRun(outcomes, seconds);
   return { exitCode: failed.length > 0 ? 3 : isDamaged ? 1 : 0, text };
 }

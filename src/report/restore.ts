@@ -70,12 +70,13 @@ export function restorePlanJson(preview: Preview): object {
 }
 
 /** The result as JSON. */
-export function restoredJson({ record, proof, failed, missingFile }: Restored): object {
+export function restoredJson({ record, proof, opened, failed, missingFile }: Restored): object {
   const { choice, data, aside, startedAt } = record;
   return {
     target: targetWords(choice.target),
     backup: choice.backup,
     startedAt,
+    openedAt: new Date(opened).toISOString(),
     timeline: proof.timeline,
     lastCommit: proof.lastCommit,
     before: posix.join(data.parent, aside),

@@ -27,6 +27,13 @@ export interface BackupRun {
   readonly world: World;
 }
 
+/** How long the two halves of one repository took. */
+export interface PartSeconds {
+  readonly database: number;
+  /** Objects, keys and the files of the deployment. */
+  readonly files: number;
+}
+
 /** What became of one repository. */
 export type Outcome =
   | {
@@ -34,6 +41,7 @@ export type Outcome =
       readonly part: PointPart;
       /** The backup met pages whose checksum is wrong: the cluster itself is damaged. */
       readonly damagedPages: boolean;
+      readonly seconds: PartSeconds;
     }
   | { readonly repository: Repository; readonly problem: Problem };
 
@@ -57,13 +65,17 @@ export async function backUp(run: BackupRun): Promise<readonly Outcome[]> {
   return outcomes;
 }
 
-type SavedPart = Pick<Extract<Outcome, { readonly part: unknown }>, 'part' | 'damagedPages'>;
+type SavedPart = Pick<Extract<Outcome, { readonly part: unknown }>, 'part' | 'damagedPages' | 'seconds'>;
 
 async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPart> {
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
-  await prepareRepository(sidecars, number);
-  const [before] = await databaseInfo(sidecars, [number]);
+  const passed = stopwatch(run.world);
+  const [[before]] = await Promise.all([
+    databaseInfo(sidecars, [number]),
+    prepareRepository(sidecars, number),
+  ]);
+  const prepared = passed();
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const warn = (line: string) => world.talk.warn(line);
   await requireRoom({ sidecars, repository, type, info: before, warn });
@@ -76,13 +88,28 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const [after] = await databaseInfo(sidecars, [number]);
   const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
+  const database = passed();
   world.talk.progress(`${shown}: objects and keys`);
   const objects = await saveFolders(sidecars, number, run.folders, point);
   world.talk.progress(`${shown}: the files of the deployment`);
   const file = { path: run.archive, name: 'deployment.tar', kind: 'deployment' } as const;
   const deployment = await saveFile(sidecars, number, file, point);
   const parts = { database: pick(backup), objects: partOf(objects), deployment: partOf(deployment) };
-  return { part: { number, place: shown, ...parts }, damagedPages: backup.hasErrors };
+  return {
+    part: { number, place: shown, ...parts },
+    damagedPages: backup.hasErrors,
+    seconds: { database, files: prepared + passed() },
+  };
+}
+
+/** Seconds since it was asked last. */
+function stopwatch({ clock }: World): () => number {
+  let last = clock.now().getTime();
+  return () => {
+    const before = last;
+    last = clock.now().getTime();
+    return (last - before) / 1000;
+  };
 }
 
 /** A full one where none is younger than that; else only the blocks that changed. Exported for its test. */

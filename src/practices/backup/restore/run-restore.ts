@@ -1,7 +1,6 @@
 // One restore, step by step. Each step can be done twice and is recorded when it is done, so a kill is answered by going on.
 import type { Places } from '../../../engine/state/places.ts';
 import { Problem } from '../../../model/problem.ts';
-import { databaseSidecar } from '../container/database-service.ts';
 import { restoreCluster } from './cluster.ts';
 import { moveAside, stampOf } from './data-directory.ts';
 import { asideFailure, notStarted, wasInterrupted } from './failures.ts';
@@ -21,6 +20,8 @@ export interface Restored {
   readonly proof: Proof;
   /** Where the rows are listed whose object is nowhere; null = there are none. */
   readonly missingFile: string | null;
+  /** When the database was open and proven, milliseconds since the epoch. */
+  readonly opened: number;
   /** Services that are not well afterwards, with the reason. */
   readonly failed: ReadonlyMap<string, string>;
 }
@@ -124,19 +125,19 @@ async function afterMove(site: Site, progress: Progress): Promise<Restored> {
   try {
     await putKeyInPlace(site, progress);
     const proof = await restoreCluster(site, progress);
+    const opened = world.clock.now().getTime();
     remember(site, progress.current(), proof);
     if (!isDone(progress.current(), 'recovered')) progress.reach('recovered');
     await putObjectsInPlace(site, progress);
     const record = progress.current();
-    const failed = await startServices(site, [site.database, databaseSidecar, ...record.services]);
+    // The sidecar was started anew and has told of itself since: its health check reads the same words, four times a minute.
+    const failed = await startServices(site, [site.database, ...record.services]);
     progress.reach('started');
     forgetRows(site);
     forgetRestore(adopted.places, world.tree);
     const missing = record.objects?.result?.missing ?? 0;
     return {
-      record,
-      proof,
-      failed,
+      ...{ record, proof, opened, failed },
       missingFile: missing === 0 ? null : missingPath(adopted.places, stampOf(record.startedAt)),
     };
   } catch (error) {
