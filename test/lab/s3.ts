@@ -57,7 +57,7 @@ export async function startS3(kind: LabStoreKind, network = 'bridge'): Promise<L
       `${folder}:/s3`,
       image,
     ]);
-    if (!(await until(() => healthOf(container) === 'healthy', 90))) {
+    if (!(await until(() => healthOf(container) === 'healthy', 240))) {
       throw new Error(`${container} is ${healthOf(container)}`);
     }
     const port = run(['docker', 'port', container, '443/tcp']).trim().split('\n')[0]?.split(':').at(-1);
