@@ -11,7 +11,7 @@ import {
   expireDatabase,
   verifyDatabase,
 } from '../practices/backup/operations/pgbackrest.ts';
-import { spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
+import { isAway, spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
 import { rememberReadBack } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
@@ -188,13 +188,20 @@ async function status(opened: OpenBackup, given: Given, world: World): Promise<C
     sidecars,
     repositories.map(({ number }) => number),
   );
-  const bucket = await bucketLines(adopted, wishes.backup.keep_days, world);
-  const spool = await spoolStatus(sidecars);
-  const isWished = wishes.backup.logical.schedule !== 'off';
-  const copies = await logicalLines(sitesOf(opened, world), isWished);
+  // restic asks a store that is away for a long time, so it asks only those that answered.
+  const answers = (number: number) => !info.some((one) => one.number === number && isAway(one));
+  const answering = repositories.filter(({ number }) => answers(number));
   const now = world.clock.now();
-  const { schedule } = wishes.backup;
-  const objects = await objectLines(sidecars, repositories, schedule, now);
+  const { schedule, logical } = wishes.backup;
+  const [spool, objects, copies, bucket] = await Promise.all([
+    spoolStatus(sidecars),
+    objectLines(sidecars, answering, schedule, now),
+    logicalLines(
+      sitesOf(opened, world).filter(({ repository }) => answers(repository.number)),
+      logical.schedule !== 'off',
+    ),
+    bucketLines(adopted, wishes.backup.keep_days, world),
+  ]);
   const own = statusOf({ repositories, info, spool, schedule, now });
   const found = withLines(own, [...objects, ...copies, ...bucket]);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };

@@ -68,6 +68,7 @@ export function loadProject(options: LoadOptions, files: Files): Project {
     files: session.composeFiles,
     filesFrom: found.from,
     envFile: readProjectEnvFile(found, session),
+    envFiles: [...session.envFiles],
     root,
     inactiveServices: inactive,
     profiles: profiles.filter((profile) => profile !== ''),

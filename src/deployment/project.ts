@@ -13,6 +13,8 @@ export interface Project {
   readonly filesFrom: 'flag' | 'environment' | 'env-file' | 'default';
   /** The project's `.env`, when there is one. */
   readonly envFile: ProjectEnvFile | null;
+  /** Every env file that was read, of the project and of its services, absolute. Absent = not told. */
+  readonly envFiles?: readonly string[];
   /** The resolved model: same shape as `docker compose config --format json`, active profiles only. */
   readonly root: Mapping;
   /** Services that exist only in profiles that are not active, by name. */

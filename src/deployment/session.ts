@@ -26,6 +26,8 @@ export class Session implements VariableNotes {
   readonly unset: { readonly name: string; readonly at: Place }[] = [];
   readonly composeFiles: ProjectFile[] = [];
   readonly bases = new Map<string, Mapping>();
+  /** Env files that were read, of the project and of services, absolute. */
+  readonly envFiles = new Set<string>();
   readonly #documents = new Map<string, readonly YamlDocument[]>();
   readonly #envLines = new Map<string, readonly EnvFileLine[]>();
   #includes = 0;
@@ -88,6 +90,7 @@ export class Session implements VariableNotes {
   }
 
   text(path: string, from?: Place): string {
+    this.envFiles.add(path);
     return this.#read(path, from, 'env-file-unreadable').text;
   }
 

@@ -17,6 +17,7 @@ import { pointId, type RecoveryPoint } from '../../practices/backup/operations/p
 import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
 import type { OpenBackup } from './opened.ts';
 import { savedFolders } from './opened.ts';
+import { filesOutside, writtenFolders } from './own-files.ts';
 
 export interface RunResult {
   readonly outcomes: readonly Outcome[];
@@ -45,8 +46,10 @@ export async function runBackup(
   const archive = await archiveDeployment({
     ...{ places, point, world },
     data: dataFolders(adopted),
-    outside: filesOutside(adopted),
+    written: writtenFolders(adopted),
+    outside: filesOutside(adopted, world.tree),
   });
+  for (const { path, why } of archive.tooLarge) world.talk.warn(`${path} is not in the backup: ${why}`);
   const outcomes = await removing(archive.path, world, () =>
     backUp({
       ...{ sidecars, repositories, type, point, world },
@@ -65,6 +68,7 @@ export async function runBackup(
     ended: world.clock.now().toISOString(),
     project: project.name,
     images: await imagesOf(project.name, world),
+    ...(archive.tooLarge.length === 0 ? {} : { tooLarge: [...archive.tooLarge] }),
     repositories: parts,
   };
   const folder = posix.join(places.state, 'points');
@@ -90,13 +94,6 @@ async function keepIn(
     if (!(error instanceof Problem)) throw error;
     talk.warn(`${place}: the record of this run was not saved with it: ${error.message}`);
   }
-}
-
-/** Compose files, and the env file, that do not lie in the deployment. */
-function filesOutside({ project, places }: Adopted): readonly string[] {
-  const envFile = project.envFile === null ? [] : [posix.resolve(places.directory, project.envFile.path)];
-  const all = [...project.files.map(({ path }) => path), ...envFile];
-  return [...new Set(all)].filter((path) => !path.startsWith(`${places.directory}/`));
 }
 
 /** A tar of secrets stays no longer than it is needed, whatever happens but a kill: that one a later run clears. */

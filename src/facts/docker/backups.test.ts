@@ -63,7 +63,7 @@ describe('backups', () => {
           ...{ number: 1, status: 'ok', encrypted: true, objectsAt: '2026-11-22T02:05:00.500Z' },
           newest: { label: '20261122-020003F', bytes: 100, storedBytes: 10, damagedPages: true },
         },
-        { number: 2, status: expect.stringContaining('103'), newest: null, objectsAt: null },
+        { number: 2, status: expect.stringContaining('103'), newest: null },
       ],
       spool: { segments: 2, bytes: 32, oldest: status.spool.oldest, failing: 'no way', freeBytes: 7168 },
       verified: [{ number: 1, faults: ['f'] }],

@@ -57,7 +57,7 @@ interface Sidecars {
 }
 
 /** A store may be slow; one that says nothing for so long is told as such. */
-const askLimitMs = 60_000;
+const askLimitMs = 45_000;
 
 function inside(id: string, words: readonly string[], context: GathererContext): Promise<Known<string>> {
   // The end of `docker exec` is not the end of what it started.
@@ -65,30 +65,21 @@ function inside(id: string, words: readonly string[], context: GathererContext):
   return runDocker(context, ['exec', id, 'timeout', limit, ...words], { timeoutMs: askLimitMs + 5000 });
 }
 
+/** pgBackRest's code of a repository for any error but those that tell what is missing there (command/info/info.c, 2.55). */
+const unreachable = 99;
+
 async function repositoryOf(
   number: number,
   { database, objects }: Sidecars,
   context: GathererContext,
 ): Promise<RepositoryBackups | null> {
   if (database === null) return null;
-  const words = [
-    'pgbackrest',
-    '--stanza=main',
-    `--repo=${number}`,
-    '--io-timeout=10',
-    '--output=json',
-    'info',
-  ];
-  const [info, saved] = await Promise.all([
-    inside(database, ['seaworthy-run', ...words], context),
-    objects === null ? null : objectsAt(number, objects, context),
-  ]);
-  const told = saved === null ? {} : { objectsAt: saved.known ? saved.value : undefined };
-  const when = told.objectsAt === undefined ? {} : { objectsAt: told.objectsAt };
-  if (!info.known) return { number, status: info.reason, newest: null, ...when };
+  const words = ['--stanza=main', `--repo=${number}`, '--io-timeout=10', '--output=json', 'info'];
+  const info = await inside(database, ['seaworthy-run', 'pgbackrest', ...words], context);
+  if (!info.known) return { number, status: info.reason, newest: null };
   const parsed = parsedAs(infoShape, info.value);
   if (parsed === null)
-    return { number, status: 'pgbackrest info answered in an unexpected form', newest: null, ...when };
+    return { number, status: 'pgbackrest info answered in an unexpected form', newest: null };
   const cluster = parsed[0];
   const repo = cluster?.repo.find(({ key }) => key === number);
   const last = cluster?.backup.filter(({ database: of }) => of['repo-key'] === number).at(-1);
@@ -102,6 +93,10 @@ async function repositoryOf(
           storedBytes: last.info.repository.delta ?? 0,
           damagedPages: last.error === true,
         };
+  // restic asks a store that is away for minutes, so it is not asked where pgBackRest had no answer.
+  const isAway = repo?.status.code === unreachable;
+  const saved = objects === null || isAway ? null : await objectsAt(number, objects, context);
+  const when = saved?.known ? { objectsAt: saved.value } : {};
   const status =
     repo === undefined ? 'no valid backups' : repo.status.code === 0 ? 'ok' : repo.status.message;
   const encrypted = repo === undefined ? {} : { encrypted: repo.cipher !== 'none' };

@@ -7,6 +7,7 @@ import { freshPlaces, tree } from '../../../../test/state/records.ts';
 import { systemExec } from '../../../system/exec.ts';
 import { archiveDeployment } from './deployment-archive.ts';
 
+const written = new Map<string, string>();
 const world = { ...fakeWorld(), tree, exec: systemExec() };
 
 function deployment() {
@@ -25,7 +26,7 @@ function deployment() {
 
 function archived(places: ReturnType<typeof deployment>, point = '20261127T020000Z') {
   const data = [join(places.directory, 'volumes/db/data')];
-  return archiveDeployment({ places, point, data, outside: [], world });
+  return archiveDeployment({ places, point, data, written, outside: [], world });
 }
 
 describe("the archive of a deployment's own files", () => {
@@ -56,7 +57,7 @@ describe("the archive of a deployment's own files", () => {
   it('leaves nothing behind when something cannot be read', async () => {
     const places = deployment();
     const missing = join(places.directory, 'not-there');
-    const asked = { places, point: '20261127T020000Z', data: [], outside: [missing], world };
+    const asked = { places, point: '20261127T020000Z', data: [], written, outside: [missing], world };
     await expect(archiveDeployment(asked)).rejects.toThrow(/could not be read together/);
     expect(readdirSync(places.state).filter((name) => name.endsWith('.tar'))).toEqual([]);
   });

@@ -2,14 +2,18 @@
 // database and storage keep is saved by their own engines.
 import { posix } from 'node:path';
 import type { Places } from '../../../engine/state/places.ts';
+import { printBytes } from '../../../model/bytes.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
+import { surveyFiles, type TooLarge } from './deployment-files.ts';
 
 export interface DeploymentArchive {
   /** Absolute; the caller removes it. It holds secrets, and is for its owner alone. */
   readonly path: string;
   /** Paths that were left out, relative to the directory. */
   readonly without: readonly string[];
+  /** Of these, what would be taken if it were smaller. */
+  readonly tooLarge: readonly TooLarge[];
 }
 
 /** Folders that are data of services, never configuration. */
@@ -19,6 +23,8 @@ export interface ArchiveRequest {
   readonly point: string;
   /** Absolute paths of the data directory and of objects, as far as they lie in the deployment. */
   readonly data: readonly string[];
+  /** Absolute folders that services write, with the service. */
+  readonly written: ReadonlyMap<string, string>;
   /** Files in effect outside the directory, absolute. */
   readonly outside: readonly string[];
   readonly world: World;
@@ -35,9 +41,16 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
   const { places, point, outside, world } = request;
   clearOthers(places, point, world);
   const path = posix.join(places.state, `deployment-${point}.tar`);
-  const without = [...new Set([path, ...leftOut(request)])].map((one) =>
-    posix.relative(places.directory, one),
-  );
+  const anyway = [...new Set([path, ...leftOut(request)])];
+  const { written } = request;
+  const git = posix.join(places.directory, '.git');
+  const survey = { directory: places.directory, without: [...anyway, git], written, tree: world.tree };
+  const { tooLarge, bytes } = surveyFiles(survey);
+  await requireRoomFor(bytes, places, world);
+  const without = [
+    ...anyway.map((one) => posix.relative(places.directory, one)),
+    ...tooLarge.map((one) => one.path),
+  ];
   const excludes = [...without, '.git'].map((one) => `--exclude=./${one}`);
   const words = ['--anchored', '--no-wildcards', ...excludes, '-C', places.directory, '.'];
   let said = '';
@@ -48,7 +61,7 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
       outputFile: path,
       timeoutMs: limitMs,
     });
-    if (result.ran && result.code === 0) return { path, without };
+    if (result.ran && result.code === 0) return { path, without, tooLarge };
     said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
     if (!result.ran || result.code !== changed) break;
   }
@@ -57,6 +70,24 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
     code: 'backup-deployment',
     message: `the files of ${places.directory} could not be read together: ${said}`,
     hints: ['run it as the user who owns them, or as root'],
+    fault: 'world',
+  });
+}
+
+/** A tar, and what else is written meanwhile. What df does not tell keeps nobody from trying. */
+async function requireRoomFor(bytes: number, { state }: Places, { exec }: World): Promise<void> {
+  const need = Math.ceil(bytes * 1.1) + 64 * 1024 ** 2;
+  const result = await exec.run({
+    argv: ['df', '-P', '-k', '--', state],
+    environment: { LC_ALL: 'C' },
+    timeoutMs: 10_000,
+  });
+  const free = result.ran ? /\s\d+\s+\d+\s+(\d+)\s+\d+%\s/.exec(result.stdout)?.[1] : undefined;
+  if (free === undefined || Number(free) * 1024 >= need) return;
+  throw new Problem({
+    code: 'backup-no-room',
+    message: `there is no room in ${state} for the files of the deployment: ${printBytes(Number(free) * 1024)} free, about ${printBytes(need)} needed`,
+    hints: ['make room there, or move what is no configuration out of the directory'],
     fault: 'world',
   });
 }

@@ -58,11 +58,15 @@ export function withLines(status: BackupStatus, more: BackupStatus['lines']): Ba
   return { ...status, lines, isSound: lines.every(({ ok }) => ok === true) };
 }
 
+/** The repository did not answer, or is damaged: its status says how. */
+export function isAway({ status }: RepositoryInfo): boolean {
+  return status !== 'ok' && status !== 'no valid backups';
+}
+
 function ageLine(repository: Repository, info: RepositoryInfo | undefined, schedule: string, now: Date) {
   const { shown } = repository;
   const last = info?.backups.at(-1);
-  if (info !== undefined && info.status !== 'ok' && info.status !== 'no valid backups')
-    return { ok: false, text: `${shown}: ${info.status}` };
+  if (info !== undefined && isAway(info)) return { ok: false, text: `${shown}: ${info.status}` };
   if (info === undefined || last === undefined) return { ok: false, text: `${shown}: no backup yet` };
   const ahead = last.stopped - now.getTime() / 1000;
   if (ahead > mostAheadSeconds)
