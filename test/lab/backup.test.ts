@@ -189,11 +189,14 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     const network = `${stack().project}_default`;
     run(['docker', 'network', 'disconnect', network, store.container]);
     stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
-    const lines = () => seaworthy('backup', 'status').stdout.match(/WAL into .*/g) ?? [];
-    const isTold = await until(() => /\d+ segments? .*waits? for/.test(lines()[1] ?? ''), 60);
+    const waiting = () => sidecarStatus().repositories[1]?.waiting.segments ?? 0;
+    const isWaiting = await until(() => waiting() > 0, 60);
+    const told = seaworthy('backup', 'status').stdout;
     store.join(network);
-    expect(isTold).toBe(true);
-    expect(await until(() => lines().every((line) => line.includes('nothing waits')), 120)).toBe(true);
+    expect(isWaiting).toBe(true);
+    expect(told).toMatch(/WAL into s3:\/\/\S+: \d+ segments? .*waits? for/);
+    expect(await until(() => sidecarStatus().spool.segments === 0, 120)).toBe(true);
+    expect(seaworthy('backup', 'status').stdout.match(/nothing waits/g)).toHaveLength(2);
     expect(seaworthy('backup', 'verify')).toMatchObject({ code: 0 });
   });
 
@@ -208,8 +211,8 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
         stack()
           .sql('select pg_walfile_name(pg_current_wal_lsn())')
           .match(/[0-9A-F]{24}/)?.[0] ?? '-';
-      stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
       const begun = Date.now();
+      stack().sql('insert into kept select generate_series(1, 10); select pg_switch_wal()');
       expect(await until(() => archived().some((path) => path.includes(last)), 30)).toBe(true);
       process.stderr.write(
         `beside a bucket that hangs, the folder had a segment in ${Date.now() - begun} ms\n`,
