@@ -48,7 +48,8 @@ describe('pushing WAL', () => {
     expect(stand.calls().filter((line) => line.includes('stanza-create'))).toEqual([
       '--stanza=main --config=/c/pgbackrest-1.conf stanza-create',
     ]);
-    expect([segment(2), segment(3)]).toContain(pusher.lastPushed()?.name);
+    // Two are pushed at once: either may arrive last.
+    expect([1, 2, 3].map(segment)).toContain(pusher.lastPushed()?.name);
   });
 
   it('pushes a history before the segments of its timeline', async () => {

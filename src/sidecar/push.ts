@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Problem } from '../model/problem.ts';
 import type { Failing, Pushed } from '../model/sidecar.ts';
+import type { ExecResult } from '../ports/exec.ts';
 import { ownPgbackrest, reasonOf, type Target } from './engine.ts';
 import type { Ledger } from './ledger.ts';
 import type { Spool } from './spool.ts';
@@ -13,7 +14,7 @@ const prepareLimitMs = 120_000;
 /** A minute, and the time that a file takes over a line of half a megabit: what takes longer is given up and asked again. */
 const pushLimitMs = 60_000;
 const slowestBytesPerMs = 64;
-/** Of a push that has been going on for so long it is told. */
+/** Of what has been going on for so long it is told: the engine itself tries on for minutes (io-timeout for each try). */
 const silenceMs = 60_000;
 
 /** Pushes into one repository. */
@@ -21,7 +22,7 @@ export interface Pusher {
   /** Pushes what it has not got; null = it has all there is, else why not. */
   round(isStopping: IsStopping): Promise<string | null>;
   lastPushed(): Pushed | null;
-  /** A push that goes on for suspiciously long; null = none. */
+  /** Something that goes on for suspiciously long; null = nothing. */
   silent(): Failing | null;
 }
 
@@ -46,13 +47,21 @@ export function makePusher({ world, spool, ledger, stanza, target, before }: Pus
   let lastPushed = before;
   let isPrepared = false;
 
+  async function engine(words: readonly [string, ...string[]], timeoutMs: number): Promise<ExecResult> {
+    const key = words.join(' ');
+    begun.set(key, world.clock.now().getTime());
+    try {
+      return await ownPgbackrest(world, stanza, target, words, timeoutMs);
+    } finally {
+      begun.delete(key);
+    }
+  }
+
   async function push(name: string): Promise<string | null> {
     const path = join(spool.wal, name);
     const status = world.files.status(path);
     const timeoutMs = pushLimitMs + (typeof status === 'string' ? 0 : status.bytes / slowestBytesPerMs);
-    begun.set(name, world.clock.now().getTime());
-    const result = await ownPgbackrest(world, stanza, target, ['archive-push', path], Math.ceil(timeoutMs));
-    begun.delete(name);
+    const result = await engine(['archive-push', path], Math.ceil(timeoutMs));
     if (!result.ran || result.code !== 0) return `${name}: ${reasonOf(result)}`;
     const trouble = problemOf(() => ledger.landed(target.place, name));
     if (trouble !== null) return `${name} is in the repository, but ${trouble}`;
@@ -84,7 +93,7 @@ export function makePusher({ world, spool, ledger, stanza, target, before }: Pus
 
   /** Makes the stanza, or finds that it is there; null = it is. Needs the server, while pushing into one that is there does not. */
   async function prepare(): Promise<string | null> {
-    const result = await ownPgbackrest(world, stanza, target, ['stanza-create'], prepareLimitMs);
+    const result = await engine(['stanza-create'], prepareLimitMs);
     return result.ran && result.code === 0 ? null : `stanza-create: ${reasonOf(result)}`;
   }
 
