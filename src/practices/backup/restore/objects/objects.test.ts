@@ -5,13 +5,14 @@ import { quickScratch } from '../../../../../test/helpers/scratch-space.ts';
 import { fakeWorld } from '../../../../../test/helpers/world.ts';
 import { adopt } from '../../../../engine/adopted.ts';
 import type { OpenDatabase } from '../../../../engine/apply/database.ts';
+import { oneLine, Problem, printProblem } from '../../../../model/problem.ts';
 import { systemFiles } from '../../../../system/files.ts';
 import { systemTree } from '../../../../system/tree.ts';
 import type { Snapshot } from '../../operations/objects.ts';
 import { readContainer } from '../docker.ts';
 import { keyAt } from './plan.ts';
 import { writeRows } from './rows.ts';
-import { taskWords } from './task-container.ts';
+import { itsOwn, taskWords } from './task-container.ts';
 import { storeOf } from './tenant.ts';
 
 const sidecar = readContainer({
@@ -43,6 +44,30 @@ describe('the container that does one task', () => {
     const words = taskWords({ sidecar, name: 'x', writable: [] }, true);
     expect(words).toContain('--interactive');
     expect(words).toContain('type=volume,source=x_db-config,target=/db-config,readonly');
+  });
+});
+
+describe('what a task says when it fails', () => {
+  const failure = (message: string) =>
+    itsOwn(
+      new Problem({
+        code: 'docker-failed',
+        message: `docker run failed: ${message}`,
+        hints: ['x'],
+        fault: 'world',
+      }),
+    );
+
+  it('is its message with its hint', () => {
+    const text = printProblem(new Problem({ code: 'a', message: 'no room', hints: ['make room'] }));
+    const found = failure(oneLine(text));
+    expect([found.message, found.hints, found.fault]).toEqual(['no room', ['make room'], 'world']);
+  });
+
+  it('is that the image is old, where it does not know the task', () => {
+    expect(failure('usage: sidecar.mjs database | objects').hints).toEqual([
+      'seaworthy apply --only backup builds it anew',
+    ]);
   });
 });
 

@@ -31,9 +31,16 @@ export async function runTask(
   try {
     return await docker(world, [...taskWords(task, more.inputFile !== undefined), ...words], more);
   } catch (error) {
-    if (error instanceof Problem && /usage: sidecar/.test(error.message)) throw tooOld();
-    throw error;
+    throw error instanceof Problem ? itsOwn(error) : error;
   }
+}
+
+/** What our program said in there, as a Problem of here: it prints message and hints on one line. Exported for its test. */
+export function itsOwn(error: Problem): Problem {
+  if (/usage: sidecar/.test(error.message)) return tooOld();
+  const [said = '', hint] = error.message.replace(/^docker run failed: /, '').split('\\x0aHINT: ');
+  if (hint === undefined) return error;
+  return new Problem({ code: error.code, message: said, hints: [hint], fault: error.fault, cause: error });
 }
 
 /** Ends what a killed run left behind; nothing when there is none. */
