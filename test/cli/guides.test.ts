@@ -79,7 +79,7 @@ describe('restore', { timeout }, () => {
   it('takes the words of the guide, and says that it reaches no Docker where none answers', () => {
     const directory = stackCopy('stock');
     const calls = callsOf(text);
-    expect(calls.map(([verb]) => verb)).toEqual(['restore']);
+    expect(calls.map(([verb]) => verb)).toEqual(['restore', 'restore', 'restore']);
     for (const words of calls) {
       const ran = seaworthy([...words, '-C', directory], { directory });
       expect(ran, ran.stderr).toMatchObject({ code: 3, stderr: expect.stringContaining('HINT: ') });

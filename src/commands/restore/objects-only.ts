@@ -2,6 +2,7 @@
 import { readWishes } from '../../engine/wishes/read.ts';
 import { Problem } from '../../model/problem.ts';
 import type { World } from '../../ports/world.ts';
+import { openSidecars } from '../../practices/backup/operations/sidecars.ts';
 import { objectsRoot, restoreObjectsOfNow } from '../../practices/backup/restore/objects/only.ts';
 import { siteOf } from '../../practices/backup/restore/site.ts';
 import { printJson } from '../../report/print-json.ts';
@@ -18,6 +19,8 @@ export async function restoreObjectsOnly(given: RestoreGiven, world: World): Pro
   const site = await siteOf(adopted, world);
   refuseUnfinished(site);
   const root = await objectsRoot(site);
+  // Whoever is asked should not hear afterwards that it cannot be done.
+  await openSidecars(adopted.project.name, world);
   const { wishes } = readWishes(adopted.places.directory, world.files);
   const all = wishes.backup.repositories.map((_, index) => index + 1);
   const first = given.repository ?? 1;
