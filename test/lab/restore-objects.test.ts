@@ -234,31 +234,35 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     isExactly(objects);
   });
 
-  it('come back from the bucket when captures, store and root key are gone, killed while they are fetched', async () => {
-    const saved = ran('backup', 'run');
-    expect(saved, saved.stderr).toMatchObject({ code: 0 });
-    for (const name of readdirSync(root())) {
-      if (name !== '.seaworthy-captured') rmSync(join(root(), name), { recursive: true });
-    }
-    rmSync(join(root(), '.seaworthy-captured/stub'), { recursive: true });
-    stack().inDatabase('sh', '-c', 'printf another >/etc/postgresql-custom/pgsodium_root.key');
-    const { at = '', objects = {} } = moments[1] ?? {};
-    const isStaged = () => existsSync(join(root(), '.seaworthy-restoring'));
-    expect(await killedWhen(isStaged, '--to', at, '--repository', '2')).toBeNull();
-    expect(await killedWhen(isStaged, '--resume')).toBeNull();
-    const done = ran('restore', '--resume', '--yes', '--json');
-    expect(done, done.stderr).toMatchObject({ code: 1 });
-    const result = JSON.parse(done.stdout) as Restored;
-    expect(result.objects).toMatchObject({ fromCaptures: 0, missing: 1 });
-    expect(result.objects.kept + result.objects.fromBackups).toBe(3);
-    expect(result.rootKey).toMatchObject({
-      kind: 'put',
-      aside: expect.stringMatching(/^pgsodium_root\.key\.before-/),
-    });
-    isExactly(objects);
-    const sql = `select decrypted_secret from vault.decrypted_secrets where name = 'test'`;
-    expect(stack().sql(sql)).toBe('a secret of the vault');
-  });
+  it(
+    'come back from the bucket when captures, store and root key are gone, killed while they are fetched',
+    async () => {
+      const saved = ran('backup', 'run');
+      expect(saved, saved.stderr).toMatchObject({ code: 0 });
+      for (const name of readdirSync(root())) {
+        if (name !== '.seaworthy-captured') rmSync(join(root(), name), { recursive: true });
+      }
+      rmSync(join(root(), '.seaworthy-captured/stub'), { recursive: true });
+      stack().inDatabase('sh', '-c', 'printf another >/etc/postgresql-custom/pgsodium_root.key');
+      const { at = '', objects = {} } = moments[1] ?? {};
+      const isStaged = () => existsSync(join(root(), '.seaworthy-restoring'));
+      expect(await killedWhen(isStaged, '--to', at, '--repository', '2')).toBeNull();
+      expect(await killedWhen(isStaged, '--resume')).toBeNull();
+      const done = ran('restore', '--resume', '--yes', '--json');
+      expect(done, done.stderr).toMatchObject({ code: 1 });
+      const result = JSON.parse(done.stdout) as Restored;
+      expect(result.objects).toMatchObject({ fromCaptures: 0, missing: 1 });
+      expect(result.objects.kept + result.objects.fromBackups).toBe(3);
+      expect(result.rootKey).toMatchObject({
+        kind: 'put',
+        aside: expect.stringMatching(/^pgsodium_root\.key\.before-/),
+      });
+      isExactly(objects);
+      const sql = `select decrypted_secret from vault.decrypted_secrets where name = 'test'`;
+      expect(stack().sql(sql)).toBe('a secret of the vault');
+    },
+    10 * minutes,
+  );
 
   it('come back by the label of a backup', () => {
     restored('--to', label);
