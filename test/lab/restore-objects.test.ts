@@ -178,7 +178,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     ask('POST', 'c', 'c, first', 'application/pdf');
     expect(await until(() => captured() === 3, 40)).toBe(true);
     const saved = ran('backup', 'run', '--json');
-    expect(saved, saved.stderr).toMatchObject({ code: 0 });
+    expect(saved, saved.stdout).toMatchObject({ code: 0 });
     label = JSON.parse(saved.stdout).point.repositories[0].database.label;
     before = states(stack());
   }, 10 * minutes);
@@ -238,7 +238,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     'come back from the bucket when captures, store and root key are gone, killed while they are fetched',
     async () => {
       const saved = ran('backup', 'run');
-      expect(saved, saved.stderr).toMatchObject({ code: 0 });
+      expect(saved, saved.stdout).toMatchObject({ code: 0 });
       for (const name of readdirSync(root())) {
         if (name !== '.seaworthy-captured') rmSync(join(root(), name), { recursive: true });
       }
