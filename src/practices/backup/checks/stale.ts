@@ -1,12 +1,11 @@
-import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import type { BackupsFact } from '../../../model/facts/backups.ts';
 import type { BackupTargetsFact, ScriptsFact } from '../../../model/facts/files.ts';
 import type { FactTable } from '../../../model/facts/table.ts';
 import type { Outcome } from '../../../model/outcome.ts';
-import type { Place } from '../../../model/place.ts';
 import { databaseBackups, postgresJobs } from '../database-copies.ts';
-import { agoWords, isOurs, isOverdue } from '../own-backups.ts';
+import { ageOfOwn } from '../own-age.ts';
+import { isOurs } from '../own-backups.ts';
 
 const day = 86_400_000;
 
@@ -25,7 +24,7 @@ export const stale = defineCheck({
 
   run({ services, scripts, deployment, backupTargets }, { now, facts }) {
     const own = facts.backups.known && isOurs(facts.backups.value) ? facts.backups.value : null;
-    if (own !== null) return ofOurs(own, anchorOf(services, 'backup', 'db'), now);
+    if (own !== null) return ageOfOwn(own, anchorOf(services, 'backup', 'db'), now);
     const backups = databaseBackups({ services, scripts, directory: deployment.directory });
     if (backups.running.length === 0) return skip('no backup that these files tell of is made here');
     const dated = backupTargets.targets
@@ -44,33 +43,6 @@ export const stale = defineCheck({
     );
   },
 });
-
-/** Each repository has to have a backup of its own schedule: one that is late is told, whatever the other has. */
-function ofOurs(own: BackupsFact, at: Place | undefined, now: Date): Outcome {
-  if (own.database !== 'running') return unknown(`seaworthy-backup is ${own.database ?? 'not there'}`);
-  const judged = own.repositories.map(({ number, status, newest }) => {
-    const subject = `repository ${number}`;
-    if (newest === null)
-      return { subject, saw: `no backup (${status})`, isBad: status === noBackups, newest };
-    const ended = new Date(newest.endedAt);
-    const saw = `${newest.label} ended ${agoWords(ended, now)} ago`;
-    return { subject, saw, isBad: isOverdue(own.schedule, ended, now), newest };
-  });
-  const bad = some(judged.filter(({ isBad }) => isBad).map(({ subject, saw }) => seen(subject, saw, at)));
-  if (bad !== null) {
-    return fail(`${bad.map(({ subject, saw }) => `${subject}: ${saw}`).join('; ')}`, bad, {
-      text: `Run one now and read what it says; seaworthy serve, or cron, runs it by its schedule (${own.schedule}).`,
-      command: 'seaworthy backup run',
-    });
-  }
-  const dark = judged.find(({ newest }) => newest === null);
-  if (dark !== undefined) return unknown(`${dark.subject}: ${dark.saw}`);
-  if (judged.length === 0) return unknown('no repository is wished in seaworthy.yaml any more');
-  return pass(...judged.map(({ subject, saw }) => seen(subject, saw, at)));
-}
-
-/** pgBackRest's own words for a repository that is there and holds none. */
-const noBackups = 'no valid backups';
 
 /** Stores elsewhere, and volumes of Docker, show no file here; repositories of engines keep their dates inside. */
 function withoutDate([first]: BackupTargetsFact['targets'], isDumping: boolean): Outcome {
