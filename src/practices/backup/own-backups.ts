@@ -1,8 +1,14 @@
 // What Seaworthy's own backups tell, as checks and `backup status` judge it.
+import { skip, unknown } from '../../engine/check.ts';
 import { nextRun } from '../../engine/schedule/next-run.ts';
 import { parseSchedule } from '../../engine/schedule/schedule.ts';
+import type { Known } from '../../model/fact.ts';
 import type { BackupsFact } from '../../model/facts/backups.ts';
+import type { ServiceFact } from '../../model/facts/services.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { Problem } from '../../model/problem.ts';
+import { databaseSidecar } from './container/database-service.ts';
+import { objectsSidecar } from './container/objects-service.ts';
 import { durationWords } from './operations/progress.ts';
 
 /** The reason of a check that is about Seaworthy's own backups, where there are none. */
@@ -10,6 +16,20 @@ export const notOurs = 'Seaworthy backs nothing up here (backup.repositories)';
 
 export function isOurs({ database, objects }: BackupsFact): boolean {
   return database !== null || objects !== null;
+}
+
+/** What they tell, or what a check answers where there are none, or none that can be seen. */
+export function askOwn(
+  services: readonly ServiceFact[],
+  fact: Known<BackupsFact>,
+): { readonly backups: BackupsFact } | { readonly outcome: Outcome } {
+  if (fact.known) return isOurs(fact.value) ? { backups: fact.value } : { outcome: skip(notOurs) };
+  return { outcome: hasSidecar(services) ? unknown(fact.reason) : skip(notOurs) };
+}
+
+/** Whether the files name our containers: known without Docker. */
+export function hasSidecar(services: readonly ServiceFact[]): boolean {
+  return services.some(({ name }) => name === databaseSidecar || name === objectsSidecar);
 }
 
 /** A run takes its time, and a machine may sleep a little. */

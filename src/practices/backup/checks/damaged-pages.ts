@@ -1,6 +1,6 @@
-import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { isOurs, notOurs } from '../own-backups.ts';
+import { askOwn } from '../own-backups.ts';
 
 export const damagedPages = defineCheck({
   id: 'backup/damaged-pages',
@@ -9,10 +9,13 @@ export const damagedPages = defineCheck({
   why: 'The disk below the database loses what was written: rows are gone or wrong, and every further backup holds the damage.',
   severity: 'P0',
   sources: ['failure case 20', 'pgBackRest manual, Page Checksums'],
-  needs: ['services', 'backups'],
+  needs: ['services'],
+  uses: ['backups'],
 
-  run({ services, backups }) {
-    if (!isOurs(backups)) return skip(notOurs);
+  run({ services }, { facts }) {
+    const own = askOwn(services, facts.backups);
+    if ('outcome' in own) return own.outcome;
+    const { backups } = own;
     const at = anchorOf(services, 'db');
     const newest = backups.repositories.flatMap(({ number, newest: one }) =>
       one === null ? [] : [{ number, ...one }],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { noBackups, ownBackups } from '../../../../test/helpers/backups.ts';
-import { judge } from '../../../../test/helpers/facts.ts';
+import { noBackups, ownBackups, services } from '../../../../test/helpers/backups.ts';
+import { judge, service } from '../../../../test/helpers/facts.ts';
 import type { BackupsFact } from '../../../model/facts/backups.ts';
 import { keyNotKept } from './key-not-kept.ts';
 
-const of = (key: BackupsFact['key']) => judge(keyNotKept, { backups: ownBackups({ key }) });
+const of = (key: BackupsFact['key']) => judge(keyNotKept, { services, backups: ownBackups({ key }) });
 const kept = { at: '2026-11-02T09:00:00.000Z', fingerprint: 'aaaa' };
 
 describe('backup/key-not-kept', () => {
@@ -28,6 +28,9 @@ describe('backup/key-not-kept', () => {
 
   it('cannot tell of a key that it may not read, and skips where Seaworthy backs nothing up', () => {
     expect(of({ fingerprint: null, kept }).status).toBe('unknown');
-    expect(judge(keyNotKept, { backups: noBackups }).status).toBe('skip');
+    expect(judge(keyNotKept, { services, backups: noBackups }).status).toBe('skip');
+    // Docker does not answer: the files tell whether there is anything of ours.
+    expect(judge(keyNotKept, { services }).status).toBe('unknown');
+    expect(judge(keyNotKept, { services: [service('db')] }).status).toBe('skip');
   });
 });

@@ -1,6 +1,6 @@
-import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, unknown } from '../../../engine/check.ts';
 import { backupKeyFile } from '../../../model/backup-key.ts';
-import { isOurs, notOurs } from '../own-backups.ts';
+import { askOwn } from '../own-backups.ts';
 
 export const keyNotKept = defineCheck({
   id: 'backup/key-not-kept',
@@ -9,10 +9,13 @@ export const keyNotKept = defineCheck({
   why: 'Everything in a repository is encrypted with it: if it is lost with this machine, so are all backups.',
   severity: 'P1',
   sources: ['seed report 4', 'checklist: Backups'],
-  needs: ['backups'],
+  needs: ['services'],
+  uses: ['backups'],
 
-  run({ backups }) {
-    if (!isOurs(backups)) return skip(notOurs);
+  run({ services }, { facts }) {
+    const own = askOwn(services, facts.backups);
+    if ('outcome' in own) return own.outcome;
+    const { backups } = own;
     const { fingerprint, kept } = backups.key;
     if (fingerprint === null) return unknown(`${backupKeyFile} may not be read by this user`);
     const at = { file: backupKeyFile, line: 1 };

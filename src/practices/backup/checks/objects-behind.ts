@@ -1,6 +1,6 @@
-import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { agoWords, isOurs, isOverdue, notOurs } from '../own-backups.ts';
+import { agoWords, askOwn, isOverdue } from '../own-backups.ts';
 
 /** A full look comes every minute; a large store takes its time. */
 const rescanMs = 30 * 60_000;
@@ -12,10 +12,13 @@ export const objectsBehind = defineCheck({
   why: 'The database comes back to the second, and names files that are in no backup: every one of them answers 404.',
   severity: 'P1',
   sources: ['failure case 11', 'seed report 4'],
-  needs: ['services', 'backups'],
+  needs: ['services'],
+  uses: ['backups'],
 
-  run({ services, backups }, { now }) {
-    if (!isOurs(backups)) return skip(notOurs);
+  run({ services }, { now, facts }) {
+    const own = askOwn(services, facts.backups);
+    if ('outcome' in own) return own.outcome;
+    const { backups } = own;
     const { objects, captures, schedule } = backups;
     if (objects !== 'running') return unknown(`seaworthy-objects is ${objects ?? 'not there'}`);
     const at = anchorOf(services, 'backup', 'storage');

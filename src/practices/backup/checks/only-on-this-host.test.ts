@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { soundRepositories } from '../../../../test/exactness/healthy-backups.ts';
-import { oneFolder } from '../../../../test/helpers/backups.ts';
+import { oneFolder, services } from '../../../../test/helpers/backups.ts';
 import { judge } from '../../../../test/helpers/facts.ts';
 import type { BackupRepositoriesFact } from '../../../model/facts/backups.ts';
 import { onlyOnThisHost } from './only-on-this-host.ts';
 
-const of = (backupRepositories: BackupRepositoriesFact) => judge(onlyOnThisHost, { backupRepositories });
+const of = (backupRepositories: BackupRepositoriesFact) =>
+  judge(onlyOnThisHost, { services, backupRepositories });
 const nfs = { device: 99, filesystem: 'nfs4', disks: [] };
 
 describe('backup/only-on-this-host', () => {

@@ -1,4 +1,5 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { hasSidecar, notOurs } from '../own-backups.ts';
 import { isElsewhere, isOnDataDisk } from '../where-it-lies.ts';
 
 export const onlyOnThisHost = defineCheck({
@@ -8,10 +9,13 @@ export const onlyOnThisHost = defineCheck({
   why: 'Fire, theft, a seized account or a wrong command as root take the machine with all its disks.',
   severity: 'P1',
   sources: ['failure case 7', 'seed report 4'],
-  needs: ['backupRepositories'],
+  needs: ['services'],
+  uses: ['backupRepositories'],
 
-  run({ backupRepositories }) {
-    const { wished, data } = backupRepositories;
+  run({ services }, { facts }) {
+    if (!facts.backupRepositories.known)
+      return hasSidecar(services) ? unknown(facts.backupRepositories.reason) : skip(notOurs);
+    const { wished, data } = facts.backupRepositories.value;
     if (wished.length === 0) return skip('seaworthy.yaml wishes no repository');
     const away = wished.filter(isElsewhere);
     if (away.length > 0)

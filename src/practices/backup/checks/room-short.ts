@@ -1,5 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
 import { printBytes } from '../../../model/bytes.ts';
+import { hasSidecar, notOurs } from '../own-backups.ts';
 import { fullEstimate } from '../room.ts';
 
 /** Four GiB of WAL: an hour of a busy night while the store is away. */
@@ -12,11 +13,13 @@ export const roomShort = defineCheck({
   why: 'A backup that finds the disk full fails each night, and a spool that is full stops the database.',
   severity: 'P1',
   sources: ['failure case 19', 'seed report 4'],
-  needs: ['backupRepositories'],
-  uses: ['backups'],
+  needs: ['services'],
+  uses: ['backupRepositories', 'backups'],
 
-  run({ backupRepositories }, { facts }) {
-    const { wished } = backupRepositories;
+  run({ services }, { facts }) {
+    if (!facts.backupRepositories.known)
+      return hasSidecar(services) ? unknown(facts.backupRepositories.reason) : skip(notOurs);
+    const { wished } = facts.backupRepositories.value;
     if (wished.length === 0) return skip('seaworthy.yaml wishes no repository');
     const own = facts.backups.known ? facts.backups.value : null;
     const folders = wished.flatMap((one) => {

@@ -1,7 +1,7 @@
-import { defineCheck, fail, pass, seen, skip, some, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, some, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
 import { counted } from '../../../engine/words.ts';
-import { isOurs, notOurs } from '../own-backups.ts';
+import { askOwn } from '../own-backups.ts';
 
 export const unencrypted = defineCheck({
   id: 'backup/unencrypted',
@@ -10,10 +10,13 @@ export const unencrypted = defineCheck({
   why: 'Whoever reads the bucket or finds the disk has every row, every password hash and the key of the vault.',
   severity: 'P1',
   sources: ['seed report 4', 'pgBackRest manual, Repository Cipher'],
-  needs: ['services', 'backups'],
+  needs: ['services'],
+  uses: ['backups'],
 
-  run({ services, backups }) {
-    if (!isOurs(backups)) return skip(notOurs);
+  run({ services }, { facts }) {
+    const own = askOwn(services, facts.backups);
+    if ('outcome' in own) return own.outcome;
+    const { backups } = own;
     const at = anchorOf(services, 'backup', 'db');
     const told = backups.repositories.filter(({ encrypted }) => encrypted !== undefined);
     const open = some(

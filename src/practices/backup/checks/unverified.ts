@@ -1,6 +1,6 @@
 import { defineCheck, fail, pass, seen, skip, some } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
-import { agoWords, isOurs, notOurs } from '../own-backups.ts';
+import { agoWords, askOwn } from '../own-backups.ts';
 
 const mostDays = 35;
 const dayMs = 86_400_000;
@@ -12,10 +12,13 @@ export const unverified = defineCheck({
   why: 'Bytes rot and segments go missing in silence: a gap in the WAL ends every restore that has to cross it.',
   severity: 'P1',
   sources: ['failure case 20', 'pgBackRest manual, verify'],
-  needs: ['services', 'backups'],
+  needs: ['services'],
+  uses: ['backups'],
 
-  run({ services, backups }, { now }) {
-    if (!isOurs(backups)) return skip(notOurs);
+  run({ services }, { now, facts }) {
+    const own = askOwn(services, facts.backups);
+    if ('outcome' in own) return own.outcome;
+    const { backups } = own;
     const at = anchorOf(services, 'backup', 'db');
     const judged = backups.repositories.map(({ number }) => {
       const last = backups.verified.find((one) => one.number === number);

@@ -1,7 +1,7 @@
-import { defineCheck, fail, pass, seen, skip, unknown } from '../../../engine/check.ts';
+import { defineCheck, fail, pass, seen, unknown } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
 import { printBytes } from '../../../model/bytes.ts';
-import { agoWords, isOurs, notOurs } from '../own-backups.ts';
+import { agoWords, askOwn } from '../own-backups.ts';
 
 /** The promise is a minute: `archive_timeout` of 30 s, and as long for the way. */
 const mostSeconds = 60;
@@ -15,10 +15,13 @@ export const walWaiting = defineCheck({
   why: 'What has not reached a repository is lost with this machine, and the spool grows until its disk is full.',
   severity: 'P1',
   sources: ['failure case 19', 'PostgreSQL manual, Continuous Archiving'],
-  needs: ['services', 'backups'],
+  needs: ['services'],
+  uses: ['backups'],
 
-  run({ services, backups }, { now }) {
-    if (!isOurs(backups)) return skip(notOurs);
+  run({ services }, { now, facts }) {
+    const own = askOwn(services, facts.backups);
+    if ('outcome' in own) return own.outcome;
+    const { backups } = own;
     const { spool, database } = backups;
     if (database !== 'running') return unknown(`seaworthy-backup is ${database ?? 'not there'}`);
     if (spool === null) return unknown('seaworthy-backup says nothing of its spool');
