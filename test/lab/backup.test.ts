@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { AuditReport } from '../../src/model/audit.ts';
 import type { DatabaseStatus } from '../../src/model/sidecar.ts';
 import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
 import type { Ran } from '../helpers/cli.ts';
@@ -60,6 +61,12 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     (JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[]).map(({ info }) =>
       info.backups.map(({ type }) => type),
     );
+  /** What the audit says of backups, by the last part of the id. */
+  const judged = () => {
+    const ran = seaworthy('audit', '--only', 'backup', '--json');
+    const { results } = JSON.parse(ran.stdout) as AuditReport;
+    return Object.fromEntries(results.map(({ id, status }) => [id.replace('backup/', ''), status]));
+  };
   const archived = () => {
     const root = join(folder, 'database/archive/main');
     return readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -85,6 +92,17 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
   afterAll(() => {
     store?.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are refused into a folder that is not there, at its line, before anything is made', () => {
+    stack().addFile('seaworthy.yaml', wishes(`${folder}/away`, store));
+    const refused = seaworthy('plan', '--only', 'backup');
+    stack().addFile('seaworthy.yaml', wishes(folder, store));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(
+      `seaworthy.yaml:3: backup.repositories: the folder ${folder}/away does not exist`,
+    );
+    expect(existsSync(`${folder}/away`)).toBe(false);
   });
 
   it('are switched on by one plan, with the image of the database untouched', () => {
@@ -155,6 +173,18 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     const status = seaworthy('backup', 'status');
     expect(status, status.stdout).toMatchObject({ code: 0 });
     expect(status.stdout).toMatch(/encrypted[\s\S]*last proven restore: never\n$/);
+  });
+
+  it('are judged by the audit, which asks for the key until somebody says that a copy is kept', () => {
+    const sound = {
+      ...{ stale: 'pass', 'wal-waiting': 'pass', 'damaged-pages': 'pass', unencrypted: 'pass' },
+      ...{ 'objects-behind': 'pass', unverified: 'pass', 'room-short': 'pass', 'only-on-this-host': 'pass' },
+    };
+    expect(judged()).toMatchObject({ ...sound, 'key-not-kept': 'fail', 'restore-unproven': 'fail' });
+    const kept = seaworthy('backup', 'key', '--kept');
+    expect(kept, kept.stderr).toMatchObject({ code: 0 });
+    expect(seaworthy('backup', 'key', '--show')).toMatchObject({ code: 2, stdout: '' });
+    expect(judged()).toMatchObject({ ...sound, 'key-not-kept': 'pass' });
   });
 
   it('are found out when one byte of them is another', () => {
