@@ -16,6 +16,7 @@ import { rememberReadBack } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
+import { foreignStatus } from './backup/foreign.ts';
 import { keyAction } from './backup/key.ts';
 import { logicalAction, sitesOf } from './backup/logical.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
@@ -83,7 +84,11 @@ export const backupCommand = defineCommand({
   async run(given, world) {
     if (given.action === 'check' && given.probe) return probeBuckets(openAdopted(given, world), given, world);
     if (given.action === 'key') return keyAction(openAdopted(given, world), given, world);
-    const opened = await openBackup(openAdopted(given, world), given.repository, world);
+    const adopted = openAdopted(given, world);
+    const foreign = given.action === 'status' ? await foreignStatus(adopted, world) : null;
+    if (foreign !== null)
+      return { exitCode: 1, text: given.json ? printJson(foreign) : printStatus(foreign) };
+    const opened = await openBackup(adopted, given.repository, world);
     const { action } = given;
     if (given.engine === 'logical' && action !== 'keep-versions')
       return logicalAction(action, opened, given.json, world);
