@@ -1,6 +1,7 @@
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentValues } from './deployment-input.ts';
 import { restoreConfigOnly } from './restore/config-only.ts';
+import { restoreFromDump } from './restore/from-dump.ts';
 import { restoreInPlace } from './restore/in-place.ts';
 import { restoreInput } from './restore/input.ts';
 import { restoreObjectsOnly } from './restore/objects-only.ts';
@@ -26,13 +27,16 @@ export const restoreCommand = defineCommand({
     '  seaworthy restore --resume -C ./docker',
     '  seaworthy restore --only objects -C ./docker',
     '  seaworthy restore --only config --to 2026-11-27T06:59:30+01:00 --dry-run -C ./docker',
+    '  seaworthy restore --dump postgres.sql.gz --objects storage.tar.gz -C ./fresh',
   ].join('\n'),
   effect: 'destroy',
   input: restoreInput,
   aliases: { ...deploymentAliases, y: 'yes' },
-  values: { ...deploymentValues, to: 'words' },
+  values: { ...deploymentValues, to: 'words', dump: 'file', objects: 'file', rootKey: 'file' },
 
   async run(given, world) {
+    if ([given.dump, given.objects, given.rootKey].some((one) => one !== undefined))
+      return restoreFromDump(given, world);
     if (given.resume) return resumeRestore(given, world);
     if (given.only === 'objects') return restoreObjectsOnly(given, world);
     if (given.only === 'config') return restoreConfigOnly(given, world);

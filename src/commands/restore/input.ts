@@ -15,6 +15,19 @@ export const restoreInput = z.object({
       'Restore this alone: the database with its key, storage objects, or the files of the deployment',
     ),
   resume: z.boolean().default(false).describe('Bring a restore to its end that was cut short'),
+  dump: z
+    .string()
+    .optional()
+    .describe('Into a fresh deployment: a file of pg_dump or pg_dumpall, or the name of a logical copy'),
+  objects: z
+    .string()
+    .optional()
+    .describe('With --dump, or by itself: an archive of tar with the files of storage'),
+  rootKey: z
+    .string()
+    .optional()
+    .describe('With --dump: the old pgsodium_root.key, without which the vault stays shut'),
+  overData: z.boolean().default(false).describe('With --dump: even if the deployment has data of its own'),
   repository: z
     .int()
     .min(1)

@@ -7,6 +7,7 @@ import { readRecord, writeRecord } from '../../../engine/state/record.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { ObjectsResult } from '../../../model/stored-objects.ts';
 import type { Tree } from '../../../ports/tree.ts';
+import { refuseDuringDumpRestore } from '../dumps/record.ts';
 import type { Choice } from './choice.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { KeySource } from './objects/plan.ts';
@@ -167,6 +168,7 @@ export function keepRestore(places: Places, restore: PastRestore, tree: Tree): v
 
 /** For every command that writes: a database that is half restored must not be started or changed by anything else. */
 export function refuseDuringRestore(places: Places, tree: Tree): void {
+  refuseDuringDumpRestore(places, tree);
   const left = unfinishedRestore(places, tree);
   if (left === null) return;
   throw new Problem({

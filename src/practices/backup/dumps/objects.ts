@@ -1,0 +1,182 @@
+// Files of storage from an archive of tar, such as `tar czf storage.tar.gz /data`: put where the rows say, with their types.
+import { posix } from 'node:path';
+import { z } from 'zod';
+import { type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
+import { redactorOf } from '../../../engine/apply/redactor.ts';
+import type { GathererContext } from '../../../facts/gatherer.ts';
+import { objectFiles } from '../../../facts/objects/files.ts';
+import { type ObjectPlace, objectPlace } from '../../../facts/objects/place.ts';
+import { servicesGatherer } from '../../../facts/services.ts';
+import { Problem } from '../../../model/problem.ts';
+import type { World } from '../../../ports/world.ts';
+import type { Site } from '../restore/site.ts';
+import { setTypes } from './object-types.ts';
+import { unquotedTar } from './tar-names.ts';
+
+export interface ObjectsPut {
+  /** Rows of storage.objects, and those whose file is there with the size of the row. */
+  readonly rows: number;
+  readonly present: number;
+  readonly bytes: number;
+  /** Rows without their file, or with one of another size; at most ten. */
+  readonly missing: readonly string[];
+  /** Objects whose type and cache control were set again from their rows; null = no program to do it was found. */
+  readonly typed: number | null;
+}
+
+/** A file of storage by what its row says. */
+export interface ObjectRow {
+  /** Below the tenant's folder. */
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number | null;
+  readonly type: string | null;
+  readonly cache: string | null;
+}
+
+const limitMs = 24 * 60 * 60_000;
+const mostShown = 10;
+
+/** Services need not run. What is there already and is not in the archive stays. */
+export async function putObjects(site: Site, archive: string): Promise<ObjectsPut> {
+  const { adopted, world } = site;
+  const context = await contextOf(site);
+  const place = await objectPlace(context);
+  if (!place.known)
+    throw new Problem({
+      code: 'dump-objects',
+      message: `the objects cannot be put into their place: ${place.reason}`,
+      hints: ['put them there by hand, below the folder of the tenant, with rsync -aX'],
+      fault: 'world',
+    });
+  const rows = await rowsOf(await openDatabase(adopted, world), place.value);
+  const prefix = rows.length === 0 ? null : prefixOf(await namesIn(archive, world), rows);
+  if (prefix === null && rows.length > 0)
+    throw new Problem({
+      code: 'dump-objects',
+      message: `${archive} holds no file that a row of storage.objects names`,
+      hints: [`a row is BUCKET/NAME/VERSION, such as ${rows[0]?.path}: is it the archive of another volume?`],
+    });
+  if (prefix !== null) await unpack(archive, prefix, place.value, world);
+  return proofOf(rows, place.value, context);
+}
+
+async function contextOf({ adopted, world }: Site): Promise<GathererContext> {
+  const bare: GathererContext = {
+    project: adopted.project,
+    world,
+    redactor: redactorOf(adopted, world),
+    before: {},
+  };
+  return { ...bare, before: { services: await servicesGatherer.gather(bare) } };
+}
+
+const rowShape = z.array(
+  z.tuple([
+    z.string(),
+    z.string(),
+    z.string().nullable(),
+    z.number().nullable(),
+    z.string().nullable(),
+    z.string().nullable(),
+  ]),
+);
+
+async function rowsOf(database: OpenDatabase, { separator }: ObjectPlace): Promise<readonly ObjectRow[]> {
+  const text = await database.run(
+    database.own,
+    `select coalesce(jsonb_agg(jsonb_build_array(bucket_id, name, version,
+  case when metadata ->> 'size' ~ '^[0-9]{1,15}$' then (metadata ->> 'size')::bigint end,
+  metadata ->> 'mimetype', metadata ->> 'cacheControl')), '[]')
+from storage.objects where bucket_id is not null and name is not null;\n`,
+  );
+  return rowShape.parse(JSON.parse(text)).map(([bucket, name, version, bytes, type, cache]) => {
+    const end = version === null || version === '' ? '' : `${separator}${version}`;
+    return { path: posix.join(bucket, `${name}${end}`), name: `${bucket}/${name}`, bytes, type, cache };
+  });
+}
+
+/** Names of the files in an archive, however it is packed. */
+async function namesIn(archive: string, world: World): Promise<readonly string[]> {
+  world.talk.progress(`looking through ${archive}`);
+  const argv = ['tar', '--list', '--quoting-style=escape', '--file', archive] as const;
+  const result = await world.exec.run({ argv, environment: { LC_ALL: 'C' }, timeoutMs: limitMs });
+  world.talk.progress('');
+  if (result.ran && result.code === 0) return result.stdout.split('\n').filter(Boolean).map(unquotedTar);
+  throw tarFailed(archive, result.ran ? result.stderr : result.reason);
+}
+
+/** What stands before the path of a row in the archive, such as `data/stub/stub/`: that of most rows; null = of none. Exported for its test. */
+export function prefixOf(names: readonly string[], rows: readonly Pick<ObjectRow, 'path'>[]): string | null {
+  const paths = new Set(rows.map(({ path }) => path));
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const parts = name.split('/');
+    // The path of a row is at least a bucket and a name.
+    for (let at = 0; at < parts.length - 1; at++) {
+      if (!paths.has(parts.slice(at).join('/'))) continue;
+      const prefix = at === 0 ? '' : `${parts.slice(0, at).join('/')}/`;
+      counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null;
+}
+
+/** GNU tar: attributes that it kept come with it, absolute names and `..` are never followed. */
+async function unpack(archive: string, prefix: string, { folder }: ObjectPlace, world: World): Promise<void> {
+  world.talk.progress(`unpacking ${archive}`);
+  const made = await world.exec.run({ argv: ['mkdir', '-p', folder], timeoutMs: 10_000 });
+  if (!made.ran || made.code !== 0) throw tarFailed(archive, made.ran ? made.stderr : made.reason);
+  const depth = prefix.split('/').length - 1;
+  const only = prefix === '' ? [] : ['--no-wildcards', prefix.replace(/\/$/, '')];
+  const result = await world.exec.run({
+    argv: [
+      ...(['tar', '--extract', '--no-same-owner', '--xattrs', '--xattrs-include=user.*'] as const),
+      ...[`--strip-components=${depth}`, '--directory', folder, '--file', archive, ...only],
+    ],
+    environment: { LC_ALL: 'C' },
+    timeoutMs: limitMs,
+  });
+  world.talk.progress('');
+  if (!result.ran || result.code !== 0) throw tarFailed(archive, result.ran ? result.stderr : result.reason);
+}
+
+async function proofOf(
+  rows: readonly ObjectRow[],
+  place: ObjectPlace,
+  context: GathererContext,
+): Promise<ObjectsPut> {
+  const files = await objectFiles(context, place);
+  if (!files.known)
+    throw new Problem({
+      code: 'dump-objects',
+      message: files.reason,
+      hints: ['run it as root'],
+      fault: 'world',
+    });
+  const present = rows.filter(({ path, bytes }) => {
+    const file = files.value.get(path);
+    return file !== undefined && (bytes === null || bytes === file.bytes);
+  });
+  const there = new Set(present);
+  return {
+    rows: rows.length,
+    present: present.length,
+    bytes: present.reduce((sum, { path }) => sum + (files.value.get(path)?.bytes ?? 0), 0),
+    missing: rows
+      .filter((row) => !there.has(row))
+      .map(({ name }) => name)
+      .slice(0, mostShown),
+    typed: await setTypes(present, place, context.world),
+  };
+}
+
+function tarFailed(archive: string, said: string): Problem {
+  const line = said.trim().split('\n').at(-1) ?? '';
+  return new Problem({
+    code: 'dump-objects',
+    message: `${archive} could not be unpacked: ${line.replace(/^tar: /, '').slice(0, 300)}`,
+    hints: ['run it as root, from this machine: seaworthy restore --objects FILE does this part again'],
+    fault: 'world',
+  });
+}
