@@ -53,6 +53,27 @@ describe('scripts', () => {
     ]);
   });
 
+  it('sees the script of the seed report whole: a dump, and two volumes that are not there', async () => {
+    const { found } = await scripts({
+      '/srv/supabase/scripts/backup-database.sh': `#!/bin/bash
+set -euo pipefail
+docker exec supabase-db pg_dump -U postgres -d postgres | gzip > \\
+  "$BACKUP_DIR/postgres_\${TIMESTAMP}.sql.gz"
+docker run --rm \\
+  -v supabase_db_data:/data \\
+  -v "$BACKUP_DIR":/backup \\
+  alpine tar czf /backup/db_data_\${TIMESTAMP}.tar.gz /data
+docker run --rm -v supabase_storage:/data -v "$BACKUP_DIR":/backup alpine tar czf /backup/storage.tar.gz /data
+find "$BACKUP_DIR" -name "*.gz" -mtime +30 -delete
+`,
+    });
+    expect(found.map(({ kind, at }) => [kind, at.line])).toEqual([
+      ['backup', 3],
+      ['unknown-volume-copy', 5],
+      ['unknown-volume-copy', 9],
+    ]);
+  });
+
   it('forgives a copy of the data directory after the database was stopped', async () => {
     const { found } = await scripts({
       '/srv/supabase/a.sh': 'tar czf x.tgz volumes/db/data\n',

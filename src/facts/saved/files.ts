@@ -114,7 +114,13 @@ const scripts = z.looseObject({
   idle: texts.exactOptional(),
   skipped: listOf({ path: text, reason: text }),
   found: listOf({
-    kind: z.enum(['backup', 'destructive', 'data-directory-copy', 'object-copy-without-xattrs']),
+    kind: z.enum([
+      'backup',
+      'destructive',
+      'data-directory-copy',
+      'object-copy-without-xattrs',
+      'unknown-volume-copy',
+    ]),
     text,
     at: place,
     idle: z.literal(true).exactOptional(),

@@ -118,6 +118,13 @@ describe('kindsOf', () => {
     expect(found).toContain('data-directory-copy');
   });
 
+  it('takes a copy of a volume that is not there for none', () => {
+    const copy = (name: string) =>
+      `docker run --rm -v ${name}:/data -v /backup:/backup alpine tar czf /backup/x.tgz /data`;
+    expect(kinds(copy('supabase_db_data'))).toEqual(['unknown-volume-copy']);
+    expect(kinds(copy('grafana_data'))).toEqual([]);
+  });
+
   it('takes a copy of everything for both', () => {
     expect(kinds('tar czf all.tgz volumes')).toEqual(['data-directory-copy', 'object-copy-without-xattrs']);
   });

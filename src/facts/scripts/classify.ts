@@ -71,7 +71,15 @@ export function kindsOf(text: string, places: Places, circumstances: Circumstanc
   if (copiesObjects) kinds.push(keepsAttributes(text) ? 'backup' : 'object-copy-without-xattrs');
   const copiesKeys = vaultKey.test(text) || (places.keys !== null && readsData(text, places.keys));
   if (kinds.length === 0 && copiesKeys) kinds.push('backup');
+  if (kinds.length === 0 && copiesUnknownVolume(text, places)) kinds.push('unknown-volume-copy');
   return [...new Set(kinds)];
+}
+
+/** `docker run -v NAME:/data … tar` of a volume that would hold the database or the objects, if there were one of that name. */
+function copiesUnknownVolume(text: string, { volumes }: Places): boolean {
+  const mounted = [...text.matchAll(/\s(?:-v|--volume)[ =]["']?([\w.-]+):\//g)].map(([, name = '']) => name);
+  const wanted = mounted.filter((name) => /(?:^|[_-])(?:db|postgres|pg|storage)(?:$|[_-])/.test(name));
+  return /\bdocker\b.*\brun\b/.test(text) && wanted.some((name) => !volumes.includes(name));
 }
 
 /** Failure case 58: the options with which each program keeps `user.*` attributes; restic, borg and kopia always do. */

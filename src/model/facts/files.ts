@@ -45,7 +45,13 @@ export interface FunctionsFact {
 
 /** A script or schedule line that seems to back something up, or to destroy it. */
 export interface ScriptFact {
-  readonly kind: 'backup' | 'destructive' | 'data-directory-copy' | 'object-copy-without-xattrs';
+  readonly kind:
+    | 'backup'
+    | 'destructive'
+    | 'data-directory-copy'
+    | 'object-copy-without-xattrs'
+    /** Of a Docker volume that this deployment does not have: Docker makes an empty one of that name. */
+    | 'unknown-volume-copy';
   /** The line, trimmed and redacted. */
   readonly text: string;
   readonly at: Place;

@@ -33,7 +33,11 @@ export function wouldBeSavedAt(source: string, savers: Savers): Place | null {
 
 function linesSaving(source: string, { scripts, directory }: Savers): readonly ScriptFact[] {
   return scripts.found.filter(
-    ({ kind, text }) => kind !== 'destructive' && copies.test(text) && names(text, source, directory),
+    ({ kind, text }) =>
+      kind !== 'destructive' &&
+      kind !== 'unknown-volume-copy' &&
+      copies.test(text) &&
+      names(text, source, directory),
   );
 }
 
