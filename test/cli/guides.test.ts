@@ -59,7 +59,7 @@ describe('backup', { timeout }, () => {
       /```yaml\n(backup:[\s\S]*?)```/.exec(text)?.[1] ?? expect.fail('no wish'),
     );
     const calls = callsOf(text);
-    expect(calls.map(([verb]) => verb)).toEqual(['plan', 'apply', ...Array(5).fill('backup'), 'serve']);
+    expect(calls.map(([verb]) => verb)).toEqual(['plan', 'apply', ...Array(8).fill('backup'), 'serve']);
     for (const words of calls) {
       const more =
         words[0] === 'apply' ? ['--files-only', '--yes'] : words[0] === 'plan' ? ['--files-only'] : [];
@@ -83,6 +83,21 @@ describe('restore', { timeout }, () => {
     for (const words of calls) {
       const ran = seaworthy([...words, '-C', directory], { directory });
       expect(ran, ran.stderr).toMatchObject({ code: 3, stderr: expect.stringContaining('HINT: ') });
+    }
+  });
+});
+
+describe('moving from dumps', { timeout }, () => {
+  const text = guides.find(({ name }) => name === 'moving-from-dumps.md')?.text ?? '';
+
+  it('takes the words of the guide, and says that it reaches no Docker where none answers', () => {
+    const directory = stackCopy('stock');
+    const calls = callsOf(text);
+    expect(calls.map(([verb]) => verb)).toEqual(['explain', 'audit', 'restore', 'restore', 'plan']);
+    for (const [verb = '', ...words] of calls) {
+      const more = verb === 'explain' ? [] : ['-C', directory, ...(verb === 'plan' ? ['--files-only'] : [])];
+      const ran = seaworthy([verb, ...words, ...more], { directory });
+      expect(verb === 'restore' ? [3] : [0, 1], `${verb}: ${ran.stderr}`).toContain(ran.code);
     }
   });
 });
