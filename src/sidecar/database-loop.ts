@@ -118,7 +118,12 @@ function tidy(world: SidecarWorld, ledger: Ledger): void {
   }
 }
 
-async function keepAnswering(world: SidecarWorld, answerer: Answerer, isStopping: IsStopping): Promise<void> {
+/** Answers until somebody asks to stop. */
+export async function keepAnswering(
+  world: SidecarWorld,
+  answerer: Answerer,
+  isStopping: IsStopping,
+): Promise<void> {
   let quiet = 0;
   while (!isStopping()) {
     quiet = answerer.round(isStopping) ? 0 : quiet + 1;

@@ -15,6 +15,7 @@ import { capturedFolder, type DatabaseStatus } from '../model/sidecar.ts';
 import { runDatabase } from './database-loop.ts';
 import { main } from './main.ts';
 import { objectsStatusPath, runObjects } from './objects-loop.ts';
+import { runRecovery } from './recovery-loop.ts';
 import type { SidecarWorld } from './world.ts';
 
 function placesIn(root: string) {
@@ -72,6 +73,33 @@ describe('the program of the sidecar', () => {
   it('is not healthy before it has said anything', async () => {
     expect((await said(['healthy', 'database'], quickScratch())).code).toBe(1);
     expect((await said(['healthy', 'objects'], quickScratch())).code).toBe(1);
+  });
+});
+
+describe('the loop of a recovery', () => {
+  it('answers from its repository and tells of itself, and pushes nothing', async () => {
+    const stand = spoolStand();
+    stand.handOver(segment(1));
+    writeFileSync(join(stand.spool.want, `${segment(7)}.Ab12`), '');
+    let isStopping = false;
+    const running = runRecovery(realWorld(withEngine(stand)), stand.spool, 'main', 2, () => isStopping);
+    await vi.waitFor(() => expect(readdirSync(stand.spool.out)).toEqual([`${segment(7)}.Ab12.none`]));
+    isStopping = true;
+    await running;
+    expect(stand.calls().filter((line) => !line.includes('archive-get'))).toEqual([]);
+    expect(stand.calls().every((line) => line.includes('--repo=2'))).toBe(true);
+    expect(readdirSync(stand.spool.wal)).toEqual([segment(1)]);
+    expect(JSON.parse(readFileSync(stand.spool.status, 'utf8'))).toMatchObject({ lastPushed: null });
+  });
+
+  it('is none without a number of a repository there is', async () => {
+    const root = quickScratch();
+    writeFileSync(
+      join(root, 'sidecar.json'),
+      '{"repositories":{"1":{"restic":"/repository/1/objects","place":"a"}}}',
+    );
+    expect(await said(['recovery'], root)).toMatchObject({ code: 2 });
+    expect(await said(['recovery', '2'], root)).toMatchObject({ code: 2 });
   });
 });
 

@@ -21,12 +21,13 @@ import { restoreRootKey } from './objects-restore/root-key.ts';
 import { restoreObjects } from './objects-restore/run.ts';
 import { type Places, usualPlaces } from './places.ts';
 import { markSaved } from './prune.ts';
+import { runRecovery } from './recovery-loop.ts';
 import { spoolIn } from './spool.ts';
 import { isHealthy } from './status.ts';
 import type { SidecarWorld } from './world.ts';
 
 const usage =
-  'usage: sidecar.mjs database | objects | healthy database|objects | objects-saved TIME | restic-repository NUMBER | ' +
+  'usage: sidecar.mjs database | recovery NUMBER | objects | healthy database|objects | objects-saved TIME | restic-repository NUMBER | ' +
   'objects-estimate FOLDER TIME | objects-restore | root-key NUMBER SNAPSHOT STAMP';
 
 /** The part of `process` that this needs. */
@@ -73,6 +74,10 @@ async function act(
       return untilStopped(world, (stopping) =>
         runDatabase(world, spool, config().stanza, targetsOf(config(), places.config), stopping),
       );
+    case 'recovery': {
+      const only = numberOf(config(), word);
+      return untilStopped(world, (stopping) => runRecovery(world, spool, config().stanza, only, stopping));
+    }
     case 'objects':
       return untilStopped(world, (stopping) => runObjects(world, places.objects, config().objects, stopping));
     case 'healthy':
@@ -145,6 +150,11 @@ function repositoryOf(config: SidecarConfig, number: string): string {
     message: `there is no repository ${JSON.stringify(number)} in the configuration`,
     hints: [`name one of ${Object.keys(config.repositories).join(', ')}`],
   });
+}
+
+function numberOf(config: SidecarConfig, number: string): number {
+  repositoryOf(config, number);
+  return Number(number);
 }
 
 function timeOf(word: string): Date {

@@ -1,0 +1,29 @@
+import { makeAnswerer } from './answer-wants.ts';
+import { keepAnswering } from './database-loop.ts';
+import { measure, type Spool } from './spool.ts';
+import { keepStatus } from './status.ts';
+import type { IsStopping, SidecarWorld } from './world.ts';
+
+/**
+ * The sidecar of a drill: answers its recovery from one repository, and never writes into any. A server that does not archive hands
+ * nothing over, and nobody here would push it.
+ */
+export async function runRecovery(
+  world: SidecarWorld,
+  spool: Spool,
+  stanza: string,
+  repository: number,
+  isStopping: IsStopping,
+): Promise<void> {
+  const answerer = makeAnswerer(world, spool, stanza, () => [repository]);
+  const status = () => ({
+    spool: measure(world, spool)(),
+    lastPushed: null,
+    failing: null,
+    repositories: [],
+  });
+  await Promise.all([
+    keepAnswering(world, answerer, isStopping),
+    keepStatus(world, spool.status, status, isStopping),
+  ]);
+}
