@@ -6,16 +6,23 @@ import type { Choice } from './choice.ts';
 import { setForeignAside } from './cluster-identity.ts';
 import { docker } from './docker.ts';
 import { runEngine } from './engine-run.ts';
-import { isDone } from './record.ts';
+import { isDone, type RestoreRecord, type Step } from './record.ts';
 import { type Proof, recoverDatabase } from './recovery.ts';
-import type { Progress } from './run-restore.ts';
 import { stopDatabase } from './services.ts';
 import { type Site, sidecarOf } from './site.ts';
 import { clearQuestions, spoolStatus } from './spool.ts';
 import { restoreWords } from './words.ts';
 
+/** How far it is: on disk for a restore in place, in memory for a drill. */
+export interface ClusterProgress {
+  current(): Pick<RestoreRecord, 'choice' | 'isToTheEnd' | 'project' | 'identity' | 'done'>;
+  reach(step: Step, more?: Partial<Pick<RestoreRecord, 'isToTheEnd'>>): void;
+  /** Words of `docker run` for the container that restores: bounds and labels. */
+  readonly runWords?: readonly string[];
+}
+
 /** Until the database is open. Where no commit comes after the target, all there is is what is wanted: once more, to the end. */
-export async function restoreCluster(site: Site, progress: Progress): Promise<Proof> {
+export async function restoreCluster(site: Site, progress: ClusterProgress): Promise<Proof> {
   for (;;) {
     await fill(site, progress);
     await renewSidecar(site, progress);
@@ -33,7 +40,7 @@ function whyAll({ missing }: Choice): string {
   return `WAL segment ${missing} is missing, and the moment that was asked for may lie in it: ${all} before it`;
 }
 
-async function fill(site: Site, progress: Progress): Promise<void> {
+async function fill(site: Site, progress: ClusterProgress): Promise<void> {
   const { world } = site;
   const { choice, isToTheEnd, project } = progress.current();
   if (isDone(progress.current(), 'restored')) return;
@@ -43,7 +50,8 @@ async function fill(site: Site, progress: Progress): Promise<void> {
   const onShare = (share: number) => {
     world.talk.progress(`restoring backup ${choice.backup}: ${progressWords(share, begun, world.clock)}`);
   };
-  await runEngine({ sidecar: read, project, words: restoreWords(choice, isToTheEnd), onShare }, world);
+  const words = restoreWords(choice, isToTheEnd);
+  await runEngine({ sidecar: read, project, words, onShare, runWords: progress.runWords ?? [] }, world);
   world.talk.progress('');
   progress.reach('restored');
 }
@@ -51,7 +59,7 @@ async function fill(site: Site, progress: Progress): Promise<void> {
 const renewMs = 120_000;
 
 /** Its mount still shows the folder that was moved aside: a mount follows the folder, not the name. */
-async function renewSidecar(site: Site, progress: Progress): Promise<void> {
+async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void> {
   const { world } = site;
   const { id } = await sidecarOf(site);
   if (isDone(progress.current(), 'sidecar-restarted')) {

@@ -12,13 +12,15 @@ export async function runEngine(
     readonly project: string;
     readonly words: readonly string[];
     readonly onShare: (share: number) => void;
+    /** More words of `docker run`: bounds, labels. */
+    readonly runWords: readonly string[];
   },
   world: World,
 ): Promise<void> {
-  const { sidecar, project, words, onShare } = request;
+  const { sidecar, project, words, onShare, runWords } = request;
   const name = containerName(project);
   await endEngine(project, world);
-  await docker(world, engineWords(sidecar, name, words), {
+  await docker(world, engineWords(sidecar, name, words, runWords), {
     onErrorLine: (line) => {
       const share = shareIn(line);
       if (share !== null) onShare(share);
@@ -36,12 +38,18 @@ function containerName(project: string): string {
 }
 
 /** Exported for its test. */
-export function engineWords(sidecar: Container, name: string, words: readonly string[]): readonly string[] {
+export function engineWords(
+  sidecar: Container,
+  name: string,
+  words: readonly string[],
+  runWords: readonly string[] = [],
+): readonly string[] {
   const { CapAdd, ExtraHosts, NetworkMode } = sidecar.HostConfig;
   return [
     ...['run', '--rm', '--name', name, '--network', NetworkMode, '--read-only'],
     ...['--tmpfs', '/tmp', '--tmpfs', '/run', '--security-opt', 'no-new-privileges', '--cap-drop', 'ALL'],
     ...(CapAdd ?? []).flatMap((one) => ['--cap-add', one.replace(/^CAP_/, '')]),
+    ...runWords,
     ...(ExtraHosts ?? []).flatMap((one) => ['--add-host', one]),
     ...sidecar.Mounts.flatMap((mount) => ['--mount', mountOf(mount)]),
     ...['--entrypoint', 'seaworthy-run', sidecar.Image, ...words],

@@ -180,7 +180,7 @@ export function refuseDuringRestore(places: Places, tree: Tree): void {
 }
 
 /** Whether a step is done already. */
-export function isDone(record: RestoreRecord, step: Step): boolean {
+export function isDone(record: Pick<RestoreRecord, 'done'>, step: Step): boolean {
   return steps.indexOf(record.done) >= steps.indexOf(step);
 }
 

@@ -58,8 +58,8 @@ function isDay(day: string): boolean {
   return Number.isFinite(ms) && isoTime(ms).startsWith(day);
 }
 
-/** `2026-11-27 06:00:00.123456+00`. */
-function inPostgres(wholeMs: number, micros: string): string {
+/** A moment as PostgreSQL and pgBackRest read it, from whole seconds and six digits: `2026-11-27 06:00:00.123456+00`. */
+export function inPostgres(wholeMs: number, micros: string): string {
   return `${isoTime(wholeMs).replace('T', ' ').replace(/Z$/, '')}.${micros}+00`;
 }
 
