@@ -4,6 +4,7 @@ import { backupCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
+import { drillCommand } from './drill.ts';
 import { explainCommand } from './explain.ts';
 import { firewallCommand } from './firewall.ts';
 import { historyCommand } from './history.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   limitsCommand,
   mailCommand,
   backupCommand,
+  drillCommand,
   historyCommand,
   completionCommand,
   versionCommand,

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { readFacts } from './backup-facts.ts';
+
+const text = JSON.stringify([
+  {
+    db: [
+      { id: 1, 'repo-key': 1, version: '15' },
+      { id: 2, 'repo-key': 1, version: '17' },
+    ],
+    backup: [
+      {
+        label: '20261127-020000F',
+        database: { id: 2, 'repo-key': 1 },
+        'database-ref': [
+          { name: 'postgres', oid: 5 },
+          { name: '_supabase', oid: 16_400 },
+        ],
+      },
+    ],
+  },
+]);
+
+it('tells of which version a backup is, and which databases are in it', () => {
+  expect(readFacts(text, '20261127-020000F')).toEqual({
+    version: '17',
+    databases: ['postgres', '_supabase'],
+  });
+  expect(readFacts(text, 'another')).toEqual({ version: '', databases: [] });
+});

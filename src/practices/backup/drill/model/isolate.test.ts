@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { type IsolateInput, isolate } from './isolate.ts';
+
+/** Everything that a deployment may have and a drill must not. */
+const live = {
+  name: 'supabase',
+  services: {
+    db: {
+      ...{
+        image: 'supabase/postgres:17',
+        container_name: 'supabase-db',
+        privileged: true,
+        pid: 'host',
+        ipc: 'host',
+      },
+      ...{ networks: { default: null, other: { aliases: ['postgres'] } }, restart: 'unless-stopped' },
+      command: ['postgres', '-c', 'archive_mode=on'],
+      labels: { 'com.example.autoheal': 'true' },
+      extra_hosts: ['db.acme.dev=10.0.0.1'],
+      volumes: [{ type: 'bind', source: '/srv/data', target: '/var/lib/postgresql/data' }],
+      environment: { POSTGRES_PASSWORD: 'a$$b' },
+    },
+    auth: {
+      ...{ image: 'supabase/gotrue:v2', ports: [{ target: 9999, published: '9999' }], network_mode: 'host' },
+      ...{
+        cpus: 4,
+        mem_limit: '8589934592',
+        logging: { driver: 'gelf', options: { 'gelf-address': 'udp://x' } },
+      },
+      depends_on: { db: { condition: 'service_healthy' } },
+      healthcheck: { test: ['CMD', 'true'], interval: '30s', retries: 3 },
+      environment: {
+        GOTRUE_SMTP_HOST: 'smtp.acme.dev',
+        GOTRUE_SMTP_PASS: 'secret',
+        GOTRUE_HOOK_SEND_SMS_ENABLED: 'true',
+        GOTRUE_JWT_SECRET: 'kept',
+      },
+    },
+    'seaworthy-backup': {
+      ...{ image: 'seaworthy-backup:1', command: ['database'], environment: { PGHOST: 'db' } },
+      volumes: [
+        { type: 'bind', source: '/mnt/backup', target: '/repository/1' },
+        { type: 'bind', source: '/srv/data', target: '/var/lib/postgresql/data', read_only: true },
+      ],
+    },
+    'seaworthy-objects': {
+      ...{ image: 'seaworthy-backup:1', command: ['objects'], cap_add: ['FOWNER'] },
+      volumes: [
+        { type: 'volume', source: 'db-config', target: '/db-config', read_only: true },
+        { type: 'bind', source: '/mnt/backup', target: '/repository/1' },
+      ],
+    },
+    vector: { image: 'vector', volumes: [] },
+  },
+  networks: { default: { name: 'supabase_default' }, other: { external: true } },
+  volumes: { 'db-config': { name: 'supabase_db-config', external: true } },
+};
+
+const input: IsolateInput = {
+  ...{ model: live, id: '20261127T040000Z', of: 'supabase', name: 'supabase-drill-20261127t040000z' },
+  ...{ database: 'db', command: ['postgres', '-c', 'archive_mode=off'], sidecar: 'seaworthy-backup' },
+  ...{ objects: 'seaworthy-objects', services: ['auth'], images: {}, data: ['/srv/data'], repository: 1 },
+  ...{ reachesOut: false, cpus: 1, memory: 1024 ** 3 },
+};
+
+type Made = {
+  readonly services: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly networks: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly volumes: unknown;
+};
+const made = (more: Partial<IsolateInput> = {}) => isolate({ ...input, ...more }) as unknown as Made;
+
+describe('the project of a drill', () => {
+  it('has no name, port, network, address, restart or right of the live one', () => {
+    const { services } = made();
+    const gone = [
+      ...[
+        'container_name',
+        'ports',
+        'privileged',
+        'pid',
+        'ipc',
+        'depends_on',
+        'profiles',
+        'cpus',
+        'mem_limit',
+      ],
+      ...['build', 'hostname', 'links', 'volumes_from', 'devices'],
+    ];
+    for (const [name, service] of Object.entries(services)) {
+      for (const key of gone) expect(service, `${name}.${key}`).not.toHaveProperty(key);
+      expect(service['restart'], name).toBe('no');
+      expect(service['labels'], name).toEqual({
+        'dev.seaworthy.drill': '20261127T040000Z',
+        'dev.seaworthy.drill.of': 'supabase',
+      });
+      expect(service['logging'], name).toMatchObject({ driver: 'json-file' });
+      expect(service['deploy'], name).toMatchObject({ resources: { limits: { cpus: '1' } } });
+    }
+    expect(Object.keys(services)).not.toContain('vector');
+  });
+
+  it('has one network without a way out, where the database keeps the names that others know it by', () => {
+    const { services, networks } = made();
+    expect(Object.entries(networks).map(([name, one]) => [name, one['internal']])).toEqual([
+      ['inside', true],
+    ]);
+    expect(services['db']?.['networks']).toEqual({ inside: { aliases: ['postgres', 'supabase-db'] } });
+    expect(services['auth']?.['networks']).toEqual({ inside: {} });
+    for (const name of ['db', 'auth']) expect(services[name]).not.toHaveProperty('network_mode');
+    for (const name of ['seaworthy-backup', 'seaworthy-objects'])
+      expect(services[name]?.['network_mode']).toBe('none');
+  });
+
+  it('lets the sidecars alone reach a store that is elsewhere', () => {
+    const { services, networks } = made({ reachesOut: true });
+    expect(networks['outside']).not.toHaveProperty('internal');
+    const outside = Object.entries(services).filter(([, one]) =>
+      JSON.stringify(one['networks'])?.includes('outside'),
+    );
+    expect(outside.map(([name]) => name)).toEqual(['seaworthy-backup', 'seaworthy-objects']);
+  });
+
+  it('mounts no live data, and every repository read-only', () => {
+    const { services, volumes } = made();
+    const mounts = Object.values(services).flatMap(
+      (one) => (one['volumes'] ?? []) as readonly Record<string, unknown>[],
+    );
+    expect(mounts.filter(({ source }) => String(source).startsWith('/srv/data'))).toEqual([]);
+    const repositories = mounts.filter(({ source }) => source === '/mnt/backup');
+    expect(repositories).toHaveLength(2);
+    for (const one of repositories) expect(one['read_only']).toBe(true);
+    expect(volumes).toEqual({
+      'data-srv-data': { labels: expect.anything() },
+      'db-config': { labels: expect.anything() },
+    });
+  });
+
+  it('only answers its recovery, archives nothing, and asks no live server', () => {
+    const { services } = made();
+    expect(services['db']?.['command']).toEqual(['postgres', '-c', 'archive_mode=off']);
+    expect(services['seaworthy-backup']).toMatchObject({ command: ['recovery', '1'], environment: {} });
+    expect(services['seaworthy-objects']).toMatchObject({ entrypoint: ['sleep', '86400'] });
+  });
+
+  it('sends mail and hooks nowhere, and leaves other secrets as they are', () => {
+    expect(made().services['auth']?.['environment']).toEqual({
+      GOTRUE_SMTP_HOST: 'smtp.invalid',
+      GOTRUE_SMTP_PASS: '',
+      GOTRUE_HOOK_SEND_SMS_ENABLED: 'false',
+      GOTRUE_JWT_SECRET: 'kept',
+    });
+    expect(made().services['db']?.['environment']).toEqual({ POSTGRES_PASSWORD: 'a$$b' });
+  });
+
+  it('asks for health as the deployment does, only more often and for longer', () => {
+    expect(made().services['auth']?.['healthcheck']).toEqual({
+      test: ['CMD', 'true'],
+      interval: '2s',
+      retries: 40,
+    });
+  });
+});

@@ -1,0 +1,35 @@
+import { counted } from '../../../../engine/words.ts';
+import type { DrillProof } from '../../../../model/drill.ts';
+import { type About, failed, passed } from './proof.ts';
+
+const about: About = { id: 'parity', title: 'Every row of storage.objects has its file' };
+
+export interface ParitySeen {
+  /** Rows that were there when the snapshot was taken, and those that came later. */
+  readonly rows: number;
+  readonly younger: number;
+  /** How many have no file, and the first of them. */
+  readonly missing: number;
+  readonly shown: readonly string[];
+  /** Which of those shown have none in the live store either. */
+  readonly missingLive: readonly string[];
+  /** When the snapshot was taken (ISO 8601). */
+  readonly snapshot: string;
+}
+
+/** A row that has no file in the live store either is none that the backup lost: it is told, and no reason to be red. */
+export function judgeParity(seen: ParitySeen): DrillProof {
+  const { rows, younger, missing, shown, missingLive, snapshot } = seen;
+  const later =
+    younger === 0 ? '' : `; ${younger} came after the snapshot of ${snapshot} and are not saved yet`;
+  if (missing === 0) return passed(about, `${rows} of ${counted(rows, 'row')} have their file${later}`);
+  const lost = shown.filter((path) => !missingLive.includes(path));
+  const lines = [
+    ...lost.map((path) => `${path}: not in the repository`),
+    ...missingLive.map((path) => `${path}: not in the live store either`),
+    ...(missing > shown.length ? [`and ${missing - shown.length} more`] : []),
+  ];
+  const words = `${missing} of ${counted(rows, 'row')} have no file`;
+  if (lost.length > 0 || missing > shown.length) return failed(about, `${words}${later}`, lines);
+  return passed(about, `${words}, and none in the live store either${later}`, lines);
+}

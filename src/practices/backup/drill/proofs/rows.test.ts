@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { readCounts, type TableCounts } from '../table-counts.ts';
+import { judgeRows } from './rows.ts';
+
+const counts = (rows: Readonly<Record<string, readonly [number, string]>>): TableCounts =>
+  new Map(Object.entries(rows).map(([table, [count, sum]]) => [table, { rows: count, sum }]));
+const live = counts({ 'auth.users': [2, '77'], 'public.orders': [10, '5'] });
+
+describe('the proof of rows', () => {
+  it('wants a table that nobody wrote to row for row', () => {
+    const same = { isLatest: true, before: live, after: live, restored: live };
+    expect(judgeRows(same)).toMatchObject({
+      status: 'passed',
+      said: '2 tables with 12 rows, 2 of them the same row for row',
+    });
+    const other = counts({ 'auth.users': [2, '78'], 'public.orders': [10, '5'] });
+    expect(judgeRows({ ...same, restored: other })).toMatchObject({
+      status: 'failed',
+      details: ['auth.users: 2 rows live, 2 restored, or others'],
+    });
+    expect(judgeRows({ ...same, restored: counts({ 'auth.users': [2, '77'] }) }).status).toBe('failed');
+  });
+
+  it('lets a table that is written to have as many rows as it had at least', () => {
+    const after = counts({ 'auth.users': [2, '77'], 'public.orders': [14, '9'] });
+    const judged = (orders: number) =>
+      judgeRows({
+        ...{ isLatest: true, before: live, after },
+        restored: counts({ 'auth.users': [2, '77'], 'public.orders': [orders, '1'] }),
+      }).status;
+    expect([judged(10), judged(12), judged(20), judged(9)]).toEqual(['passed', 'passed', 'passed', 'failed']);
+  });
+
+  it('wants of a past second every live row that was committed before it', () => {
+    const past = { isLatest: false, before: live, after: null };
+    expect(
+      judgeRows({ ...past, restored: counts({ 'auth.users': [3, '1'], 'public.orders': [10, '1'] }) }),
+    ).toMatchObject({ status: 'passed', said: expect.stringContaining('none fewer') });
+    expect(
+      judgeRows({ ...past, restored: counts({ 'auth.users': [1, '1'], 'public.orders': [10, '1'] }) }),
+    ).toMatchObject({ status: 'failed', details: ['auth.users: at least 2 rows, 1 restored'] });
+  });
+
+  it('is not asked where there is nothing to compare with, and says so', () => {
+    expect(judgeRows({ isLatest: false, before: null, after: null, restored: live })).toMatchObject({
+      status: 'skipped',
+      said: expect.stringContaining('track_commit_timestamp'),
+    });
+    expect(judgeRows({ isLatest: true, before: live, after: null, restored: live }).status).toBe('skipped');
+    expect(judgeRows({ isLatest: true, before: live, after: live, restored: null }).status).toBe('failed');
+  });
+
+  it('reads names with blanks and bars, and sums below zero', () => {
+    const text = 'BEGIN\npublic.a b|c|3|-45\nauth.users|0|0\nCOMMIT\n';
+    expect([...readCounts(text)]).toEqual([
+      ['public.a b|c', { rows: 3, sum: '-45' }],
+      ['auth.users', { rows: 0, sum: '0' }],
+    ]);
+  });
+});

@@ -1,0 +1,147 @@
+// The drill itself: an isolated project, the cluster restored into it, services on top of it, and the proofs.
+
+import { openDatabase } from '../../../engine/apply/database.ts';
+import type { DrillProof, DrillRecord } from '../../../model/drill.ts';
+import type { World } from '../../../ports/world.ts';
+import { databaseInfo } from '../operations/pgbackrest.ts';
+import { openSidecars } from '../operations/sidecars.ts';
+import type { Choice } from '../restore/choice.ts';
+import { type ClusterProgress, restoreCluster } from '../restore/cluster.ts';
+import { tryDatabase } from '../restore/live-database.ts';
+import { pastRestores, type Step } from '../restore/record.ts';
+import { startServices } from '../restore/services.ts';
+import { containerOf, type Site, sidecarOf, siteOf } from '../restore/site.ts';
+import { spoolStatus } from '../restore/spool.ts';
+import { factsOfBackup } from './backup-facts.ts';
+import { chooseForDrill, liveTimeline } from './choose.ts';
+import type { BackupFacts, Drilled } from './drilled.ts';
+import { type Isolated, isolatedProject, runWordsOf } from './isolated-project.ts';
+import { viewLive } from './live-view.ts';
+import { restoreKey, snapshotFor } from './objects/from-repository.ts';
+import { proveMajor } from './proofs/major.ts';
+import { proofsOnDatabase, proofsOnServices } from './prove.ts';
+import { prepareVolume } from './room.ts';
+import type { DrillRequest, Stage } from './run-drill.ts';
+import { type Safe, safeAfter } from './safe-after.ts';
+
+/** What becomes known, piece by piece, so that a drill that ends early tells of it. */
+export interface Findings {
+  proofs: DrillProof[];
+  choice: Choice | null;
+  rto: { restored: number | null; open: number | null; well: number | null };
+  rpo?: DrillRecord['rpo'];
+  lastCommit?: string | null;
+  stage?: Stage;
+}
+
+type Request = DrillRequest & { readonly id: string };
+
+/** Resolves when every proof was asked for, or when one of them makes the rest pointless. */
+export async function rehearse(request: Request, findings: Findings, world: World): Promise<void> {
+  const live = await siteOf(request.adopted, world);
+  findings.stage = 'backup';
+  const { choice, backup } = await choose(request, live, world);
+  findings.choice = choice;
+  const isLatest = choice.target.kind === 'latest';
+  const view = await viewLive(live, isLatest ? null : choice.until);
+  const { id: sidecar } = await sidecarOf(live);
+  const safe = view.marker === null ? null : safeAfter(sidecar, view.marker, world);
+  // It is told below, where it is awaited.
+  safe?.catch(() => undefined);
+  if (isLatest && safe !== null) {
+    world.talk.progress('waiting until the last commit is in every repository');
+    await safe;
+  }
+
+  const begun = world.clock.now().getTime();
+  const passed = () => (world.clock.now().getTime() - begun) / 1000;
+  findings.stage = 'containers';
+  const project = await isolatedProject({ ...request, repository: choice.repository }, live, world);
+  await project.engine.create(project.all);
+  const { read: database } = await containerOf(project.site, project.site.database);
+  await prepareVolume(database, choice.bytes, runWordsOf(project), world);
+  await project.engine.start(project.helpers);
+  const major = await proveMajor(await project.idOf('client'), backup.version, world);
+  findings.proofs.push(major);
+  if (major.status === 'failed') return;
+
+  findings.stage = 'restore';
+  const sidecars = await openSidecars(project.site.adopted.project.name, world);
+  const snapshot = await snapshotFor(sidecars, choice.repository, isLatest ? begun : choice.until);
+  if (snapshot !== null) await restoreKey(sidecars, snapshot);
+  const progress = progressOf(project, choice, findings, passed);
+  const reached = await restoreCluster(project.site, progress);
+  findings.rto.open = passed();
+  findings.lastCommit = reached.lastCommit;
+
+  findings.stage = 'proofs';
+  const drilled: Drilled = {
+    ...{ world, adopted: request.adopted, sidecars, choice, reached, backup, live: view },
+    ...{ services: project.services, environments: project.environments, site: project.site },
+    database: await openDatabase(project.site.adopted, world),
+    port: project.port,
+    client: await project.idOf('client'),
+    probe: await project.idOf('probe'),
+    objects: await project.idOf('objects'),
+    isToTheEnd: progress.current().isToTheEnd,
+    started: project.started,
+    ill: new Map(),
+  };
+  findings.proofs.push(...(await proofsOnDatabase(drilled)));
+  const ill = await startServices(project.site, project.started);
+  if (ill.size === 0) findings.rto.well = passed();
+  const onTop = { ...drilled, ill };
+  findings.proofs.push(...(await proofsOnServices(onTop, snapshot, live, project.others)));
+  findings.rpo = rpoOf(safe === null ? null : await safe);
+}
+
+async function choose(
+  request: Request,
+  live: Site,
+  world: World,
+): Promise<{ readonly choice: Choice; readonly backup: BackupFacts }> {
+  const { adopted, repositories, sidecars, target, seed, only, wishes } = request;
+  world.talk.progress('looking for a backup');
+  const numbers = repositories.map(({ number }) => number);
+  const info = await databaseInfo(sidecars, numbers);
+  const choice = chooseForDrill({
+    ...{ target, seed, only, repositories: info },
+    past: pastRestores(adopted.places, world.tree),
+    live: await liveTimeline(await tryDatabase(live)),
+    status: await spoolStatus((await sidecarOf(live)).id, world),
+    now: world.clock.now(),
+    archiveTimeout: wishes.archive_timeout,
+  });
+  const last = info.find(({ number }) => number === choice.repository)?.wal?.last ?? null;
+  return { choice, backup: await factsOfBackup(sidecars, choice, last) };
+}
+
+/** In memory: a drill that was killed is begun anew. */
+function progressOf(
+  project: Isolated,
+  choice: Choice,
+  findings: Findings,
+  passed: () => number,
+): ClusterProgress {
+  let done: Step = 'moved';
+  let isToTheEnd = false;
+  const name = project.site.adopted.project.name;
+  return {
+    current: () => ({ choice, isToTheEnd, project: name, identity: null, done }),
+    reach(step, more = {}) {
+      done = step;
+      isToTheEnd = more.isToTheEnd ?? isToTheEnd;
+      if (step === 'restored') findings.rto.restored = passed();
+      findings.stage = step === 'moved' ? 'restore' : 'recovery';
+    },
+    runWords: runWordsOf(project),
+  };
+}
+
+/** What would be lost with this machine, as it was measured on the way. */
+function rpoOf(safe: Safe | null): DrillRecord['rpo'] {
+  if (safe === null) return { seconds: null, said: 'the live database could not be asked' };
+  if ('reason' in safe) return { seconds: null, said: safe.reason };
+  const seconds = Math.round(safe.seconds * 10) / 10;
+  return { seconds, said: `a commit was in every repository after ${seconds} s` };
+}
