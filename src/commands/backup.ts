@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { World } from '../ports/world.ts';
+import { lastRestoreOf } from '../practices/backup/drill/last-restore.ts';
+import { keptDrills } from '../practices/backup/drill/records.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
 import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
@@ -207,7 +209,8 @@ async function status(opened: OpenBackup, given: Given, world: World): Promise<C
     ),
     bucketLines(adopted, wishes.backup.keep_days, world),
   ]);
-  const own = statusOf({ repositories, info, spool, schedule, now });
+  const lastRestore = lastRestoreOf(keptDrills(adopted.places, world.tree), now);
+  const own = statusOf({ repositories, info, spool, schedule, lastRestore, now });
   const found = withLines(own, [...objects, ...copies, ...bucket]);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

@@ -1,7 +1,8 @@
 import type { JobSource } from '../job.ts';
 import { auditJobs } from './audit.ts';
 import { backupJobs } from './backup.ts';
+import { drillJobs } from './drill.ts';
 import { logicalJobs } from './logical.ts';
 
 /** Where every job comes from; a practice's jobs are one file here and one line. */
-export const jobSources: readonly JobSource[] = [auditJobs, backupJobs, logicalJobs];
+export const jobSources: readonly JobSource[] = [auditJobs, backupJobs, drillJobs, logicalJobs];

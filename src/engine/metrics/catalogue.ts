@@ -44,6 +44,31 @@ export const metricCatalogue = {
     help: 'Whether pushing WAL into the repository fails: 1, else 0.',
     labels: ['repository'],
   },
+  seaworthy_drill_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the last drill that proved a restore ended; absent until one has.',
+    labels: [],
+  },
+  seaworthy_drill_last_result: {
+    type: 'gauge',
+    help: 'What came of the last drill: 1 proven, 0 not proven.',
+    labels: [],
+  },
+  seaworthy_drill_rto_seconds: {
+    type: 'gauge',
+    help: 'Seconds that the last proven restore took, by what was there then: restored, open, well.',
+    labels: ['until'],
+  },
+  seaworthy_drill_rpo_seconds: {
+    type: 'gauge',
+    help: 'Seconds until a commit was in every repository, as the last drill measured it.',
+    labels: [],
+  },
+  seaworthy_drill_proofs: {
+    type: 'gauge',
+    help: 'Proofs of the last drill by what came of them: passed, failed, skipped.',
+    labels: ['status'],
+  },
   seaworthy_build_info: { type: 'gauge', help: 'Always 1, with the version.', labels: ['version'] },
   seaworthy_job_last_success_timestamp_seconds: {
     type: 'gauge',

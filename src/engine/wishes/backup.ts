@@ -81,6 +81,13 @@ function whyNotSchedule(text: string): string | null {
   }
 }
 
+function scheduleOrOff() {
+  return z.string().superRefine((text, context) => {
+    const why = text === 'off' ? null : whyNotSchedule(text);
+    if (why !== null) context.addIssue({ code: 'custom', message: `${why}, or off`, input: text });
+  });
+}
+
 /** The block `backup`. */
 export function backupWishes(reference: z.ZodType<SecretReference, string>) {
   return z.strictObject({
@@ -115,12 +122,7 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
     objects: z.boolean().default(true).describe('Save the files of storage too'),
     logical: z
       .strictObject({
-        schedule: z
-          .string()
-          .superRefine((text, context) => {
-            const why = text === 'off' ? null : whyNotSchedule(text);
-            if (why !== null) context.addIssue({ code: 'custom', message: `${why}, or off`, input: text });
-          })
+        schedule: scheduleOrOff()
           .default('off')
           .describe('When seaworthy serve takes one, such as 30 3 * * 0 (Sundays); off = only by hand'),
         keep_days: z.int().min(1).max(3650).default(90).describe('Days that they are kept; the newest stays'),
@@ -129,6 +131,14 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       .describe(
         'A second copy by pg_dump in the same repositories, which other versions and providers can take',
       ),
+    drill: z
+      .strictObject({
+        schedule: scheduleOrOff()
+          .default('0 4 * * 0')
+          .describe('When seaworthy serve proves that a random second can be restored; off = only by hand'),
+      })
+      .prefault({})
+      .describe('Restore drills, beside the running deployment'),
     processes: z.int().min(1).max(64).optional().describe('Processes that compress; absent = 2'),
   });
 }

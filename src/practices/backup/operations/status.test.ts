@@ -30,8 +30,10 @@ const idle: DatabaseStatus = {
   repositories: [],
 };
 
+const lastRestore = { text: '6 hours ago, to the second, in 94 s', isSound: true };
+
 const status = (one: RepositoryInfo, spool: DatabaseStatus | null = idle) =>
-  statusOf({ repositories, info: [one], spool, now });
+  statusOf({ repositories, info: [one], spool, lastRestore, now });
 
 describe('the status of backups', () => {
   it('is sound with a backup of last night, all WAL pushed, everything encrypted', () => {
@@ -41,7 +43,7 @@ describe('the status of backups', () => {
       '/mnt/backup: last backup 10 h ago (incr, 1 GiB), any moment of the last 10 days, encrypted',
       'WAL: nothing waits, last segment 20 s ago',
     ]);
-    expect(found.lastRestore).toBe('never');
+    expect(found.lastRestore).toBe('6 hours ago, to the second, in 94 s');
   });
 
   it.each([
@@ -87,7 +89,7 @@ describe('the status of backups', () => {
     };
     const spool = { ...hung, repositories: [of(1, idle), of(2, { ...hung, lastPushed: null })] };
     const all = [...repositories, bucket];
-    const found = statusOf({ repositories: all, info: [info([backup(1)])], spool, now });
+    const found = statusOf({ repositories: all, info: [info([backup(1)])], spool, lastRestore, now });
     expect(found.lines.slice(2)).toEqual([
       { ok: true, text: 'WAL into /mnt/backup: nothing waits, last segment 20 s ago' },
       {
@@ -96,7 +98,9 @@ describe('the status of backups', () => {
       },
     ]);
     const late = { ...spool, repositories: [of(1, idle)] };
-    expect(statusOf({ repositories: all, info: [], spool: late, now }).lines.at(-1)).toMatchObject({
+    expect(
+      statusOf({ repositories: all, info: [], spool: late, lastRestore, now }).lines.at(-1),
+    ).toMatchObject({
       ok: null,
       text: expect.stringContaining('WAL into s3://b: seaworthy-backup does not know it yet'),
     });

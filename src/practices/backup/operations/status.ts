@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { counted } from '../../../engine/words.ts';
 import { printBytes } from '../../../model/bytes.ts';
 import type { DatabaseStatus, RepositoryStatus } from '../../../model/sidecar.ts';
+import type { LastRestore } from '../drill/last-restore.ts';
 import { isOverdue } from '../own-backups.ts';
 import type { Repository } from '../repositories/repository.ts';
 import type { RepositoryInfo } from './pgbackrest.ts';
@@ -22,6 +23,8 @@ export interface StatusInput {
   readonly spool: DatabaseStatus | null;
   /** As it is wished: a backup is late two hours after the next one was due. Absent: a day and two hours after the last. */
   readonly schedule?: string;
+  /** What is known of restores. */
+  readonly lastRestore: LastRestore;
   readonly now: Date;
 }
 
@@ -33,7 +36,14 @@ const mostSilentSeconds = 60;
 const mostAheadSeconds = 3600;
 
 /** Pure. */
-export function statusOf({ repositories, info, spool, schedule = '', now }: StatusInput): BackupStatus {
+export function statusOf({
+  repositories,
+  info,
+  spool,
+  schedule = '',
+  lastRestore,
+  now,
+}: StatusInput): BackupStatus {
   const lines = [
     ...repositories.map((one) =>
       ageLine(
@@ -47,15 +57,15 @@ export function statusOf({ repositories, info, spool, schedule = '', now }: Stat
   ];
   return {
     lines,
-    lastRestore: 'never',
-    isSound: lines.every(({ ok }) => ok === true),
+    lastRestore: lastRestore.text,
+    isSound: lines.every(({ ok }) => ok === true) && lastRestore.isSound,
   };
 }
 
 /** The same with more lines. */
 export function withLines(status: BackupStatus, more: BackupStatus['lines']): BackupStatus {
   const lines = [...status.lines, ...more];
-  return { ...status, lines, isSound: lines.every(({ ok }) => ok === true) };
+  return { ...status, lines, isSound: status.isSound && more.every(({ ok }) => ok === true) };
 }
 
 /** The repository did not answer, or is damaged: its status says how. */
