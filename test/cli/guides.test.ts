@@ -99,6 +99,20 @@ describe('moving from dumps', { timeout }, () => {
       const ran = seaworthy([verb, ...words, ...more], { directory });
       expect(verb === 'restore' ? [3] : [0, 1], `${verb}: ${ran.stderr}`).toContain(ran.code);
     }
+describe('drill', { timeout }, () => {
+  const text = guides.find(({ name }) => name === 'drill.md')?.text ?? '';
+
+  it('takes the words of the guide, and says that it reaches no Docker where none answers', () => {
+    const directory = stackCopy('stock');
+    writeFileSync(join(directory, 'seaworthy.yaml'), 'backup: { repositories: [{ path: /mnt/backup }] }\n');
+    const calls = callsOf(text);
+    expect(calls.map(([verb]) => verb)).toEqual(['drill', 'drill', 'drill']);
+    for (const words of calls) {
+      const ran = seaworthy([...words, '-C', directory], { directory });
+      const expected = words.includes('--list') ? 0 : 3;
+      expect(ran, ran.stderr).toMatchObject({ code: expected });
+    }
+    expect(readdirSync(directory)).not.toContain('drill.md');
   });
 });
 
