@@ -6,9 +6,9 @@ import { endingOnInterrupt } from '../practices/backup/drill/ending.ts';
 import { keptDrills } from '../practices/backup/drill/records.ts';
 import { takeDown } from '../practices/backup/drill/take-down.ts';
 import { readTarget } from '../practices/backup/restore/target.ts';
-import { drillMarkdown, printDrill, printDrills } from '../report/drill.ts';
+import { drillMarkdown, printDrill, printDrillPreview, printDrills } from '../report/drill.ts';
 import { printJson } from '../report/print-json.ts';
-import { drill, lockDrills } from './backup/drill.ts';
+import { drill, lockDrills, previewDrill } from './backup/drill.ts';
 import { openBackup } from './backup/opened.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
@@ -40,6 +40,7 @@ const input = z.object({
     .describe('The same random second again, as long as the window is the same'),
   report: z.string().optional().describe('Write the report as Markdown to this file'),
   keep: z.boolean().default(false).describe('Leave the restored project running; --clean takes it down'),
+  dryRun: z.boolean().default(false).describe('Show what would be restored, and restore nothing'),
   list: z.boolean().default(false).describe('Show the drills there were, and run none'),
   clean: z.boolean().default(false).describe('Take down what --keep or a killed drill left, and run none'),
   json: z.boolean().default(false).describe('Print JSON'),
@@ -101,15 +102,15 @@ async function runOne(given: Given, world: World): Promise<CommandResult> {
     });
   const target = given.to === undefined ? null : readTarget(given.to);
   const opened = await openBackup(openAdopted(given, world), undefined, world);
+  const { repository: only, seed, keep } = given;
+  const wanted = { target, asked: given.to ?? 'random', only, seed, keep };
+  if (given.dryRun) {
+    const preview = await previewDrill(opened, wanted, world);
+    return { exitCode: 0, text: given.json ? printJson({ preview }) : printDrillPreview(preview) };
+  }
   const { ending, release } = endingOnInterrupt(world);
   try {
-    const { repository: only, seed, keep } = given;
-    const done = await drill(
-      opened,
-      { target, asked: given.to ?? 'random', only, seed, keep },
-      ending,
-      world,
-    );
+    const done = await drill(opened, wanted, ending, world);
     if (given.report !== undefined)
       world.output.write(resolve(world.directory, given.report), drillMarkdown(done));
     const exitCode = { green: 0, red: 5, interrupted: 4 }[done.verdict];

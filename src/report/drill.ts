@@ -59,6 +59,25 @@ function countsOf(proofs: readonly DrillProof[]): { readonly [Name in DrillProof
   return { passed: of('passed'), failed: of('failed'), skipped: of('skipped') };
 }
 
+/** What a drill would do. */
+export function printDrillPreview(preview: {
+  readonly moment: string | null;
+  readonly seed: number | null;
+  readonly repository: number;
+  readonly backup: string;
+  readonly bytes: number;
+  readonly needed: number;
+}): string {
+  const { moment, seed, repository, backup, bytes, needed } = preview;
+  const how = seed === null ? '' : ` (a random second, --seed ${seed})`;
+  return [
+    `Would restore to   ${moment ?? 'the last commit'}${how}`,
+    `From               repository ${repository}, backup ${backup}, ${printBytes(bytes)}`,
+    `Needs              ${printBytes(needed)} on the disk of Docker, for as long as it lasts`,
+    '',
+  ].join('\n');
+}
+
 /** A line for each, newest last. */
 export function printDrills(drills: readonly DrillRecord[]): string {
   if (drills.length === 0) return 'No drill was run yet: seaworthy drill runs one.\n';

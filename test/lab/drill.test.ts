@@ -183,7 +183,13 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   it(
     'prove a random second, which a seed brings back, and are what backup status ends with',
     () => {
+      const before = ran('drill', '--seed', '4', '--dry-run', '--json');
+      const { preview } = JSON.parse(before.stdout) as { readonly preview: { readonly moment: string } };
       const drill = drilled(0, '--seed', '4');
+      // The window goes on by some seconds in between.
+      expect(Math.abs(Date.parse(preview.moment) - Date.parse(drill.target.moment ?? ''))).toBeLessThan(
+        120_000,
+      );
       expect(drill.target).toMatchObject({
         asked: 'random',
         seed: 4,

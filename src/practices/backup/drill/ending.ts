@@ -9,14 +9,15 @@ export interface Ending {
 
 /** The same world, in which programs end when the drill is to. What takes it down uses the other one. */
 export function endingWith(world: World, until: AbortSignal): World {
+  const both = (other?: AbortSignal) => (other === undefined ? until : AbortSignal.any([other, until]));
   return {
     ...world,
-    exec: { run: (request) => world.exec.run({ ...request, until }) },
+    exec: { run: (request) => world.exec.run({ ...request, until: both(request.until) }) },
     clock: {
       now: () => world.clock.now(),
       // Who waits for something asks again afterwards: that would go on for ever.
-      async sleep(ms) {
-        await world.clock.sleep(ms, until);
+      async sleep(ms, other) {
+        await world.clock.sleep(ms, both(other));
         if (until.aborted) throw ended();
       },
     },

@@ -11,18 +11,21 @@ export function inContainer(
   request: {
     readonly environment?: Readonly<Record<string, string>>;
     readonly input?: string;
-    readonly user?: string;
+    /** Standard input is this file, absolute. */
+    readonly inputFile?: string;
   },
   world: World,
 ): Promise<ExecResult> {
-  const { environment = {}, input, user } = request;
+  const { environment = {}, input, inputFile } = request;
   const names = Object.keys(environment).flatMap((name) => ['--env', name]);
-  const rest: Partial<ExecRequest> = input === undefined ? {} : { input };
+  const rest: Partial<ExecRequest> = {
+    ...(input === undefined ? {} : { input }),
+    ...(inputFile === undefined ? {} : { inputFile }),
+  };
   return world.exec.run({
     argv: [
       ...(['docker', 'exec'] as const),
-      ...(input === undefined ? [] : ['--interactive']),
-      ...(user === undefined ? [] : ['--user', user]),
+      ...(input === undefined && inputFile === undefined ? [] : ['--interactive']),
       ...names,
       container,
       ...words,

@@ -2,6 +2,7 @@
 
 import { openDatabase } from '../../../engine/apply/database.ts';
 import type { DrillProof, DrillRecord } from '../../../model/drill.ts';
+import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import { databaseInfo } from '../operations/pgbackrest.ts';
 import { openSidecars } from '../operations/sidecars.ts';
@@ -15,8 +16,9 @@ import { spoolStatus } from '../restore/spool.ts';
 import { factsOfBackup } from './backup-facts.ts';
 import { chooseForDrill, liveTimeline } from './choose.ts';
 import type { BackupFacts, Drilled } from './drilled.ts';
+import { endingWith } from './ending.ts';
 import { type Isolated, isolatedProject, runWordsOf } from './isolated-project.ts';
-import { viewLive } from './live-view.ts';
+import { type LiveView, type Marker, viewLive } from './live-view.ts';
 import { restoreKey, snapshotFor } from './objects/from-repository.ts';
 import { proveMajor } from './proofs/major.ts';
 import { proofsOnDatabase, proofsOnServices } from './prove.ts';
@@ -44,15 +46,31 @@ export async function rehearse(request: Request, findings: Findings, world: Worl
   findings.choice = choice;
   const isLatest = choice.target.kind === 'latest';
   const view = await viewLive(live, isLatest ? null : choice.until);
-  const { id: sidecar } = await sidecarOf(live);
-  const safe = view.marker === null ? null : safeAfter(sidecar, view.marker, world);
-  // It is told below, where it is awaited.
-  safe?.catch(() => undefined);
-  if (isLatest && safe !== null) {
+  const over = new AbortController();
+  const safe = measureRpo(view.marker, live, findings, endingWith(world, over.signal));
+  if (isLatest) {
     world.talk.progress('waiting until the last commit is in every repository');
     await safe;
   }
+  try {
+    await restoreAndProve({ request, findings, live, view, choice, backup }, world);
+    await safe;
+  } finally {
+    over.abort();
+  }
+}
 
+interface Rehearsal {
+  readonly request: Request;
+  readonly findings: Findings;
+  readonly live: Site;
+  readonly view: LiveView;
+  readonly choice: Choice;
+  readonly backup: BackupFacts;
+}
+
+async function restoreAndProve(rehearsal: Rehearsal, world: World): Promise<void> {
+  const { request, findings, live, view, choice, backup } = rehearsal;
   const begun = world.clock.now().getTime();
   const passed = () => (world.clock.now().getTime() - begun) / 1000;
   findings.stage = 'containers';
@@ -67,7 +85,8 @@ export async function rehearse(request: Request, findings: Findings, world: Worl
 
   findings.stage = 'restore';
   const sidecars = await openSidecars(project.site.adopted.project.name, world);
-  const snapshot = await snapshotFor(sidecars, choice.repository, isLatest ? begun : choice.until);
+  const until = choice.target.kind === 'latest' ? begun : choice.until;
+  const snapshot = await snapshotFor(sidecars, choice.repository, until);
   if (snapshot !== null) await restoreKey(sidecars, snapshot);
   const progress = progressOf(project, choice, findings, passed);
   const reached = await restoreCluster(project.site, progress);
@@ -92,11 +111,26 @@ export async function rehearse(request: Request, findings: Findings, world: Worl
   if (ill.size === 0) findings.rto.well = passed();
   const onTop = { ...drilled, ill };
   findings.proofs.push(...(await proofsOnServices(onTop, snapshot, live, project.others)));
-  findings.rpo = rpoOf(safe === null ? null : await safe);
 }
 
-async function choose(
-  request: Request,
+/** What would be lost with this machine: measured while the drill goes on. */
+async function measureRpo(
+  marker: Marker | null,
+  live: Site,
+  findings: Findings,
+  world: World,
+): Promise<void> {
+  try {
+    findings.rpo = rpoOf(marker === null ? null : await safeAfter((await sidecarOf(live)).id, marker, world));
+  } catch (error) {
+    // The drill was over first, or the sidecar went away: it stays unmeasured, which is told.
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+/** What a drill would restore. The live deployment and its repositories are only asked. */
+export async function choose(
+  request: DrillRequest,
   live: Site,
   world: World,
 ): Promise<{ readonly choice: Choice; readonly backup: BackupFacts }> {
@@ -138,7 +172,6 @@ function progressOf(
   };
 }
 
-/** What would be lost with this machine, as it was measured on the way. */
 function rpoOf(safe: Safe | null): DrillRecord['rpo'] {
   if (safe === null) return { seconds: null, said: 'the live database could not be asked' };
   if ('reason' in safe) return { seconds: null, said: safe.reason };

@@ -18,7 +18,7 @@ export function neededFor(bytes: number): number {
 const script = `set -eu
 chown "$(id -u postgres):$(id -g postgres)" /data
 chmod 0700 /data
-df -P -B1 /data | awk 'NR == 2 { print $4 }'
+df -P -k /data | awk 'NR == 2 { print $4 }'
 `;
 
 /** @param runWords words of \`docker run\`: bounds and labels */
@@ -39,7 +39,7 @@ export async function prepareVolume(
     ...['--cap-add', 'FOWNER', '--cap-add', 'DAC_OVERRIDE', ...runWords],
     ...['--mount', mount, '--entrypoint', 'sh', database.Image, '-c', script],
   ]);
-  const free = Number(said.trim().split('\n').at(-1));
+  const free = Number(said.trim().split('\n').at(-1)) * 1024;
   if (!(free < neededFor(bytes))) return;
   throw new Problem({
     code: 'drill-no-room',

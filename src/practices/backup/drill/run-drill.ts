@@ -46,7 +46,7 @@ export async function runDrill(request: DrillRequest, ending: Ending, world: Wor
     if (!ending.isAsked()) findings.proofs.push(atStage(findings, error));
   } finally {
     world.talk.progress('');
-    if (!keep || ending.isAsked()) await takeDown(project, id, world);
+    if (!keep || ending.isAsked()) await takenDown(project, id, findings, world);
   }
   const { choice, proofs, rto } = findings;
   const isRed = failure !== null || proofs.some(({ status }) => status === 'failed');
@@ -77,6 +77,17 @@ export async function runDrill(request: DrillRequest, ending: Ending, world: Wor
     rpo: findings.rpo ?? { seconds: null, said: 'not measured' },
     proofs,
   };
+}
+
+/** What is left behind is no reason to lose what was proven, and none to be green. */
+async function takenDown(project: string, id: string, { proofs }: Findings, world: World): Promise<void> {
+  try {
+    await takeDown(project, id, world);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const about = { id: 'taken-down', title: 'Nothing of the drill is left' };
+    proofs.push({ ...about, status: 'failed', said: error.message, details: [...error.hints] });
+  }
 }
 
 /** A person who named a second gets told that there is no such one; a schedule that finds nothing to restore has found that. */

@@ -38,7 +38,7 @@ function worldOf(pushed: (second: number) => string): World {
 describe('how long a commit is in danger', () => {
   it('is measured until its segment was pushed', async () => {
     const world = worldOf((second) => `0000000100000000000000${second < 23 ? '09' : '0A'}`);
-    expect(await safeAfter('sidecar', marker, world)).toEqual({ seconds: 22.5 });
+    expect(await safeAfter('sidecar', marker, world)).toEqual({ seconds: 23.5 });
   });
 
   it('is not known where it was not pushed in three minutes', async () => {

@@ -8,7 +8,7 @@ export type Safe = { readonly seconds: number } | { readonly reason: string };
 
 /** As long as a full segment over a slow line may take, and more than the minute that is promised. */
 const mostMs = 180_000;
-const betweenMs = 1_000;
+const betweenMs = 2_000;
 
 /** Waits until the sidecar has pushed the segment that a commit lies in: what a loss of this machine takes with it, measured. */
 export async function safeAfter(sidecar: string, marker: Marker, world: World): Promise<Safe> {

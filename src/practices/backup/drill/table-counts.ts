@@ -5,7 +5,7 @@ import { Problem } from '../../../model/problem.ts';
 export type TableCounts = ReadonlyMap<string, { readonly rows: number; readonly sum: string }>;
 
 /** Larger tables are not read twice just to compare them: the live database has other work. */
-const mostBytes = 16 * 1024 ** 2;
+const mostBytes = 4 * 1024 ** 2;
 const mostTables = 60;
 
 /**

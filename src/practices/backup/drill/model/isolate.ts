@@ -90,8 +90,8 @@ export function isolate(input: IsolateInput): { readonly [key: string]: Json } {
       ...(input.reachesOut ? { [outsideNetwork]: { labels: labels(input) } } : {}),
     },
     volumes: Object.fromEntries([...volumes].map((name) => [name, { labels: labels(input) }])),
-    ...used('secrets', secrets),
-    ...used('configs', configs),
+    ...used('secrets', secrets, own),
+    ...used('configs', configs, own),
   };
 }
 
@@ -214,6 +214,16 @@ function networksOf(name: string, service: Service, input: IsolateInput): { read
   return { networks: { [insideNetwork]: aliases.length === 0 ? {} : { aliases } } };
 }
 
-function used(section: string, given: unknown): { readonly [key: string]: Json } {
-  return given == null ? {} : { [section]: given as Json };
+/** Only what these services mount: what nobody mounts may be somewhere else altogether. */
+function used(
+  section: 'secrets' | 'configs',
+  given: Readonly<Record<string, unknown>> | null | undefined,
+  services: readonly (readonly [string, { readonly [key: string]: Json }])[],
+): { readonly [key: string]: Json } {
+  const mounts = services.flatMap(([, service]) => mountedOf.parse(service[section]));
+  const names = new Set(mounts.map(({ source }) => source));
+  const entries = Object.entries(given ?? {}).filter(([name]) => names.has(name));
+  return entries.length === 0 ? {} : { [section]: Object.fromEntries(entries) as Json };
 }
+
+const mountedOf = z.array(z.looseObject({ source: z.string() })).catch([]);

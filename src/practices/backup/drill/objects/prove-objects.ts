@@ -1,86 +1,22 @@
-// Rows of the restored storage.objects against what the repository holds of the store.
+// An object of each bucket, brought back and asked for by the storage service.
 import { posix } from 'node:path';
 import { z } from 'zod';
 import type { Adopted } from '../../../../engine/adopted.ts';
 import type { DrillProof } from '../../../../model/drill.ts';
 import type { World } from '../../../../ports/world.ts';
-import { objectsSidecar } from '../../container/objects-service.ts';
-import { captures, type Snapshot } from '../../operations/objects.ts';
+import type { Snapshot } from '../../operations/objects.ts';
 import { storeOf } from '../../restore/objects/tenant.ts';
-import { containerOf, type Site } from '../../restore/site.ts';
 import type { Drilled } from '../drilled.ts';
 import { ask, sharedSecret, tokenFor } from '../http-probe.ts';
-import { inContainer, lastWords } from '../in-container.ts';
+import { inContainer } from '../in-container.ts';
 import { judgeObjects, type ObjectSeen } from '../proofs/objects.ts';
-import { judgeParity } from '../proofs/parity.ts';
 import { failed, skipped } from '../proofs/proof.ts';
 import { restoreObject } from './from-repository.ts';
 
-const sampleAbout = { id: 'objects', title: 'An object of each bucket comes back by storage' };
-const parityAbout = { id: 'parity', title: 'Every row of storage.objects has its file' };
+const about = { id: 'objects', title: 'An object of each bucket comes back by storage' };
 
-const pathSql = "bucket_id || '/' || name || coalesce('/' || version, '')";
-
-/** Lists both, sorts both, and tells what is in the first alone: as many rows as there are, in little memory. */
-const parityScript = `set -eu
-export LC_ALL=C
-seaworthy-restic "$1" --no-lock ls --recursive "$2" "$3" >/tmp/all
-sed -n "s#^$3/##p" /tmp/all | sort -u >/tmp/files
-rm /tmp/all
-sort -u >/tmp/rows
-comm -23 /tmp/rows /tmp/files >/tmp/missing
-wc -l </tmp/rows
-wc -l </tmp/missing
-head -n 50 /tmp/missing
-rm /tmp/rows /tmp/files /tmp/missing
-`;
-
-const liveScript = `cd "$1" && while IFS= read -r path; do [ -e "$path" ] || printf '%s\\n' "$path"; done`;
-
-export async function proveParity(
-  drilled: Drilled,
-  snapshot: Snapshot | null,
-  live: Site,
-): Promise<DrillProof> {
-  const about = parityAbout;
-  const ready = whyNot(drilled, snapshot);
-  if (snapshot === null || ready !== null) return skipped(about, ready ?? 'no snapshot of objects is saved');
-  const { database, objects, world, adopted } = drilled;
-  const root = await rootOf(adopted, world);
-  const old = `greatest(created_at, updated_at) <= '${snapshot.time}'`;
-  const answer = await database.run(database.own, `select ${pathSql} from storage.objects where ${old};\n`);
-  const younger = await database.run(
-    database.own,
-    `select count(*) from storage.objects where not (${old});\n`,
-  );
-  const rows = answer.split('\n').filter((line) => line !== '');
-  const input = rows.map((path) => `${posix.join(root, path)}\n`).join('');
-  const words = ['sh', '-c', parityScript, 'sh', String(snapshot.repository), snapshot.id, captures];
-  const result = await inContainer(objects, words, { input }, world);
-  if (!result.ran || result.code !== 0) return failed(about, lastWords(result));
-  const [count = '0', missing = '0', ...shown] = result.stdout.trim().split('\n');
-  return judgeParity({
-    rows: Number(count),
-    missing: Number(missing),
-    shown,
-    missingLive: await missingLive(shown, live),
-    younger: Number(younger.trim()),
-    snapshot: snapshot.time,
-  });
-}
-
-async function missingLive(paths: readonly string[], live: Site): Promise<readonly string[]> {
-  if (paths.length === 0) return [];
-  const { id } = await containerOf(live, objectsSidecar);
-  const words = ['sh', '-c', liveScript, 'sh', '/objects'];
-  const result = await inContainer(
-    id,
-    words,
-    { input: paths.map((path) => `${path}\n`).join('') },
-    live.world,
-  );
-  return result.ran && result.code === 0 ? result.stdout.split('\n').filter((line) => line !== '') : [];
-}
+/** Where the file of a row lies, below the folder of its tenant; old storage services have no column `version`. */
+export const pathSql = "bucket_id || '/' || name || coalesce('/' || (to_jsonb(objects) ->> 'version'), '')";
 
 const rowShape = z.looseObject({
   bucket: z.string(),
@@ -103,8 +39,7 @@ select row_to_json(s) from (
 `;
 
 export async function proveObjects(drilled: Drilled, snapshot: Snapshot | null): Promise<DrillProof> {
-  const about = sampleAbout;
-  const ready = whyNot(drilled, snapshot);
+  const ready = whyNoObjects(drilled, snapshot);
   if (snapshot === null || ready !== null) return skipped(about, ready ?? 'no snapshot of objects is saved');
   const { database, sidecars, environments, services, started, ill, probe, objects, world, adopted } =
     drilled;
@@ -143,12 +78,14 @@ export async function proveObjects(drilled: Drilled, snapshot: Snapshot | null):
   return judgeObjects(seen, Number(buckets.trim()));
 }
 
-async function rootOf(adopted: Adopted, world: World): Promise<string> {
+/** Folder of the tenant, below the store's root. */
+export async function rootOf(adopted: Adopted, world: World): Promise<string> {
   const store = await storeOf(adopted, world);
   return store.kind === 'files' ? store.root : '';
 }
 
-function whyNot({ services, environments }: Drilled, snapshot: Snapshot | null): string | null {
+/** Why objects cannot be asked for; null = they can. */
+export function whyNoObjects({ services, environments }: Drilled, snapshot: Snapshot | null): string | null {
   const storage = services.find(({ role }) => role === 'storage');
   if (storage === undefined) return 'this deployment has no storage';
   const backend = environments.get(storage.name)?.get('STORAGE_BACKEND') ?? 'file';

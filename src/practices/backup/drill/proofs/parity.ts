@@ -11,13 +11,13 @@ export interface ParitySeen {
   /** How many have no file, and the first of them. */
   readonly missing: number;
   readonly shown: readonly string[];
-  /** Which of those shown have none in the live store either. */
+  /** Which of those shown the live deployment has a row of, and no file either. */
   readonly missingLive: readonly string[];
   /** When the snapshot was taken (ISO 8601). */
   readonly snapshot: string;
 }
 
-/** A row that has no file in the live store either is none that the backup lost: it is told, and no reason to be red. */
+/** A row that the live database has as well, without its file there, is none that the backup lost: it is told, and no reason to be red. */
 export function judgeParity(seen: ParitySeen): DrillProof {
   const { rows, younger, missing, shown, missingLive, snapshot } = seen;
   const later =
