@@ -47,6 +47,18 @@ describe('what pgBackRest says', () => {
     expect(readInfo('[]')).toEqual([]);
   });
 
+  it('of a repository that the key does not open is no garbage', () => {
+    const message = "[FormatError] unable to load info file '/r/backup.info'";
+    const status = { code: 99, message: `${message}: key/value found outside of section: \u0001\ufffd` };
+    const text = JSON.stringify([
+      { repo: [{ key: 1, cipher: 'aes-256-cbc', status }], archive: [], backup: [] },
+    ]);
+    expect(readInfo(text)).toMatchObject([{ status: expect.stringContaining('the key does not open') }]);
+    expect(() => readInfo(`[{"repo":[{"status":{"message":"${message}: \u0001`)).toThrow(
+      /the key does not open/,
+    );
+  });
+
   it('in another form is a Problem', () => {
     expect(() => readInfo('{"a":1}')).toThrow(/unexpected form/);
     expect(() => readInfo('nonsense')).toThrow(/unexpected form/);

@@ -105,7 +105,7 @@ export function readInfo(text: string): readonly RepositoryInfo[] {
     const own = cluster.backup.filter(({ database }) => database['repo-key'] === repo.key);
     return {
       number: repo.key,
-      status: repo.status.code === 0 ? 'ok' : repo.status.message,
+      status: repo.status.code === 0 ? 'ok' : statusWords(repo.status.message),
       isEncrypted: repo.cipher !== 'none',
       wal: min === null || max === null ? null : { first: min, last: max },
       backups: own.map((one) => ({
@@ -123,10 +123,20 @@ export function readInfo(text: string): readonly RepositoryInfo[] {
   });
 }
 
+/** With another key, pgBackRest decrypts the list of backups into something, and quotes that. */
+const garbled = /\[(?:CryptoError|FormatError)\] unable to load info file/;
+const unopened = 'ERROR: unable to decrypt the list of backups';
+
+function statusWords(message: string): string {
+  return garbled.test(message) ? new EngineFailure('pgbackrest', unopened, null).message : message;
+}
+
 function parsed(text: string): z.infer<typeof infoShape> {
   try {
     return infoShape.parse(JSON.parse(text));
   } catch (cause) {
+    // What comes out of another key need not be text.
+    if (garbled.test(text)) throw new EngineFailure('pgbackrest', unopened, null);
     throw new Problem({
       code: 'backup-engine',
       message: 'pgbackrest info answered in an unexpected form',

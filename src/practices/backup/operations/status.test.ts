@@ -66,7 +66,13 @@ describe('the status of backups', () => {
     'is never sound by a clock that jumped %i hours',
     (hours) => {
       const jumped = new Date(now.getTime() + hours * 3_600_000);
-      const found = statusOf({ repositories, info: [info([backup(1)])], spool: idle, now: jumped });
+      const found = statusOf({
+        repositories,
+        info: [info([backup(1)])],
+        lastRestore,
+        spool: idle,
+        now: jumped,
+      });
       expect(found.isSound).toBe(false);
     },
   );

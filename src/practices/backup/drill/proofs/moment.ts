@@ -62,8 +62,13 @@ const endSql = (timeline: number, marker: string | null) => `
 select coalesce((regexp_match(pg_read_file('pg_wal/' || lpad(upper(to_hex(${timeline})), 8, '0') || '.history'),
   E'\\\\d+\\\\t([0-9A-F]+/[0-9A-F]+)[^\\\\n]*\\\\n*$'))[1], '0/0');
 select setting from pg_settings where name = 'wal_segment_size';
-select ${marker === null ? "''" : `coalesce(pg_xact_status('${marker}'), 'too old to tell')`};
+select ${marker === null ? "''" : markerSql(marker)};
 `;
+
+/** The server refuses to tell of what it never heard of. */
+const markerSql = (transaction: string) => `case
+  when '${transaction}'::xid8 < pg_snapshot_xmax(pg_current_snapshot())
+  then coalesce(pg_xact_status('${transaction}'), 'too old to tell') else 'unknown there' end`;
 
 /** A new timeline's history ends with where it left the former one (PostgreSQL source, timeline.c). */
 export async function proveMoment(drilled: Drilled): Promise<DrillProof> {
