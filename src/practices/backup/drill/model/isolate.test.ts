@@ -153,11 +153,12 @@ describe('the project of a drill', () => {
     expect(made().services['db']?.['environment']).toEqual({ POSTGRES_PASSWORD: 'a$$b' });
   });
 
-  it('asks for health as the deployment does, only more often and for longer', () => {
+  it('asks for health as the deployment does, only more often and with more patience', () => {
     expect(made().services['auth']?.['healthcheck']).toEqual({
       test: ['CMD', 'true'],
       interval: '2s',
-      retries: 40,
+      timeout: '20s',
+      retries: 20,
     });
   });
 });
