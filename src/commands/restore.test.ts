@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stackCopy } from '../../test/helpers/deployments.ts';
@@ -19,7 +19,7 @@ async function ran(command: Command, given: object, directory = stackCopy('stock
   return command.run(command.input.parse({ directory, ...given }) as never, world, {} as never);
 }
 
-function halfRestored(): string {
+function halfRestored(aside = 'data.before-restore-20261127T071200Z'): string {
   const directory = stackCopy('stock');
   mkdirSync(join(directory, '.seaworthy'));
   const record: RestoreRecord = {
@@ -33,7 +33,7 @@ function halfRestored(): string {
     },
     ...{ project: 'supabase', database: 'db', withoutSafety: false, services: ['auth'] },
     data: { parent: '/srv', name: 'data' },
-    aside: 'data.before-restore-20261127T071200Z',
+    aside,
     ...{ live: 1, identity: '7712742613841436701', stopped: 1, isToTheEnd: false },
     ...{ keySource: null, key: null, objects: null },
   };
@@ -42,6 +42,39 @@ function halfRestored(): string {
 }
 
 describe('seaworthy restore', () => {
+  it.each([
+    ['--take-over', { takeOver: true }],
+    ['--list', { list: true }],
+    ['--key', { key: 'backup-key' }],
+    ['--key-id', { keyId: 'env:ID' }],
+  ])('does not overhear %s where no repository is named', async (option, given) => {
+    await expect(ran(restoreCommand, { to: 'LATEST', ...given })).rejects.toThrow(
+      `${option} means nothing without --from-repo`,
+    );
+  });
+
+  it('from a repository says what it needs before it asks anything of the world', async () => {
+    const directory = stackCopy('stock');
+    mkdirSync(join(directory, 'repository'));
+    const from = (given: object) => ran(restoreCommand, { fromRepo: './repository', ...given }, directory);
+    await expect(from({})).rejects.toThrow('--into is missing');
+    await expect(from({ into: 'new' })).rejects.toThrow('--key is missing');
+    await expect(from({ into: '.', key: 'key' })).rejects.toThrow('is not empty');
+    await expect(from({ into: 'no/where', key: 'key' })).rejects.toThrow('is no folder');
+    await expect(from({ into: 'new', to: 'yesterday' })).rejects.toThrow('is no moment');
+    await expect(ran(restoreCommand, { fromRepo: './nothing', into: 'new' }, directory)).rejects.toThrow(
+      'is no folder',
+    );
+    expect(readdirSync(directory).filter((name) => name.includes('seaworthy-restore'))).toEqual([]);
+  });
+
+  it('is not resumed in a directory that is being made from a repository', async () => {
+    const directory = halfRestored('');
+    await expect(ran(restoreCommand, { resume: true }, directory)).rejects.toThrow(
+      'is being restored from a repository',
+    );
+  });
+
   it('says what it needs before it asks anything of the world', async () => {
     await expect(ran(restoreCommand, {})).rejects.toThrow('--to is missing');
     await expect(ran(restoreCommand, { to: '2026-11-27T06:00:00' })).rejects.toThrow(

@@ -2,10 +2,14 @@ import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentValues } from './deployment-input.ts';
 import { restoreConfigOnly } from './restore/config-only.ts';
 import { restoreFromDump } from './restore/from-dump.ts';
+import { copyInto } from './restore/copy-into.ts';
+import { restoreFromRepository } from './restore/from-repo.ts';
 import { restoreInPlace } from './restore/in-place.ts';
 import { restoreInput } from './restore/input.ts';
+import { listSource } from './restore/list-source.ts';
 import { restoreObjectsOnly } from './restore/objects-only.ts';
 import { resumeRestore } from './restore/resume.ts';
+import { refuseStray, sourceValues } from './restore/source-input.ts';
 
 export const restoreCommand = defineCommand({
   name: 'restore',
@@ -28,6 +32,8 @@ export const restoreCommand = defineCommand({
     '  seaworthy restore --only objects -C ./docker',
     '  seaworthy restore --only config --to 2026-11-27T06:59:30+01:00 --dry-run -C ./docker',
     '  seaworthy restore --dump postgres.sql.gz --objects storage.tar.gz -C ./fresh',
+    '  seaworthy restore --from-repo /mnt/backup --key ./backup-key --into /srv/supabase --dry-run',
+    '  seaworthy restore --from-repo s3://acme-backups/prod --provider b2 --region eu-central-003 --key-id env:ID --secret file:./secret --key ./backup-key --list',
   ].join('\n'),
   effect: 'destroy',
   input: restoreInput,
@@ -37,6 +43,13 @@ export const restoreCommand = defineCommand({
   async run(given, world) {
     if ([given.dump, given.objects, given.rootKey].some((one) => one !== undefined))
       return restoreFromDump(given, world);
+  values: { ...deploymentValues, ...sourceValues, to: 'words' },
+
+  async run(given, world) {
+    refuseStray(given);
+    if (given.fromRepo !== undefined)
+      return given.list ? listSource(given, world) : restoreFromRepository(given, world);
+    if (given.into !== undefined) return copyInto(given, world);
     if (given.resume) return resumeRestore(given, world);
     if (given.only === 'objects') return restoreObjectsOnly(given, world);
     if (given.only === 'config') return restoreConfigOnly(given, world);

@@ -58,7 +58,8 @@ function checked(name: string): string {
   );
 }
 
-function normaliseName(name: string): string {
+/** What Compose makes of a folder's name. */
+export function normaliseName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')

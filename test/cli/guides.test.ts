@@ -1,5 +1,5 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { seaworthy } from '../helpers/cli.ts';
@@ -113,6 +113,34 @@ describe('drill', { timeout }, () => {
       expect(ran, ran.stderr).toMatchObject({ code: expected });
     }
     expect(readdirSync(directory)).not.toContain('drill.md');
+describe('a new machine', { timeout }, () => {
+  const text = guides.find(({ name }) => name === 'new-machine.md')?.text ?? '';
+
+  it('takes the words of the guide, says that it reaches no Docker where none answers, and leaves nothing behind', () => {
+    const directory = stackCopy('stock');
+    writeFileSync(
+      join(directory, 'seaworthy.yaml'),
+      `backup:\n  repositories:\n    - path: ${directory}/backup\n`,
+    );
+    mkdirSync(join(directory, 'seaworthy/secrets'), { recursive: true });
+    writeFileSync(join(directory, 'seaworthy/secrets/backup-key'), 'x');
+    const before = readdirSync(directory);
+    for (const name of ['backup-key', 'b2-secret'])
+      writeFileSync(join(directory, name), 'x\n', { mode: 0o600 });
+    mkdirSync(join(directory, 'backup'));
+    const calls = callsOf(text);
+    expect(calls.length).toBe(5);
+    for (const words of calls) {
+      const own = words.map((word) => (word === '/mnt/backup' ? './backup' : word));
+      const ran = seaworthy(own, { directory, environment: { B2_KEY_ID: 'hunter2-id', TMPDIR: directory } });
+      expect(ran, ran.stderr).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('Docker does not answer'),
+      });
+      expect(ran.stderr).not.toContain('hunter2');
+    }
+    expect(readdirSync(directory).sort()).toEqual([...before, 'b2-secret', 'backup', 'backup-key'].sort());
+    expect(readdirSync(join(directory, '..'))).toEqual([basename(directory)]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deploymentInput } from '../deployment-input.ts';
+import { sourceInput } from './source-input.ts';
 
 /** Options of `restore`, whichever way it is done. */
 export const restoreInput = z.object({
@@ -14,6 +15,7 @@ export const restoreInput = z.object({
     .describe(
       'Restore this alone: the database with its key, storage objects, or the files of the deployment',
     ),
+  ...sourceInput,
   resume: z.boolean().default(false).describe('Bring a restore to its end that was cut short'),
   dump: z
     .string()

@@ -20,10 +20,21 @@ export async function resumeRestore(given: RestoreGiven, world: World): Promise<
 
 function unfinished({ adopted, world }: Site): RestoreRecord {
   const left = unfinishedRestore(adopted.places, world.tree);
+  if (left !== null && left.aside === '') throw fromElsewhere();
   if (left !== null) return left;
   throw new Problem({
     code: 'restore-none',
     message: 'there is no restore to bring to its end',
     hints: ['begin one: seaworthy restore --to …'],
+  });
+}
+
+/** Nothing was moved aside: this directory is made from a repository, whose words and key are not kept in it. */
+function fromElsewhere(): Problem {
+  return new Problem({
+    code: 'restore-unfinished',
+    message: 'this directory is being restored from a repository, and is not whole yet',
+    hints: ['give the same command again that began it: seaworthy restore --from-repo …'],
+    exitCode: 5,
   });
 }

@@ -85,8 +85,8 @@ function firstOn(names: readonly string[], timeline: number): number {
 const listing = z.record(z.string(), z.looseObject({ time: z.number().optional() }));
 const limitMs = 10 * 60_000;
 
-/** A repository that does not answer has nothing to offer now. */
-async function savedIn(sidecars: Sidecars, repository: number): Promise<Saved> {
+/** What a repository has of it. One that does not answer has nothing to offer now. */
+export async function savedIn(sidecars: Sidecars, repository: number): Promise<Saved> {
   const words = ['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'];
   try {
     const text = await sidecars.inDatabase([...words, `archive/${stanza}`], { timeoutMs: limitMs });

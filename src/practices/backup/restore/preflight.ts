@@ -99,7 +99,7 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
 }
 
 /** From the backup that was chosen to the target; null = it is not known any more. */
-function wayOf(
+export function wayOf(
   { backup, timeline, until }: Choice,
   repositories: readonly RepositoryInfo[],
   past: readonly PastRestore[],

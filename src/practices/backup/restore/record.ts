@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import type { Places } from '../../../engine/state/places.ts';
-import { readRecord, writeRecord } from '../../../engine/state/record.ts';
+import { parseRecord, readRecord, writeRecord } from '../../../engine/state/record.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { ObjectsResult } from '../../../model/stored-objects.ts';
 import type { Tree } from '../../../ports/tree.ts';
@@ -81,7 +81,7 @@ const targetShape = () =>
     z.looseObject({ kind: z.literal('backup'), label: z.string() }),
   ]);
 
-const choiceShape = () =>
+export const choiceShape = () =>
   z.looseObject({
     target: targetShape(),
     repository: z.int(),
@@ -157,6 +157,16 @@ export function forgetRestore(places: Places, tree: Tree): void {
 /** Restores that came to their end, oldest first. */
 export function pastRestores(places: Places, tree: Tree): readonly PastRestore[] {
   return readRecord(historyPath(places), historyShape, tree)?.restores ?? [];
+}
+
+/** The same of a file's bytes, wherever it was read. */
+export function restoresIn(path: string, bytes: Uint8Array): readonly PastRestore[] {
+  return parseRecord(path, bytes, historyShape).restores;
+}
+
+/** Puts this history in the place of the one there is. Call with the lock held. */
+export function writeHistory(places: Places, restores: readonly PastRestore[], tree: Tree): void {
+  writeRecord(places, historyPath(places), { schemaVersion: 1, restores } satisfies History, tree);
 }
 
 /** Keeps one more; the same one twice is once. Call with the lock held. */

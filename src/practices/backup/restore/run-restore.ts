@@ -146,7 +146,7 @@ async function afterMove(site: Site, progress: Progress): Promise<Restored> {
   }
 }
 
-function remember({ adopted, world }: Site, record: RestoreRecord, { timeline }: Proof): void {
+export function remember({ adopted, world }: Site, record: RestoreRecord, { timeline }: Proof): void {
   const { choice, live, isToTheEnd } = record;
   if (timeline === choice.timeline) return;
   const stopped = record.stopped ?? world.clock.now().getTime();

@@ -1,0 +1,391 @@
+// A machine is lost, with its containers, volumes and directory: a repository and its key are all there is. Real PostgreSQL 17, real
+// pgBackRest and restic; a folder, and moto behind TLS.
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seaworthy } from '../helpers/cli.ts';
+import { formsIn, secretsOf } from '../helpers/leaks.ts';
+import { scratch as scratchFolder } from '../helpers/scratch-space.ts';
+import { type LabStore, startS3 } from './s3.ts';
+import { describeLab, run, until } from './stack.ts';
+import { onStack } from './whole-journey.ts';
+
+const root = join(import.meta.dirname, '../..');
+const bin = join(root, 'bin/seaworthy');
+
+/** What answers, and no more: a whole stack would start three times here, beside other tests. */
+const smaller = `services:
+${['rest', 'auth', 'storage', 'imgproxy', 'db', 'api-gw'].map((name) => `  ${name}: { healthcheck: { timeout: 30s, interval: 3s } }\n`).join('')}${['studio', 'realtime', 'meta', 'functions', 'supavisor'].map((name) => `  ${name}: { profiles: [not-here] }\n`).join('')}`.replace(
+  'api-gw: {',
+  'api-gw: { depends_on: !reset {},',
+);
+
+function smallStack(): string {
+  const folder = scratchFolder();
+  cpSync(join(root, 'lab/stacks/envoy-17'), folder, { recursive: true });
+  writeFileSync(join(folder, 'docker-compose.smaller.yml'), smaller);
+  const env = readFileSync(join(folder, '.env'), 'utf8');
+  const files = 'COMPOSE_FILE=docker-compose.yml:docker-compose.smaller.yml';
+  writeFileSync(join(folder, '.env'), env.replace(/^COMPOSE_FILE=.*$/m, files));
+  return folder;
+}
+
+const wishes = (folder: string, { bucket, region }: LabStore) => `backup:
+  repositories:
+    - path: ${folder}
+    - provider: other
+      bucket: ${bucket}
+      region: ${region}
+      endpoint: https://s3.lab.test
+      ca: ./store-ca.pem
+      key_id: file:store-key-id
+      secret: file:store-secret
+      probe: false
+`;
+
+describeLab('a deployment on a new machine', { stack: 'new-machine', folder: smallStack }, (stack) => {
+  const scratch = mkdtempSync(join(tmpdir(), 'swtest-new-'));
+  const folder = join(scratch, 'repository');
+  const key = join(scratch, 'key');
+  const home = join(scratch, 'home');
+  const shown: string[] = [];
+  let store: LabStore;
+  let old = '';
+  let env = '';
+  let moment = '';
+  let mode = 0;
+  let images: Readonly<Record<string, string>> = {};
+  let answers: readonly string[] = [];
+  let secrets: ReturnType<typeof secretsOf>;
+
+  const docker = (...words: string[]) => run(['docker', ...words]);
+  const compose = (directory: string, ...words: string[]) =>
+    run(['docker', 'compose', '--progress', 'quiet', ...words], directory);
+  const idsOf = (kind: 'ps' | 'volume' | 'network') =>
+    docker(
+      ...(kind === 'ps' ? ['ps', '-a'] : [kind, 'ls']),
+      '-q',
+      '--filter',
+      `label=com.docker.compose.project=${stack().project}`,
+    )
+      .split('\n')
+      .filter((line) => line !== '');
+
+  /** Another machine: another home, another directory, no wishes and no history. */
+  const machine = () => ({
+    HOME: home,
+    DOCKER_HOST: process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock',
+    STORE_KEY_ID: store.keyId,
+  });
+
+  function restore(...words: readonly string[]) {
+    const ran = seaworthy(['restore', ...words], {
+      directory: scratch,
+      environment: machine(),
+      timeoutMs: 400_000,
+    });
+    shown.push(ran.stdout, ran.stderr);
+    return ran;
+  }
+
+  /** The program, killed when the record of the restore says that a step is done; its exit code. */
+  function killedAt(step: string, ...words: readonly string[]): Promise<number | null> {
+    const record = join(scratch, '.folder.seaworthy-restore/record.json');
+    const child = spawn(bin, ['restore', ...words], {
+      cwd: scratch,
+      env: { PATH: process.env['PATH'], ...machine() },
+      stdio: 'ignore',
+    });
+    const watch = setInterval(() => {
+      if (!existsSync(record) || !readFileSync(record, 'utf8').includes(`"done": "${step}"`)) return;
+      clearInterval(watch);
+      child.kill('SIGKILL');
+    }, 5);
+    return new Promise((resolve) => {
+      child.on('close', (code) => {
+        clearInterval(watch);
+        resolve(code);
+      });
+    });
+  }
+
+  /** What the services say, through the gateway and over the network, with passwords and keys as they were. */
+  function answersOf(directory: string): readonly string[] {
+    const text = readFileSync(join(directory, '.env'), 'utf8');
+    const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? '';
+    const headers = ['SERVICE_ROLE_KEY'].flatMap((name) => [
+      '-H',
+      `apikey: ${value(name)}`,
+      '-H',
+      `authorization: Bearer ${value(name)}`,
+    ]);
+    const url = value('SUPABASE_PUBLIC_URL');
+    const get = (path: string, ...more: string[]) =>
+      run(['curl', '-sS', '--retry', '5', '--retry-all-errors', ...more, ...headers, `${url}${path}`]);
+    return [
+      get('/rest/v1/numbered?select=id&order=id.desc&limit=1'),
+      get('/auth/v1/admin/users').replaceAll(/"last_sign_in_at":"[^"]*"/g, ''),
+      get('/storage/v1/object/avatars/me/pic.txt', '-w', ' %{content_type}'),
+      compose(directory, 'exec', '-T', 'db', 'md5sum', '/etc/postgresql-custom/pgsodium_root.key'),
+      sqlIn(directory, "select count(*) || ' ' || max(id) from numbered"),
+      sqlIn(directory, "select string_agg(rolname, ',' order by rolname) from pg_roles"),
+    ];
+  }
+
+  function sqlIn(directory: string, text: string): string {
+    const password =
+      /^POSTGRES_PASSWORD=(.*)$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[1] ?? '';
+    const psql = [
+      'psql',
+      '-X',
+      '-A',
+      '-t',
+      '-q',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-h',
+      'db',
+      '-U',
+      'supabase_admin',
+      '-d',
+      'postgres',
+    ];
+    const words = ['docker', 'compose', 'exec', '-T', '-e', 'PGPASSWORD', 'db', ...psql, '-c', text];
+    return run(words, directory, { ...process.env, PGPASSWORD: password }).trim();
+  }
+
+  /** Image of each service, by its container. */
+  function imagesNow(): Readonly<Record<string, string>> {
+    const format = '{{index .Config.Labels "com.docker.compose.service"}} {{.Image}}';
+    const lines = docker('inspect', '-f', format, ...idsOf('ps'))
+      .trim()
+      .split('\n');
+    return Object.fromEntries(lines.map((line) => line.split(' ') as [string, string]));
+  }
+
+  /** Services that run another image than on the old machine: none, but where images of the lab are built meanwhile. */
+  function otherImages(): readonly string[] {
+    const now = Object.entries(imagesNow());
+    return now
+      .filter(([service, id]) => images[service] !== id)
+      .map(([service]) => service)
+      .sort();
+  }
+
+  /** Containers, volumes, networks of the project, and a directory. */
+  function destroy(directory: string): void {
+    for (const id of idsOf('ps')) docker('rm', '-f', '-v', id);
+    for (const name of idsOf('volume')) docker('volume', 'rm', '-f', name);
+    for (const id of idsOf('network')) {
+      if (
+        docker('network', 'inspect', '-f', '{{range .Containers}}{{.Name}} {{end}}', id).includes(
+          store.container,
+        )
+      )
+        docker('network', 'disconnect', '-f', id, store.container);
+      docker('network', 'rm', id);
+    }
+    rmSync(directory, { recursive: true, force: true });
+  }
+
+  beforeAll(async () => {
+    for (const path of [folder, home]) mkdirSync(path, { mode: 0o755 });
+    chmodSync(scratch, 0o711);
+    old = stack().directory;
+    store = await startS3('moto');
+    store.join(`${stack().project}_default`);
+    copyFileSync(store.caFile, join(old, 'store-ca.pem'));
+    for (const [name, text] of Object.entries({
+      'store-key-id': store.keyId,
+      'store-secret': store.secret,
+    })) {
+      writeFileSync(join(old, name), text, { mode: 0o600 });
+      writeFileSync(join(scratch, name), text, { mode: 0o600 });
+    }
+    stack().addFile('seaworthy.yaml', wishes(folder, store));
+    const applied = onStack(stack(), 'apply', '--only', 'backup', '--yes', '--without-dump');
+    expect(applied, applied.stderr).toMatchObject({ code: 0 });
+    stack().sql(
+      'create table numbered (id int primary key); insert into numbered select generate_series(1, 1000)',
+    );
+    stack().sql('grant select on numbered to service_role');
+    await fill(old);
+    const ran = onStack(stack(), 'backup', 'run');
+    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    const iso = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+    moment = stack().sql(`select ${iso}`);
+    const name = stack().sql(
+      'begin; insert into numbered select generate_series(1001, 1010); commit; select pg_walfile_name(pg_switch_wal())',
+    );
+    const last = () => stack().sql('select last_archived_wal from pg_stat_archiver');
+    const spool = () =>
+      stack().compose('exec', '-T', 'seaworthy-backup', 'seaworthy-run', 'ls', '/var/spool/seaworthy/wal');
+    expect(await until(() => last() >= name && !spool().includes(name), 120)).toBe(true);
+    env = readFileSync(join(old, '.env'), 'utf8');
+    mode = statSync(join(old, '.env')).mode & 0o777;
+    images = imagesNow();
+    answers = answersOf(old);
+    secrets = secretsOf(old);
+    writeFileSync(key, readFileSync(join(old, 'seaworthy/secrets/backup-key')), { mode: 0o600 });
+  }, 600_000);
+
+  afterAll(() => {
+    if (existsSync(join(scratch, 'then'))) compose(join(scratch, 'then'), 'down', '--volumes');
+    destroy(scratch);
+    store?.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  async function fill(directory: string): Promise<void> {
+    const text = readFileSync(join(directory, '.env'), 'utf8');
+    const service = /^SERVICE_ROLE_KEY=(.*)$/m.exec(text)?.[1] ?? '';
+    const url = /^SUPABASE_PUBLIC_URL=(.*)$/m.exec(text)?.[1] ?? '';
+    const post = async (path: string, type: string, body: string) => {
+      const headers = { apikey: service, authorization: `Bearer ${service}`, 'content-type': type };
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body });
+      expect(answer.ok, await answer.text()).toBe(true);
+    };
+    await post('/storage/v1/bucket', 'application/json', '{"id":"avatars","name":"avatars","public":false}');
+    await post('/storage/v1/object/avatars/me/pic.txt', 'text/x-special', 'an object');
+    await post('/auth/v1/signup', 'application/json', '{"email":"a@acme.dev","password":"a-long-password"}');
+    const captured = join(directory, 'volumes/storage/.seaworthy-captured/stub/stub/avatars/me/pic.txt');
+    expect(await until(() => existsSync(captured), 60)).toBe(true);
+  }
+
+  it('is refused where the deployment still is, and with a wrong key, without a trace', () => {
+    const words = ['--from-repo', folder, '--into', 'folder', '--yes'];
+    const taken = restore(...words, '--key', key);
+    expect(taken).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`the project ${stack().project} has containers`),
+    });
+    writeFileSync(join(scratch, 'wrong'), 'another-key', { mode: 0o600 });
+    const wrong = restore(...words, '--key', 'wrong');
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('the key does not open') });
+    expect(readdirSync(scratch).filter((name) => /seaworthy|^folder$/.test(name))).toEqual([]);
+  });
+
+  it('has a copy beside it as it was, whose database alone runs, with no port and no way out', () => {
+    const done = restore('--into', 'then', '--to', moment, '--yes', '-C', old);
+    expect(done, done.stderr).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Only its database runs'),
+    });
+    const directory = join(scratch, 'then');
+    expect(sqlIn(directory, "select count(*) || ' ' || max(id) from numbered")).toBe('1000 1000');
+    expect(compose(directory, 'ps', '--services', '--status', 'running').trim()).toBe('db');
+    const ports =
+      '{{range $port, $where := .NetworkSettings.Ports}}{{range $where}}{{.HostPort}} {{end}}{{end}}';
+    expect(docker('inspect', '-f', ports, compose(directory, 'ps', '-q', 'db').trim()).trim()).toBe('');
+    expect(docker('network', 'inspect', '-f', '{{.Internal}}', 'then_default').trim()).toBe('true');
+    expect(readdirSync(join(directory, 'volumes/storage/stub/stub/avatars/me'))).toEqual(['pic.txt']);
+    compose(directory, 'down', '--volumes');
+    rmSync(directory, { recursive: true });
+    expect(answersOf(old)).toEqual(answers);
+  });
+
+  it('comes from a folder to a moment, killed on the way, and leaves that folder as it was', async () => {
+    destroy(old);
+    const before = filesIn(folder);
+    const words = [
+      '--from-repo',
+      folder,
+      '--key',
+      key,
+      '--into',
+      'folder',
+      '--to',
+      moment,
+      '--yes',
+      '--json',
+    ];
+    expect(await killedAt('key', ...words)).toBeNull();
+    const refused = seaworthy(['apply', '--yes', '-C', 'folder'], {
+      directory: scratch,
+      environment: machine(),
+    });
+    expect(refused).toMatchObject({ code: 5, stderr: expect.stringContaining('did not come to its end') });
+    const done = restore(...words);
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      archives: false,
+      otherImages: otherImages(),
+      failed: {},
+    });
+    expect(answersOf(join(scratch, 'folder'))).toEqual(
+      answers.map((text) => text.replaceAll('1010', '1000')),
+    );
+    expect(sqlIn(join(scratch, 'folder'), "select current_setting('archive_mode')")).toBe('off');
+    expect(filesIn(folder)).toEqual(before);
+    expect(readdirSync(scratch).filter((name) => name.includes('seaworthy'))).toEqual([]);
+  });
+
+  it('goes on where the old machine ended, from a bucket, and archives into both places again', async () => {
+    destroy(join(scratch, 'folder'));
+    const bucket = ['--from-repo', `s3://${store.bucket}`, '--endpoint', store.url, '--region', store.region];
+    const secret = [
+      '--ca',
+      store.caFile,
+      '--key-id',
+      'env:STORE_KEY_ID',
+      '--secret',
+      'file:store-secret',
+      '--key',
+      key,
+    ];
+    const listed = restore(...bucket, ...secret, '--list');
+    expect(listed, listed.stderr).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/backup {2}\d{8}-\d{6}F/),
+    });
+    const done = restore(...bucket, ...secret, '--into', 'bucket', '--take-over', '--yes', '--json');
+    expect(done, done.stderr).toMatchObject({ code: 0 });
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      archives: true,
+      timeline: 2,
+      otherImages: otherImages(),
+      failed: {},
+    });
+    const directory = join(scratch, 'bucket');
+    expect(answersOf(directory)).toEqual(answers);
+    expect(readFileSync(join(directory, '.env'), 'utf8')).toBe(env);
+    expect(statSync(join(directory, '.env')).mode & 0o777).toBe(mode);
+    store.join(`${stack().project}_default`);
+    const waiting = () =>
+      compose(directory, 'exec', '-T', 'seaworthy-backup', 'ls', '/var/spool/seaworthy/wal').trim();
+    expect(await until(() => waiting() === '', 120)).toBe(true);
+    expect(filesIn(folder).join('\n')).toContain('00000002.history');
+  });
+
+  it('left no container, volume or folder of the restore behind, and showed no secret', () => {
+    expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toMatch(/stand-in|seaworthy-asks/);
+    expect(docker('volume', 'ls', '-q')).not.toContain('seaworthy-restore-spool');
+    expect(readdirSync(scratch).filter((name) => name.includes('seaworthy'))).toEqual([]);
+    expect(formsIn(shown.join('\n'), [...secrets, store.secret])).toEqual([]);
+  });
+});
+
+/** Every file below a folder, with its size and when it changed. */
+function filesIn(folder: string): readonly string[] {
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => ({
+    name,
+    status: statSync(join(folder, name)),
+  }));
+  return all
+    .filter(({ status }) => status.isFile())
+    .map(({ name, status }) => `${name} ${status.size} ${status.mtimeMs}`);
+}
