@@ -22,6 +22,8 @@ export const restoreCommand = defineCommand({
     '--resume. Restore as often as you like: a later restore finds its way by timeline.',
     '--only database leaves objects as they are. --only objects puts back what rows of now name and the disk has not, while',
     'everything runs. --only config puts back the files of the deployment, .env included, and recreates no container.',
+    '--from-repo makes the deployment on a machine that has nothing of it, from a repository and its key; nothing is written into that',
+    'repository unless --take-over. --into alone makes a copy beside the one that runs, with its database alone and no way out.',
     'Exit code: 0 done, 1 done and rows without an object are listed, 2 no such moment, 3 world unreachable, 4 interrupted before',
     'a change, 5 needs a person, 6 locked, 7 declined.',
     '',
