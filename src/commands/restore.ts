@@ -1,8 +1,8 @@
 import { defineCommand } from './command.ts';
 import { deploymentAliases, deploymentValues } from './deployment-input.ts';
 import { restoreConfigOnly } from './restore/config-only.ts';
-import { restoreFromDump } from './restore/from-dump.ts';
 import { copyInto } from './restore/copy-into.ts';
+import { restoreFromDump } from './restore/from-dump.ts';
 import { restoreFromRepository } from './restore/from-repo.ts';
 import { restoreInPlace } from './restore/in-place.ts';
 import { restoreInput } from './restore/input.ts';
@@ -40,15 +40,16 @@ export const restoreCommand = defineCommand({
   effect: 'destroy',
   input: restoreInput,
   aliases: { ...deploymentAliases, y: 'yes' },
-  values: { ...deploymentValues, to: 'words', dump: 'file', objects: 'file', rootKey: 'file' },
-
-  async run(given, world) {
-    if ([given.dump, given.objects, given.rootKey].some((one) => one !== undefined))
-      return restoreFromDump(given, world);
-  values: { ...deploymentValues, ...sourceValues, to: 'words' },
+  values: {
+    ...deploymentValues,
+    ...sourceValues,
+    ...{ to: 'words', dump: 'file', objects: 'file', rootKey: 'file' },
+  },
 
   async run(given, world) {
     refuseStray(given);
+    if ([given.dump, given.objects, given.rootKey].some((one) => one !== undefined))
+      return restoreFromDump(given, world);
     if (given.fromRepo !== undefined)
       return given.list ? listSource(given, world) : restoreFromRepository(given, world);
     if (given.into !== undefined) return copyInto(given, world);

@@ -63,18 +63,28 @@ import { archivingFailing as backupArchivingFailing } from './backup/checks/arch
 import { archivingNowhere as backupArchivingNowhere } from './backup/checks/archiving-nowhere.ts';
 import { clientOlderThanServer as backupClientOlderThanServer } from './backup/checks/client-older-than-server.ts';
 import { copyWithSideEffects as backupCopyWithSideEffects } from './backup/checks/copy-with-side-effects.ts';
+import { damagedPages as backupDamagedPages } from './backup/checks/damaged-pages.ts';
 import { dataDirectoryCopied as backupDataDirectoryCopied } from './backup/checks/data-directory-copied.ts';
+import { dumpAndTarScript as backupDumpAndTarScript } from './backup/checks/dump-and-tar-script.ts';
 import { dumpAsPostgres as backupDumpAsPostgres } from './backup/checks/dump-as-postgres.ts';
+import { keyNotKept as backupKeyNotKept } from './backup/checks/key-not-kept.ts';
 import { noArchiveTimeout as backupNoArchiveTimeout } from './backup/checks/no-archive-timeout.ts';
 import { noGlobals as backupNoGlobals } from './backup/checks/no-globals.ts';
 import { none as backupNone } from './backup/checks/none.ts';
+import { objectsBehind as backupObjectsBehind } from './backup/checks/objects-behind.ts';
 import { objectsNotSaved as backupObjectsNotSaved } from './backup/checks/objects-not-saved.ts';
 import { onTheDataDisk as backupOnTheDataDisk } from './backup/checks/on-the-data-disk.ts';
+import { onlyOnThisHost as backupOnlyOnThisHost } from './backup/checks/only-on-this-host.ts';
+import { pageChecksumsOff as backupPageChecksumsOff } from './backup/checks/page-checksums-off.ts';
 import { restoreUnproven as backupRestoreUnproven } from './backup/checks/restore-unproven.ts';
+import { roomShort as backupRoomShort } from './backup/checks/room-short.ts';
 import { stale as backupStale } from './backup/checks/stale.ts';
 import { supabaseDatabaseNotDumped as backupSupabaseDatabaseNotDumped } from './backup/checks/supabase-database-not-dumped.ts';
+import { unencrypted as backupUnencrypted } from './backup/checks/unencrypted.ts';
 import { unnoticedFailure as backupUnnoticedFailure } from './backup/checks/unnoticed-failure.ts';
+import { unverified as backupUnverified } from './backup/checks/unverified.ts';
 import { vaultKeyNotSaved as backupVaultKeyNotSaved } from './backup/checks/vault-key-not-saved.ts';
+import { walWaiting as backupWalWaiting } from './backup/checks/wal-waiting.ts';
 import { xattrsLost as backupXattrsLost } from './backup/checks/xattrs-lost.ts';
 import { impatientCheck as healthImpatientCheck } from './health/checks/impatient-check.ts';
 import { localhostCheck as healthLocalhostCheck } from './health/checks/localhost-check.ts';
@@ -323,18 +333,28 @@ export const checks: readonly Check[] = [
   backupArchivingNowhere,
   backupClientOlderThanServer,
   backupCopyWithSideEffects,
+  backupDamagedPages,
   backupDataDirectoryCopied,
+  backupDumpAndTarScript,
   backupDumpAsPostgres,
+  backupKeyNotKept,
   backupNoArchiveTimeout,
   backupNoGlobals,
   backupNone,
+  backupObjectsBehind,
   backupObjectsNotSaved,
   backupOnTheDataDisk,
+  backupOnlyOnThisHost,
+  backupPageChecksumsOff,
   backupRestoreUnproven,
+  backupRoomShort,
   backupStale,
   backupSupabaseDatabaseNotDumped,
+  backupUnencrypted,
   backupUnnoticedFailure,
+  backupUnverified,
   backupVaultKeyNotSaved,
+  backupWalWaiting,
   backupXattrsLost,
   healthImpatientCheck,
   healthLocalhostCheck,

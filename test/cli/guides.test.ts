@@ -99,6 +99,9 @@ describe('moving from dumps', { timeout }, () => {
       const ran = seaworthy([verb, ...words, ...more], { directory });
       expect(verb === 'restore' ? [3] : [0, 1], `${verb}: ${ran.stderr}`).toContain(ran.code);
     }
+  });
+});
+
 describe('drill', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'drill.md')?.text ?? '';
 
@@ -113,6 +116,9 @@ describe('drill', { timeout }, () => {
       expect(ran, ran.stderr).toMatchObject({ code: expected });
     }
     expect(readdirSync(directory)).not.toContain('drill.md');
+  });
+});
+
 describe('a new machine', { timeout }, () => {
   const text = guides.find(({ name }) => name === 'new-machine.md')?.text ?? '';
 
