@@ -3,6 +3,7 @@
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import type { Repository } from '../repositories/repository.ts';
+import { preparedInfo } from './await-stanza.ts';
 import { prepareRepository, saveFile, saveFolders } from './objects.ts';
 import { type BackupType, backUpDatabase, databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
 import type { PointPart } from './point.ts';
@@ -71,8 +72,8 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   const passed = stopwatch(run.world);
-  const [[before]] = await Promise.all([
-    databaseInfo(sidecars, [number]),
+  const [before] = await Promise.all([
+    preparedInfo(sidecars, number, world),
     prepareRepository(sidecars, number),
   ]);
   const prepared = passed();
