@@ -38,6 +38,7 @@ const wishes = (folder: string, { store }: FaultyStore) => `backup:
       ca: ./store-ca.pem
       key_id: file:store-key-id
       secret: file:store-secret
+      probe: false
 `;
 
 /** Which of the requests, and what becomes of them. */

@@ -33,7 +33,9 @@ export async function startFaultyStore(kind: LabStoreKind, stack: LabStack): Pro
     store.close();
   };
   try {
-    const image = stack.compose('config', '--images', 'studio').trim().split('\n')[0] ?? '';
+    // Any image of the lab that has Node; Compose names those of what it needs, too.
+    const images = stack.compose('config', '--images', 'studio').trim().split('\n');
+    const image = images.find((one) => one.includes('/studio:')) ?? '';
     run([
       ...['docker', 'run', '-d', '--name', relay, '--network', network],
       ...['--network-alias', store.inside.host, '--entrypoint', 'node', '--user', '0', image, '-e'],
