@@ -126,6 +126,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     faulty = await startFaultyStore('swift', stack());
     stack().addFile('seaworthy.yaml', wishes(folder, faulty));
     await well('apply', '--yes', '--without-dump', '--only', 'backup');
+    expect(stack().sql('show archive_mode')).toBe('on');
     stack().sql('create table numbered (id int primary key)');
     await well('backup', 'run');
   }, 600_000);

@@ -137,7 +137,9 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
   }
 
   const doneOf = () =>
-    existsSync(record()) ? JSON.parse(readFileSync(record(), 'utf8')).done : 'before it began';
+    existsSync(record())
+      ? /"done": "([a-z-]+)"/.exec(readFileSync(record(), 'utf8'))?.[1]
+      : 'before it began';
 
   beforeAll(async () => {
     chmodSync(repository, 0o755);

@@ -135,9 +135,12 @@ function translated(said: string, code: number | null): Translation {
   if (code === timedOut)
     return { message: 'the store does not answer', hint: 'check that it can be reached from this machine' };
   const lines = said.split('\n').map((line) => line.trim());
-  const line = lines.find((one) => /ERROR|Fatal/.test(one)) ?? lines.at(-1) ?? '';
+  // What comes before the error is about how it was called (`--repo1-cipher-type=…`) and what went well.
+  const first = lines.findIndex((one) => /ERROR|Fatal/.test(one));
+  const told = first < 0 ? said : lines.slice(first).join('\n');
+  const line = lines[first] ?? lines.at(-1) ?? '';
   const words = line.replace(/^.*?(?:ERROR|Fatal): */, '').slice(0, 300) || `ended with code ${code}`;
-  const match = known.find(([pattern]) => pattern.test(said));
+  const match = known.find(([pattern]) => pattern.test(told));
   if (match === undefined) return { message: words, hint: 'docker logs of seaworthy-backup may say more' };
   return { message: `${match[1]} (${words})`, hint: match[2] };
 }
