@@ -17,7 +17,7 @@ import { jumpingClock } from './jumping-clock.ts';
 import { damageAt, kindsOfDamage } from './repository-damage.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { describeLab, run, until } from './stack.ts';
-import { labHome, onStack } from './whole-journey.ts';
+import { labHome } from './whole-journey.ts';
 
 interface Backup {
   readonly label: string;
@@ -41,14 +41,14 @@ const wishes = (folder: string, { store }: FaultyStore) => `backup:
       probe: false
 `;
 
-/** Which of the requests, and what becomes of them. */
+/** Which of the requests, and what becomes of them; the first, third and fifth are tried on runs in CI, too. */
 const badDays: readonly (readonly [name: string, share: number, Fault])[] = [
   ['500 to some', 0.3, { kind: 'answer', status: 500, word: 'InternalError' }],
   ['503 SlowDown to some', 0.3, { kind: 'answer', status: 503, word: 'SlowDown' }],
   ['resets of some', 0.2, { kind: 'reset' }],
   ['resets of some after they were done', 0.2, { kind: 'reset-after' }],
-  ['bodies of some that end half-way', 0.2, { kind: 'cut', bytes: 100 }],
   ['bodies of some that are slow', 0.2, { kind: 'slow', bytesPerSecond: 2000 }],
+  ['bodies of some that end half-way', 0.2, { kind: 'cut', bytes: 100 }],
 ];
 const denied: Fault = { kind: 'answer', status: 403, word: 'AccessDenied' };
 
@@ -161,7 +161,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
   const told = () => spool('cat', '/var/spool/seaworthy/status.json');
 
   it('end well or say why while the store fails during a run, and never count half a backup', async () => {
-    for (const [name, share, fault] of badDays) {
+    for (const [name, share, fault] of badDays.filter((_, index) => isSoak || index % 2 === 0)) {
       const before = await labels();
       const count = sometimes(share / 4, fault);
       const ran = await seaworthy('backup', 'run', '--json', '--type', 'full', '--repository', '2');
@@ -202,7 +202,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     const outcomes: string[] = [];
     for (let part = 1; part <= 10; part++) {
       disk?.resize((disk?.used() ?? 0) + (need * part) / 10);
-      const ran = onStack(stack(), 'backup', 'run', '--json', '--type', 'full', '--repository', '1');
+      const ran = await seaworthy('backup', 'run', '--json', '--type', 'full', '--repository', '1');
       const [failure] = ran.code === 0 ? [] : JSON.parse(ran.stdout).failed;
       if (failure === undefined) outcomes.push('done');
       else outcomes.push(/no room for a backup: .* free, about/.test(failure.message) ? 'before' : 'clean');
@@ -225,7 +225,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     const name = write(5);
     const fails = () => Number(stack().sql('select failed_count from pg_stat_archiver'));
     expect(await until(() => fails() > 0, 60)).toBe(true);
-    expect(onStack(stack(), 'backup', 'status').code).toBe(1);
+    expect((await seaworthy('backup', 'status')).code).toBe(1);
     heal();
     disk?.resize(600 * MiB);
     expect(await until(() => waiting() === 0, 120)).toBe(true);
@@ -247,9 +247,11 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
       child.kill('SIGKILL');
       await ended;
     }
-    expect(await until(() => onStack(stack(), 'backup', 'run', '--repository', '1').code === 0, 30)).toBe(
-      true,
-    );
+    // What a killed run began goes on in its container, and holds the engine's lock until it is through.
+    let code: number | null = null;
+    for (let turn = 0; turn < 30 && code !== 0; turn++)
+      ({ code } = await seaworthy('backup', 'run', '--repository', '1'));
+    expect(code).toBe(0);
     await well('backup', 'run');
     const now = await labels();
     expect(now.map((all, index) => all.slice(0, before[index]?.length))).toEqual(before);
