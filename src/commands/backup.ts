@@ -5,16 +5,10 @@ import { keptDrills } from '../practices/backup/drill/records.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
 import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
-import { forgetObjects, verifyObjects } from '../practices/backup/operations/objects.ts';
+import { forgetObjects } from '../practices/backup/operations/objects.ts';
 import { objectLines } from '../practices/backup/operations/objects-status.ts';
-import {
-  checkDatabase,
-  databaseInfo,
-  expireDatabase,
-  verifyDatabase,
-} from '../practices/backup/operations/pgbackrest.ts';
+import { checkDatabase, databaseInfo, expireDatabase } from '../practices/backup/operations/pgbackrest.ts';
 import { isAway, spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
-import { rememberReadBack } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
@@ -23,6 +17,7 @@ import { keyAction } from './backup/key.ts';
 import { logicalAction, sitesOf } from './backup/logical.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
 import { probeBuckets } from './backup/probe.ts';
+import { readBack } from './backup/read-back.ts';
 import { runBackup } from './backup/run.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
@@ -141,24 +136,8 @@ async function list({ sidecars, repositories }: OpenBackup, given: Given): Promi
   return { exitCode: 0, text: given.json ? printJson(shown) : printBackups(shown) };
 }
 
-async function verify(
-  { adopted, sidecars, repositories }: OpenBackup,
-  given: Given,
-  world: World,
-): Promise<CommandResult> {
-  const results = [];
-  const pushed = (await spoolStatus(sidecars))?.repositories ?? [];
-  for (const { number, shown } of repositories) {
-    world.talk.progress(`${shown}: reading the database back`);
-    const last = pushed.flatMap((one) => (one.number === number ? [one.lastPushed?.name ?? ''] : []));
-    const database = await verifyDatabase(sidecars, number, last);
-    world.talk.progress(`${shown}: reading objects and files back`);
-    const objects = await verifyObjects(sidecars, number);
-    const faults = [...database, ...objects];
-    results.push({ repository: shown, faults });
-    rememberReadBack([{ number, place: shown, faults }], adopted.places, world);
-  }
-  world.talk.progress('');
+async function verify(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
+  const results = await readBack(opened, world);
   const isWhole = results.every(({ faults }) => faults.length === 0);
   const lines = results.map(({ repository, faults }) =>
     faults.length === 0

@@ -131,6 +131,16 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       .describe(
         'A second copy by pg_dump in the same repositories, which other versions and providers can take',
       ),
+    verify: z
+      .strictObject({
+        schedule: scheduleOrOff()
+          .default('0 5 1 * *')
+          .describe(
+            'When seaworthy serve reads everything back (a bucket charges for that); off = only by hand',
+          ),
+      })
+      .prefault({})
+      .describe('Reading back every byte that is kept'),
     drill: z
       .strictObject({
         schedule: scheduleOrOff()
