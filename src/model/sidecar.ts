@@ -7,8 +7,6 @@ export interface SidecarConfig {
   readonly stanza: string;
   /** By number. */
   readonly repositories: Readonly<Record<string, SidecarRepository>>;
-  /** false = it answers a recovery, and pushes nothing: the repository is another deployment's. Absent = it pushes. */
-  readonly pushes?: false;
   readonly objects: {
     /** Seconds between two full looks at the store of objects. */
     readonly rescanSeconds: number;
@@ -107,7 +105,6 @@ export function readSidecarConfig(text: string, path: string): SidecarConfig {
   return {
     stanza,
     repositories: Object.fromEntries(places),
-    ...(given['pushes'] === false ? { pushes: false } : {}),
     objects: {
       rescanSeconds: positive(objects['rescanSeconds'] ?? usual.objects.rescanSeconds, 'rescanSeconds', path),
       keepDays: positive(objects['keepDays'] ?? usual.objects.keepDays, 'keepDays', path),

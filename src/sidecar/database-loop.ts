@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Problem } from '../model/problem.ts';
-import type { DatabaseStatus, Failing, Pushed, RepositoryStatus, SidecarConfig } from '../model/sidecar.ts';
+import type { DatabaseStatus, Failing, Pushed, RepositoryStatus } from '../model/sidecar.ts';
 import { type Answerer, makeAnswerer } from './answer-wants.ts';
 import type { Target } from './engine.ts';
 import { type Ledger, makeLedger } from './ledger.ts';
@@ -27,11 +27,10 @@ interface Line {
 export async function runDatabase(
   world: SidecarWorld,
   spool: Spool,
-  { stanza, pushes }: Pick<SidecarConfig, 'stanza' | 'pushes'>,
+  stanza: string,
   targets: readonly Target[],
   isStopping: IsStopping,
 ): Promise<void> {
-  const isPushing = pushes !== false;
   clearParts(world, spool);
   const former = readStatus(world, spool.status);
   let lastGone: Pushed | null = former.lastPushed ?? null;
@@ -39,7 +38,7 @@ export async function runDatabase(
   const ledger = makeLedger(world, spool, places, (name) => {
     lastGone = { name, at: world.clock.now().toISOString() };
   });
-  if (isPushing) tidy(world, ledger);
+  tidy(world, ledger);
   const lines = targets.map((target): Line => {
     const before = former.repositories?.find(({ place }) => place === target.place)?.lastPushed ?? null;
     return {
@@ -50,8 +49,8 @@ export async function runDatabase(
   });
   const answerer = makeAnswerer(world, spool, stanza, () => soundFirst(lines));
   await Promise.all([
-    ...(isPushing ? lines.map((line) => keepPushing(world, line, isStopping)) : []),
-    ...(isPushing ? [keepTidying(world, ledger, isStopping)] : []),
+    ...lines.map((line) => keepPushing(world, line, isStopping)),
+    keepTidying(world, ledger, isStopping),
     keepAnswering(world, answerer, isStopping),
     keepStatus(world, spool.status, () => statusOf(world, spool, ledger, lines, lastGone), isStopping),
   ]);

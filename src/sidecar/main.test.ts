@@ -114,7 +114,7 @@ describe('the loop of the database', () => {
     const running = runDatabase(
       realWorld(withEngine(stand)),
       stand.spool,
-      { stanza: 'main' },
+      'main',
       [targets[0]],
       () => isStopping,
     );
@@ -124,25 +124,6 @@ describe('the loop of the database', () => {
     await running;
     const status = JSON.parse(readFileSync(stand.spool.status, 'utf8'));
     expect(Object.keys(status)).toEqual(['at', 'spool', 'lastPushed', 'failing', 'repositories']);
-  });
-
-  it('pushes nothing where it shall only read, and answers all the same', async () => {
-    const stand = spoolStand();
-    stand.handOver(segment(1));
-    writeFileSync(join(stand.spool.want, `${segment(7)}.Ab12`), '');
-    let isStopping = false;
-    const running = runDatabase(
-      realWorld(withEngine(stand)),
-      stand.spool,
-      { stanza: 'main', pushes: false },
-      [targets[0]],
-      () => isStopping,
-    );
-    await vi.waitFor(() => expect(readdirSync(stand.spool.out)).toEqual([`${segment(7)}.Ab12.none`]));
-    isStopping = true;
-    await running;
-    expect(readdirSync(stand.spool.wal)).toEqual([segment(1)]);
-    expect(stand.calls().filter((line) => line.includes('archive-push'))).toEqual([]);
   });
 
   it('knows after a restart what was pushed last', async () => {
@@ -157,7 +138,7 @@ describe('the loop of the database', () => {
     const running = runDatabase(
       realWorld(withEngine(stand)),
       stand.spool,
-      { stanza: 'main' },
+      'main',
       [targets[0]],
       () => isStopping,
     );
@@ -174,7 +155,7 @@ describe('the loop of the database with two repositories', () => {
   /** Runs until what is expected of the status has come. */
   async function until(stand: SpoolStand, world: SidecarWorld, expected: () => void): Promise<void> {
     let isStopping = false;
-    const running = runDatabase(world, stand.spool, { stanza: 'main' }, targets, () => isStopping);
+    const running = runDatabase(world, stand.spool, 'main', targets, () => isStopping);
     try {
       await vi.waitFor(expected, 20_000);
     } finally {

@@ -72,7 +72,7 @@ async function act(
   switch (verb) {
     case 'database':
       return untilStopped(world, (stopping) =>
-        runDatabase(world, spool, config(), targetsOf(config(), places.config), stopping),
+        runDatabase(world, spool, config().stanza, targetsOf(config(), places.config), stopping),
       );
     case 'recovery': {
       const only = numberOf(config(), word);

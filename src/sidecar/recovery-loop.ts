@@ -5,8 +5,8 @@ import { keepStatus } from './status.ts';
 import type { IsStopping, SidecarWorld } from './world.ts';
 
 /**
- * The sidecar of a drill: answers its recovery from one repository, and never writes into any. A server that does not archive hands
- * nothing over, and nobody here would push it.
+ * The sidecar of a drill, and of a machine that is being restored: answers a recovery from one repository, and never writes into
+ * any. What is handed over meanwhile stays in the spool.
  */
 export async function runRecovery(
   world: SidecarWorld,

@@ -4,19 +4,14 @@ import type { SidecarConfig } from '../../../model/sidecar.ts';
 import { mountedRepository, stanza } from '../engines/pgbackrest-conf.ts';
 import type { Repository } from '../repositories/repository.ts';
 
-/** sidecar.json: no secret. `pushes` false = for a sidecar that only reads. */
-export function sidecarConfig(
-  repositories: readonly Repository[],
-  wishes: BackupWishes,
-  pushes = true,
-): string {
+/** sidecar.json: no secret. */
+export function sidecarConfig(repositories: readonly Repository[], wishes: BackupWishes): string {
   const places = repositories.map((one) => {
     return [String(one.number), { restic: resticPlace(one), place: placeOf(one) }] as const;
   });
   const config: SidecarConfig = {
     stanza,
     repositories: Object.fromEntries(places),
-    ...(pushes ? {} : { pushes: false }),
     objects: { rescanSeconds: 60, keepDays: wishes.keep_days },
   };
   return `${JSON.stringify(config, null, 2)}\n`;

@@ -30,6 +30,9 @@ export interface StandInInput {
   readonly image: string;
 }
 
+/** Number of the repository in the workshop: there is no other. */
+const theOne = '1';
+
 /** Reading is all that has to be done, of files of any owner. */
 const readers = ['DAC_OVERRIDE', 'DAC_READ_SEARCH'];
 const ofDatabase = ['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'SETGID', 'SETUID'];
@@ -69,7 +72,7 @@ export async function startStandIns(
     ...mount(data, dataFolder, true),
     ...mount(spool, spoolFolder),
   ];
-  await docker(world, [...database, image, 'database'], { timeoutMs: 120_000 });
+  await docker(world, [...database, image, 'recovery', theOne], { timeoutMs: 120_000 });
   const saver = [
     ...common(nameOf(project, objectsSidecar), input, ofObjects),
     ...labels(project, objectsSidecar),

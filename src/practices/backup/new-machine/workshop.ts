@@ -81,7 +81,7 @@ export function fillWorkshop(
         ...{ repositories, keepDays: backup.keep_days, processes: 2, port: '5432' },
         ...{ user: 'supabase_admin', dataDirectory: dataFolder },
       }),
-      'sidecar.json': sidecarConfig(repositories, backup, false),
+      'sidecar.json': sidecarConfig(repositories, backup),
     },
     { mode: 0o644 },
     world,
