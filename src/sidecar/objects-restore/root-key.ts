@@ -40,16 +40,17 @@ function ownerOf(status: { readonly uid: number; readonly gid: number } | null) 
   return status === null ? {} : { uid: status.uid, gid: status.gid, whenRoot: true };
 }
 
-/** null = the snapshot has none. */
+/** null = the snapshot has none. restic begins whatever ends a dump with "cannot dump file" (cmd/restic/cmd_dump.go). */
 async function savedKey(world: SidecarWorld, repository: number, snapshot: string): Promise<string | null> {
   const words = ['--no-lock', 'dump', snapshot, `/db-config/${keyName}`];
   const result = await world.exec.run({
     argv: ['seaworthy-restic', String(repository), ...words],
     timeoutMs: limitMs,
   });
-  if (result.ran && result.code === 0 && !result.stdout.includes('\ufffd')) return result.stdout;
-  const said = result.ran ? result.stderr.trim() : result.reason;
-  if (/not found in snapshot|cannot dump file|path .* not found/i.test(said)) return null;
+  const isWhole = result.ran && result.code === 0 && !/^\s*$|\ufffd/.test(result.stdout);
+  if (isWhole) return result.stdout;
+  const said = result.ran ? result.stderr.trim() || 'it is no text' : result.reason;
+  if (/path .* not found in snapshot/.test(said)) return null;
   throw new Problem({
     code: 'backup-engine',
     message: `the vault's root key does not come out of repository ${repository}: ${said.split('\n').at(-1)?.slice(0, 300)}`,
