@@ -58,7 +58,10 @@ function withRestic(
           // As restic 0.18 says it of a blob that is not what it was; it goes on with the others.
           const error = { message: 'ciphertext verification failed' };
           onErrorLine(JSON.stringify({ message_type: 'error', error, during: 'restore', item: `/${torn}` }));
-          return { ran: true, code: 1, stdout: '', stderr: 'Fatal: There were 1 errors' };
+          if (torn.includes('killed')) return { ran: true, code: 137, stdout: '', stderr: '' };
+          const message = 'Fatal: There were 1 errors\n';
+          onErrorLine(JSON.stringify({ message_type: 'exit_error', code: 1, message }));
+          return { ran: true, code: 1, stdout: '', stderr: message };
         }
         return { ran: true, code: 0, stdout: '', stderr: '' };
       },
@@ -197,6 +200,15 @@ describe('putting objects back', () => {
     expect(await restored(store, rows, withRestic(snapshots))).toMatchObject({ fromBackups: 1, aside: 1 });
     expect(await restored(store, rows, withRestic(snapshots))).toMatchObject({ kept: 1, aside: 0 });
     expect(files(store)).toEqual(['a/v1']);
+  });
+
+  it('takes nothing up of a restore that ended in its midst: restic gives a file its size before its bytes', async () => {
+    const store = quickScratch();
+    const saved = { 'stub/stub/b/a/v1': 'a', 'stub/stub/b/torn-and-killed/v1': 'x' };
+    const snapshots = [{ id: 'one', time: '2026-11-25T02:00:00Z', files: saved }];
+    const rows = [row('a', 'v1', 'a'), row('torn-and-killed', 'v1', 'x')];
+    await expect(restored(store, rows, withRestic(snapshots))).rejects.toThrow('restic restore');
+    expect(existsSync(join(store, 'stub/stub/b/a/v1'))).toBe(false);
   });
 
   it('goes back and forth between two moments, for what was moved aside is found again', async () => {
