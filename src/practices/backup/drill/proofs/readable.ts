@@ -15,20 +15,24 @@ export function judgeReadable(by: string, faults: readonly string[]): DrillProof
 
 /**
  * POSIX sh: HOST AMCHECK. `pg_amcheck` reads every page of every table and B-tree, and installs its extension for that, in the drill's
- * own cluster (postgresql.org/docs/17/app-pgamcheck.html). Where the image has none, `pg_dump` reads every row.
+ * own cluster (postgresql.org/docs/17/app-pgamcheck.html). Where the image has none, `pg_dump` reads every row. Exported for its test.
  */
-const script = `
+export const readScript = `
 if [ "$2" = 1 ] && pg_amcheck --version >/dev/null 2>&1; then
   echo pg_amcheck
   pg_amcheck -h "$1" -U supabase_admin --all --install-missing --jobs=1 2>&1
   exit $?
 fi
 echo pg_dump
+names=$(psql -X -A -t -q -h "$1" -U supabase_admin -d postgres -c \\
+  "select datname from pg_database where datallowconn and not datistemplate" 2>&1) || { echo "$names"; exit 1; }
+[ -n "$names" ] || { echo 'the server lists no database'; exit 1; }
 code=0
-for name in $(psql -X -A -t -q -h "$1" -U supabase_admin -d postgres -c \\
-  "select datname from pg_database where datallowconn and not datistemplate"); do
-  pg_dump -h "$1" -U supabase_admin --format=custom --compress=0 --file=/dev/null -d "$name" 2>&1 || code=1
-done
+while IFS= read -r name; do
+  PGDATABASE=$name pg_dump -h "$1" -U supabase_admin --format=custom --compress=0 --file=/dev/null 2>&1 </dev/null || code=1
+done <<END
+$names
+END
 exit $code
 `;
 
@@ -36,7 +40,7 @@ export async function proveReadable({ database, world, client, port }: Drilled):
   const sql = "select count(*) from pg_available_extensions where name = 'amcheck';\n";
   const available = (await database.run(database.own, sql)).trim();
   const environment = { PGPASSWORD: database.password, PGPORT: port };
-  const words = ['sh', '-c', script, 'sh', database.door.host, available];
+  const words = ['sh', '-c', readScript, 'sh', database.door.host, available];
   const result = await inContainer(client, words, { environment }, world);
   const [by = '', ...lines] = result.ran ? result.stdout.trim().split('\n') : [];
   const told = lines.map((line) => line.trim()).filter((line) => line !== '');
