@@ -17,8 +17,8 @@ export interface OpenDatabase {
   readonly own: string;
   /** Text from the server, without secrets. */
   redact(text: string): string;
-  /** What a script printed. Throws a Problem with the server's words. */
-  run(database: string, script: string): Promise<string>;
+  /** What a script printed. Throws a Problem with the server's words. Absent limit = 15 s for each statement. */
+  run(database: string, script: string, limit?: { readonly limitMs: number }): Promise<string>;
 }
 
 export const superuser = 'supabase_admin';
@@ -27,25 +27,37 @@ export const superuser = 'supabase_admin';
  * Names resolve in pg_catalog alone: functions and operators that users put into `public` must not run with a superuser's
  * rights (CVE-2018-1058). A lock that an application holds must not hold us.
  */
-const preamble = `\\set ON_ERROR_STOP on
+const preamble = (seconds: number) => `\\set ON_ERROR_STOP on
 \\set VERBOSITY terse
 set search_path = pg_catalog;
-set statement_timeout = '15s';
+set statement_timeout = '${seconds}s';
 set lock_timeout = '5s';
 set standard_conforming_strings = on;
 set client_encoding = 'UTF8';
 \\echo ${sessionMark}
 `;
 
-/** Logs in. A Problem of fault `world` when there is no way in. */
-export async function openDatabase(adopted: Adopted, world: World): Promise<OpenDatabase> {
+const usualLimitMs = 15_000;
+/** For the login, and for the server to say that it gave a statement up. */
+const graceMs = 5000;
+
+/**
+ * Logs in. A Problem of fault `world` when there is no way in.
+ *
+ * @param through the database to try the login at, where the deployment's own may be put aside; absent = that one
+ */
+export async function openDatabase(
+  adopted: Adopted,
+  world: World,
+  { through }: { readonly through?: string } = {},
+): Promise<OpenDatabase> {
   const context = await contextOf(adopted, world);
   const door = await databaseDoor(context);
   if (!door.known) throw unreachable(door.reason);
   const own = ownDatabase(context);
   let reason = 'the deployment names no POSTGRES_PASSWORD';
   for (const password of door.value.passwords) {
-    const login = { user: superuser, password, database: own, script: 'select 1;\n' };
+    const login = { user: superuser, password, database: through ?? own, script: 'select 1;\n' };
     const tried = await runPsql(context, door.value, login);
     if (tried.connected) return opened(context, door.value, password, own);
     reason = tried.reason;
@@ -67,8 +79,14 @@ async function contextOf(adopted: Adopted, world: World): Promise<GathererContex
 }
 
 function opened(context: GathererContext, door: Door, password: string, own: string): OpenDatabase {
-  async function run(database: string, script: string): Promise<string> {
-    const request = { user: superuser, password, database, script: preamble + script };
+  async function run(
+    database: string,
+    script: string,
+    { limitMs }: { readonly limitMs: number } = { limitMs: usualLimitMs },
+  ): Promise<string> {
+    const whole = preamble(Math.ceil(limitMs / 1000)) + script;
+    const timeoutMs = limitMs + graceMs;
+    const request = { user: superuser, password, database, script: whole, timeoutMs };
     return answerOf(await runPsql(context, door, request));
   }
   return { door, password, own, redact: (text) => context.redactor.text(text), run };

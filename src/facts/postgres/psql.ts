@@ -6,6 +6,8 @@ export interface PsqlRequest {
   readonly password: string;
   readonly database: string;
   readonly script: string;
+  /** Absent = 20 s. */
+  readonly timeoutMs?: number;
 }
 
 export type PsqlResult =
@@ -44,7 +46,7 @@ export async function runPsql(
     ],
     environment: { PGPASSWORD: request.password, PGCONNECT_TIMEOUT: '5', PGAPPNAME: applicationName },
     input: request.script,
-    timeoutMs: limitMs,
+    timeoutMs: request.timeoutMs ?? limitMs,
   });
   if (!result.ran) return { connected: false, refused: false, reason: result.reason };
   if (result.code === 0) return { connected: true, output: result.stdout };

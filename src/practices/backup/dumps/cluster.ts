@@ -50,8 +50,11 @@ select jsonb_build_object('server', current_setting('server_version'),
     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')));
 `;
 
+/** Rows of large tables are counted one by one. */
+const counting = { limitMs: 30 * 60_000 } as const;
+
 export async function clusterOf(database: OpenDatabase): Promise<Cluster> {
-  const found = shape.parse(JSON.parse(await database.run(database.own, question)));
+  const found = shape.parse(JSON.parse(await database.run(database.own, question, counting)));
   return {
     ...found,
     major: Number.parseInt(found.server, 10),
@@ -121,6 +124,9 @@ alter database ${quotedName(from)} rename to ${quotedName(to)};\n`,
   }
 }
 
+/** It waits for a checkpoint, and takes away every file: minutes after much was written (PostgreSQL, dbcommands.c, dropdb). */
+const dropping = { limitMs: 60 * 60_000 } as const;
+
 /** Puts a database back that was put aside; what took its place is dropped. Done twice it is done once. */
 export async function putDatabaseBack(
   database: OpenDatabase,
@@ -131,7 +137,7 @@ export async function putDatabaseBack(
   const existing = await databasesNow(database);
   const isAside = existing.includes(aside);
   if (existing.includes(name) && (isAside || isNew))
-    await database.run(elsewhere, `drop database ${quotedName(name)} with (force);\n`);
+    await database.run(elsewhere, `drop database ${quotedName(name)} with (force);\n`, dropping);
   if (isAside)
     await database.run(elsewhere, `alter database ${quotedName(aside)} rename to ${quotedName(name)};\n`);
   if (!isNew)

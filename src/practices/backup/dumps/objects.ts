@@ -89,6 +89,7 @@ async function rowsOf(database: OpenDatabase, { separator }: ObjectPlace): Promi
   case when metadata ->> 'size' ~ '^[0-9]{1,15}$' then (metadata ->> 'size')::bigint end,
   metadata ->> 'mimetype', metadata ->> 'cacheControl')), '[]')
 from storage.objects where bucket_id is not null and name is not null;\n`,
+    { limitMs: 30 * 60_000 },
   );
   return rowShape.parse(JSON.parse(text)).map(([bucket, name, version, bytes, type, cache]) => {
     const end = version === null || version === '' ? '' : `${separator}${version}`;

@@ -120,7 +120,8 @@ async function tryObjects(site: Site, archive: string): Promise<ObjectsPut | { r
 export async function putBack(site: Site, record: DumpRestoreRecord): Promise<ReadonlyMap<string, string>> {
   const { adopted, world } = site;
   world.talk.progress('putting everything back');
-  const database = await openDatabase(adopted, world);
+  // The own database may be aside, or let nobody in.
+  const database = await openDatabase(adopted, world, { through: elsewhere });
   for (const one of record.databases) await putDatabaseBack(database, one, record.stamp);
   const roles = record.roles.map((name) => `drop role if exists ${quotedName(name)};\n`).join('');
   if (roles !== '') await database.run(elsewhere, roles);
