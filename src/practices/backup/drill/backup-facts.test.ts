@@ -10,6 +10,7 @@ const text = JSON.stringify([
     backup: [
       {
         label: '20261127-020000F',
+        timestamp: { start: 1_795_744_800, stop: 1_795_744_803 },
         database: { id: 2, 'repo-key': 1 },
         'database-ref': [
           { name: 'postgres', oid: 5 },
@@ -23,7 +24,8 @@ const text = JSON.stringify([
 it('tells of which version a backup is, and which databases are in it', () => {
   expect(readFacts(text, '20261127-020000F')).toEqual({
     version: '17',
+    stoppedMs: 1_795_744_803_000,
     databases: ['postgres', '_supabase'],
   });
-  expect(readFacts(text, 'another')).toEqual({ version: '', databases: [] });
+  expect(readFacts(text, 'another')).toEqual({ version: '', stoppedMs: 0, databases: [] });
 });

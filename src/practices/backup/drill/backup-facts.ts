@@ -11,6 +11,8 @@ const shape = z.array(
     backup: z.array(
       z.looseObject({
         label: z.string(),
+        // Whole seconds since the epoch.
+        timestamp: z.looseObject({ stop: z.int() }),
         database: z.looseObject({ id: z.int(), 'repo-key': z.int() }),
         'database-ref': z.array(z.looseObject({ name: z.string() })).nullish(),
       }),
@@ -44,6 +46,7 @@ export function readFacts(text: string, label: string): Omit<BackupFacts, 'lastS
   });
   return {
     version: of?.version ?? '',
+    stoppedMs: (backup?.timestamp.stop ?? 0) * 1000,
     databases: (backup?.['database-ref'] ?? []).map(({ name }) => name),
   };
 }

@@ -26,6 +26,8 @@ export interface Drilled {
   readonly client: string;
   readonly probe: string;
   readonly objects: string;
+  /** Whether the wishes are that objects are saved. */
+  readonly savesObjects: boolean;
   readonly choice: Choice;
   readonly reached: Proof;
   readonly isToTheEnd: boolean;
@@ -40,6 +42,8 @@ export interface Drilled {
 export interface BackupFacts {
   /** Major version of the cluster, as pgBackRest writes it: `17`. */
   readonly version: string;
+  /** When it ended, milliseconds since the epoch. */
+  readonly stoppedMs: number;
   /** Databases at the time of the backup. */
   readonly databases: readonly string[];
   /** Newest WAL segment that the repository had when the drill began; null = none. */

@@ -103,6 +103,7 @@ async function restoreAndProve(rehearsal: Rehearsal, world: World): Promise<void
     probe: await project.idOf('probe'),
     objects: await project.idOf('objects'),
     isToTheEnd: progress.current().isToTheEnd,
+    savesObjects: request.wishes.objects,
     started: project.started,
     ill: new Map(),
   };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Adopted } from '../../../../engine/adopted.ts';
 import type { DrillProof } from '../../../../model/drill.ts';
 import type { World } from '../../../../ports/world.ts';
-import type { Snapshot } from '../../operations/objects.ts';
+import { captures, type Snapshot } from '../../operations/objects.ts';
 import { storeOf } from '../../restore/objects/tenant.ts';
 import type { Drilled } from '../drilled.ts';
 import { ask, sharedSecret, tokenFor } from '../http-probe.ts';
@@ -39,8 +39,10 @@ select row_to_json(s) from (
 `;
 
 export async function proveObjects(drilled: Drilled, snapshot: Snapshot | null): Promise<DrillProof> {
-  const ready = whyNoObjects(drilled, snapshot);
-  if (snapshot === null || ready !== null) return skipped(about, ready ?? 'no snapshot of objects is saved');
+  const reason = whyNoObjects(drilled);
+  if (reason !== null) return skipped(about, reason);
+  // Whether there should be one, the proof of parity says.
+  if (!hasObjects(snapshot)) return skipped(about, 'no snapshot of objects is saved');
   const { database, sidecars, environments, services, started, ill, probe, objects, world, adopted } =
     drilled;
   const storage = services.find(({ role }) => role === 'storage');
@@ -85,10 +87,15 @@ export async function rootOf(adopted: Adopted, world: World): Promise<string> {
 }
 
 /** Why objects cannot be asked for; null = they can. */
-export function whyNoObjects({ services, environments }: Drilled, snapshot: Snapshot | null): string | null {
+export function whyNoObjects({ services, environments, savesObjects }: Drilled): string | null {
   const storage = services.find(({ role }) => role === 'storage');
   if (storage === undefined) return 'this deployment has no storage';
   const backend = environments.get(storage.name)?.get('STORAGE_BACKEND') ?? 'file';
   if (backend !== 'file') return 'objects lie in a bucket, which this drill does not restore';
-  return snapshot === null ? 'no snapshot of objects is saved' : null;
+  return savesObjects ? null : 'backup.objects is off: they are not saved';
+}
+
+/** One may hold the root key alone. */
+export function hasObjects(snapshot: Snapshot | null): snapshot is Snapshot {
+  return snapshot?.paths.includes(captures) === true;
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../../../engine/words.ts';
 import type { DrillProof } from '../../../../model/drill.ts';
-import { type About, failed, passed } from './proof.ts';
+import { type About, failed, passed, skipped } from './proof.ts';
 
 const about: About = { id: 'parity', title: 'Every row of storage.objects has its file' };
 
@@ -15,11 +15,28 @@ export interface ParitySeen {
   readonly missingLive: readonly string[];
   /** When the snapshot was taken (ISO 8601). */
   readonly snapshot: string;
+  /** When the backup of the database ended, milliseconds since the epoch. */
+  readonly backup: number;
+}
+
+/** A run saves the database first and objects then, which may take hours; not a day. */
+const mostBehindMs = 24 * 3_600_000;
+
+/** @param rows of storage.objects, where no snapshot holds any object */
+export function judgeUnsaved(rows: number): DrillProof {
+  const none = 'no snapshot of objects is saved';
+  if (rows === 0) return skipped(about, none);
+  return failed(about, `${counted(rows, 'row')} of storage.objects, and ${none}`);
 }
 
 /** A row that the live database has as well, without its file there, is none that the backup lost: it is told, and no reason to be red. */
 export function judgeParity(seen: ParitySeen): DrillProof {
-  const { rows, younger, missing, shown, missingLive, snapshot } = seen;
+  const { rows, younger, missing, shown, missingLive, snapshot, backup } = seen;
+  if (younger > 0 && backup - Date.parse(snapshot) > mostBehindMs)
+    return failed(
+      about,
+      `${younger} of ${counted(rows + younger, 'row')} came after the snapshot of ${snapshot}; the database was saved since, and objects were not`,
+    );
   const later =
     younger === 0 ? '' : `; ${younger} came after the snapshot of ${snapshot} and are not saved yet`;
   if (missing === 0) return passed(about, `${rows} of ${counted(rows, 'row')} have their file${later}`);

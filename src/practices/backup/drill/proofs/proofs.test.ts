@@ -9,7 +9,7 @@ import { judgeImages } from './images.ts';
 import { judgeLogins } from './logins.ts';
 import { judgeMajor } from './major.ts';
 import { judgeObjects, type ObjectSeen } from './objects.ts';
-import { judgeParity } from './parity.ts';
+import { judgeParity, judgeUnsaved } from './parity.ts';
 import { judgeReadable } from './readable.ts';
 import { judgeRest } from './rest-api.ts';
 import { judgeServices } from './services.ts';
@@ -164,6 +164,7 @@ describe('the proof of', () => {
       shown: [],
       missingLive: [],
       snapshot: '2026-11-27T02:00:00Z',
+      backup: Date.parse('2026-11-27T01:55:00Z'),
     };
     expect(judgeParity(seen)).toMatchObject({ status: 'passed', said: '3 of 3 rows have their file' });
     expect(judgeParity({ ...seen, younger: 2 }).said).toContain('2 came after the snapshot');
@@ -174,6 +175,24 @@ describe('the proof of', () => {
     const known = judgeParity({ ...seen, missing: 1, shown: ['a/b'], missingLive: ['a/b'] });
     expect(known).toMatchObject({ status: 'passed', details: ['a/b: not in the live store either'] });
     expect(judgeParity({ ...seen, missing: 51, shown: ['a'], missingLive: ['a'] }).status).toBe('failed');
+  });
+
+  it('parity, where the database went on being saved and objects did not', () => {
+    const seen = { rows: 3, missing: 0, shown: [], missingLive: [], snapshot: '2026-11-20T02:00:00Z' };
+    const backup = Date.parse('2026-11-27T01:55:00Z');
+    expect(judgeParity({ ...seen, younger: 0, backup }).status).toBe('passed');
+    expect(judgeParity({ ...seen, younger: 2, backup })).toMatchObject({
+      status: 'failed',
+      said: '2 of 5 rows came after the snapshot of 2026-11-20T02:00:00Z; the database was saved since, and objects were not',
+    });
+  });
+
+  it('parity, where no snapshot holds objects', () => {
+    expect(judgeUnsaved(0).status).toBe('skipped');
+    expect(judgeUnsaved(2)).toMatchObject({
+      status: 'failed',
+      said: '2 rows of storage.objects, and no snapshot of objects is saved',
+    });
   });
 
   it('readable pages', () => {
