@@ -136,6 +136,31 @@ describe('the project of a drill', () => {
     });
   });
 
+  it('knows data by where it is mounted as well: the folder of the root key, and paths that Compose writes another way', () => {
+    const key = { type: 'bind', source: '/srv/key' };
+    const db = live.services.db;
+    const objects = live.services['seaworthy-objects'];
+    const store = { type: 'bind', source: '/real/storage', target: '/objects' };
+    const services = {
+      ...live.services,
+      db: { ...db, volumes: [...db.volumes, { ...key, target: '/etc/postgresql-custom' }] },
+      auth: { ...live.services.auth, volumes: [{ ...store, target: '/var/lib/storage' }] },
+      'seaworthy-objects': {
+        ...objects,
+        volumes: [{ ...key, target: '/db-config', read_only: true }, store],
+      },
+    };
+    const done = made({ model: { ...live, services }, data: [] });
+    const mounts = Object.values(done.services).flatMap(
+      (one) => (one['volumes'] ?? []) as readonly Record<string, unknown>[],
+    );
+    expect(mounts.filter(({ type }) => type === 'bind').map(({ source }) => source)).toEqual(['/mnt/backup']);
+    expect(done.services['seaworthy-objects']?.['volumes']).toEqual([
+      { type: 'volume', source: 'data-srv-key', target: '/db-config' },
+      { type: 'volume', source: 'data-real-storage', target: '/objects' },
+    ]);
+  });
+
   it('only answers its recovery, archives nothing, and asks no live server', () => {
     const { services } = made();
     expect(services['db']?.['command']).toEqual(['postgres', '-c', 'archive_mode=off']);

@@ -1,8 +1,10 @@
 // The deployment's own model as one that cannot be noticed: other names, no ports, no way out, no live data.
 import { z } from 'zod';
 import type { Json } from '../../../../model/fragment.ts';
+import { keyFolder, objectsFolder } from '../../container/objects-service.ts';
+import { dataFolder } from '../../container/paths.ts';
 import { clientService, drillLabel, insideNetwork, ofLabel, outsideNetwork, probeService } from '../names.ts';
-import { isolateMounts } from './mounts.ts';
+import { foldersAt, isolateMounts } from './mounts.ts';
 
 /** Of `docker compose config --format json`, what is read of it. */
 const serviceShape = z.looseObject({
@@ -68,8 +70,9 @@ const kept = [
   ...['user', 'working_dir'],
 ] as const;
 
-export function isolate(input: IsolateInput): { readonly [key: string]: Json } {
-  const { services, secrets, configs } = modelShape.parse(input.model);
+export function isolate(given: IsolateInput): { readonly [key: string]: Json } {
+  const { services, secrets, configs } = modelShape.parse(given.model);
+  const input = { ...given, data: [...given.data, ...dataIn(services, given)] };
   const names = [input.database, input.sidecar, input.objects, ...input.services];
   const volumes = new Set<string>();
   const own = names.flatMap((name) => {
@@ -95,13 +98,26 @@ export function isolate(input: IsolateInput): { readonly [key: string]: Json } {
   };
 }
 
+/** Supabase's own image keeps the vault's root key there (pgsodium_getkey.sh). */
+const customFolder = '/etc/postgresql-custom';
+
+/** As Compose itself writes the paths: by a symbolic link, the same folder may have another name in what we read. */
+function dataIn(services: Readonly<Record<string, Service>>, input: IsolateInput): readonly string[] {
+  const targets: readonly (readonly [service: string, targets: readonly string[]])[] = [
+    [input.database, [dataFolder, customFolder]],
+    [input.sidecar, [dataFolder]],
+    [input.objects, [objectsFolder, keyFolder]],
+  ];
+  return targets.flatMap(([name, at]) => foldersAt(services[name]?.volumes ?? [], at));
+}
+
 function isolated(
   name: string,
   service: Service,
   input: IsolateInput,
   volumes: Set<string>,
 ): { readonly [key: string]: Json } {
-  const written = name === input.objects ? ['/db-config', '/objects'] : [];
+  const written = name === input.objects ? [keyFolder, objectsFolder] : [];
   // Repositories are read, and nothing else, whoever mounts them.
   const mounts = isolateMounts(service.volumes ?? [], input.data, written);
   for (const volume of mounts.volumes) volumes.add(volume);

@@ -46,6 +46,15 @@ export function isolateMounts(
   return { mounts: own, volumes: [...volumes] };
 }
 
+/** Sources of those that are folders of this machine and mounted at one of these places. */
+export function foldersAt(mounts: readonly unknown[], targets: readonly string[]): readonly string[] {
+  return mounts.flatMap((given) => {
+    const { data } = mountShape.safeParse(given);
+    const isMeant = data?.type === 'bind' && targets.includes(clean(data.target));
+    return isMeant && data.source !== undefined ? [clean(data.source)] : [];
+  });
+}
+
 interface One {
   readonly mount: Json;
   readonly volume?: string;
