@@ -27,7 +27,7 @@ function linesOf({ changed, missing, same, left }: ConfigRestore): readonly stri
   return [
     ...changed.map((path) => `  changed     ${path}`),
     ...missing.map((path) => `  missing     ${path}`),
-    ...left.map((path) => `  left        ${path} (no plain file, or the key of the backups)`),
+    ...left.map((path) => `  left        ${path} (no plain file, below a link, or the key of the backups)`),
     `  the same    ${same} files`,
   ];
 }

@@ -8,7 +8,7 @@ export interface ConfigDifference {
   /** There then, and not now. */
   readonly missing: readonly string[];
   readonly same: number;
-  /** Differ, and stay as they are: no regular files, or not to be replaced. */
+  /** Stay as they are: no regular files, below a link, or not to be replaced. */
   readonly left: readonly string[];
 }
 
@@ -26,6 +26,10 @@ export function compareConfig(
   let same = 0;
   for (const path of filesBelow(folder, '', tree, (inner) => isLeftOut(inner, places, data))) {
     const [then, now] = [posix.join(folder, path), posix.join(places.directory, path)];
+    if (!leadsThroughFolders(path, places.directory, tree)) {
+      left.push(path);
+      continue;
+    }
     const status = tree.status(now);
     const isRecord = path.startsWith(`${posix.basename(places.state)}/`);
     if (isRecord && status !== null) continue;
@@ -38,6 +42,15 @@ export function compareConfig(
     else changed.push(path);
   }
   return { changed, missing, same, left };
+}
+
+/** false = on the way to it there is a link, which leads elsewhere, or something else that is no folder. */
+function leadsThroughFolders(path: string, directory: string, tree: Tree): boolean {
+  const above = posix.dirname(path);
+  if (above === '.') return true;
+  if (!leadsThroughFolders(above, directory, tree)) return false;
+  const status = tree.status(posix.join(directory, above));
+  return status === null || status.kind === 'directory';
 }
 
 function isLeftOut(path: string, { directory, state, records }: Places, data: readonly string[]): boolean {

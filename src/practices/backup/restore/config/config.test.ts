@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quickScratch } from '../../../../../test/helpers/scratch-space.ts';
@@ -68,6 +77,27 @@ describe('the files of then', () => {
       same: 0,
       left: ['seaworthy/secrets/backup-key'],
     });
+  });
+
+  it('stay out where a folder of then is a link or a file now: nothing is written outside, and nothing half', () => {
+    const { compare, folder, places, read, directory } = stand(
+      { '.env': 'then', 'linked/deep/new.yml': 'then', 'linked/old.yml': 'then', 'filed/a.yml': 'then' },
+      { '.env': 'now', filed: 'now' },
+    );
+    const outside = quickScratch();
+    put(outside, { 'old.yml': 'outside' });
+    symlinkSync(outside, join(directory, 'linked'));
+    const difference = compare();
+    expect(difference).toEqual({
+      changed: ['.env'],
+      missing: [],
+      same: 0,
+      left: ['filed/a.yml', 'linked/deep/new.yml', 'linked/old.yml'],
+    });
+    putConfigBack(folder, places, join(places.state, 'before'), difference, tree);
+    expect([read('.env'), read('filed')]).toEqual(['then', 'now']);
+    expect(readdirSync(outside)).toEqual(['old.yml']);
+    expect(readFileSync(join(outside, 'old.yml'), 'utf8')).toBe('outside');
   });
 
   it('are put in place with their mode, and what they replace is kept; twice is once', () => {
