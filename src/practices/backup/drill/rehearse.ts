@@ -21,10 +21,11 @@ import { type Isolated, isolatedProject, runWordsOf } from './isolated-project.t
 import { type LiveView, type Marker, viewLive } from './live-view.ts';
 import { restoreKey, snapshotFor } from './objects/from-repository.ts';
 import { proveMajor } from './proofs/major.ts';
+import { failed } from './proofs/proof.ts';
 import { proofsOnDatabase, proofsOnServices } from './prove.ts';
 import { prepareVolume } from './room.ts';
 import type { DrillRequest, Stage } from './run-drill.ts';
-import { type Safe, safeAfter } from './safe-after.ts';
+import { longestWait, type Safe, safeAfter } from './safe-after.ts';
 
 /** What becomes known, piece by piece, so that a drill that ends early tells of it. */
 export interface Findings {
@@ -47,7 +48,8 @@ export async function rehearse(request: Request, findings: Findings, world: Worl
   const isLatest = choice.target.kind === 'latest';
   const view = await viewLive(live, isLatest ? null : choice.until);
   const over = new AbortController();
-  const safe = measureRpo(view.marker, live, findings, endingWith(world, over.signal));
+  const within = { mostMs: longestWait(request.wishes.archive_timeout), repository: choice.repository };
+  const safe = measureRpo({ marker: view.marker, within, live, findings }, endingWith(world, over.signal));
   if (isLatest) {
     world.talk.progress('waiting until the last commit is in every repository');
     await safe;
@@ -114,19 +116,37 @@ async function restoreAndProve(rehearsal: Rehearsal, world: World): Promise<void
   findings.proofs.push(...(await proofsOnServices(onTop, snapshot, live, project.others)));
 }
 
-/** What would be lost with this machine: measured while the drill goes on. */
+/** What would be lost with this machine: measured while the drill goes on. What is not saved at all proves no restore of tomorrow. */
 async function measureRpo(
-  marker: Marker | null,
-  live: Site,
-  findings: Findings,
+  {
+    marker,
+    within,
+    live,
+    findings,
+  }: {
+    readonly marker: Marker | null;
+    readonly within: { readonly mostMs: number; readonly repository: number };
+    readonly live: Site;
+    readonly findings: Findings;
+  },
   world: World,
 ): Promise<void> {
   try {
-    findings.rpo = rpoOf(marker === null ? null : await safeAfter((await sidecarOf(live)).id, marker, world));
+    const safe = marker === null ? null : await safeAfter((await sidecarOf(live)).id, marker, within, world);
+    findings.rpo = rpoOf(safe);
+    const lost = lostWords(safe, within.repository);
+    if (lost !== null) findings.proofs.push(failed(aboutArchive, lost));
   } catch (error) {
     // The drill was over first, or the sidecar went away: it stays unmeasured, which is told.
     if (!(error instanceof Problem)) throw error;
   }
+}
+
+const aboutArchive = { id: 'archive', title: 'What is committed now reaches the repository' };
+
+function lostWords(safe: Safe | null, repository: number): string | null {
+  if (safe === null || 'seconds' in safe || safe.isSaved) return null;
+  return `${safe.reason}, and not in repository ${repository} either`;
 }
 
 /** What a drill would restore. The live deployment and its repositories are only asked. */

@@ -7,7 +7,7 @@ const begun = Date.parse('2026-11-27T10:00:00Z');
 const marker = { transaction: '7', segment: '00000001000000000000000A', at: begun };
 
 /** A sidecar that has pushed a segment from some second on. */
-function worldOf(pushed: (second: number) => string): World {
+function worldOf(pushed: (second: number) => string, first = ''): World {
   let now = begun;
   return {
     ...fakeWorld(),
@@ -27,7 +27,10 @@ function worldOf(pushed: (second: number) => string): World {
           spool,
           lastPushed,
           failing: null,
-          repositories: [],
+          repositories: [
+            { number: 1, place: 'a', waiting: spool, lastPushed: { name: first, at: '' }, failing: null },
+            { number: 2, place: 'b', waiting: spool, lastPushed: null, failing: null },
+          ],
         };
         return { ran: true, code: 0, stdout: JSON.stringify(status), stderr: '' };
       },
@@ -35,16 +38,20 @@ function worldOf(pushed: (second: number) => string): World {
   };
 }
 
+const within = { mostMs: 180_000, repository: 1 };
+
 describe('how long a commit is in danger', () => {
   it('is measured until its segment was pushed', async () => {
     const world = worldOf((second) => `0000000100000000000000${second < 23 ? '09' : '0A'}`);
-    expect(await safeAfter('sidecar', marker, world)).toEqual({ seconds: 23.5 });
+    expect(await safeAfter('sidecar', marker, within, world)).toEqual({ seconds: 23.5 });
   });
 
-  it('is not known where it was not pushed in three minutes', async () => {
-    const world = worldOf(() => '000000010000000000000009');
-    expect(await safeAfter('sidecar', marker, world)).toEqual({
-      reason: 'a commit was not in every repository after 180 s',
-    });
+  it('is not known where it was not pushed in that time; whether the repository of the drill has it, is', async () => {
+    const before = '000000010000000000000009';
+    const reason = 'a commit was not in every repository after 180 s';
+    const nowhere = worldOf(() => before, before);
+    expect(await safeAfter('sidecar', marker, within, nowhere)).toEqual({ reason, isSaved: false });
+    const inOne = worldOf(() => before, marker.segment);
+    expect(await safeAfter('sidecar', marker, within, inOne)).toEqual({ reason, isSaved: true });
   });
 });
