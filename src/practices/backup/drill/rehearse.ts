@@ -26,6 +26,7 @@ import { proofsOnDatabase, proofsOnServices } from './prove.ts';
 import { prepareVolume } from './room.ts';
 import type { DrillRequest, Stage } from './run-drill.ts';
 import { longestWait, type Safe, safeAfter } from './safe-after.ts';
+import { withinRoom } from './within-room.ts';
 
 /** What becomes known, piece by piece, so that a drill that ends early tells of it. */
 export interface Findings {
@@ -55,7 +56,9 @@ export async function rehearse(request: Request, findings: Findings, world: Worl
     await safe;
   }
   try {
-    await restoreAndProve({ request, findings, live, view, choice, backup }, world);
+    await withinRoom(world, (own, watch) =>
+      restoreAndProve({ request, findings, live, view, choice, backup }, watch, own),
+    );
     await safe;
   } finally {
     over.abort();
@@ -71,7 +74,11 @@ interface Rehearsal {
   readonly backup: BackupFacts;
 }
 
-async function restoreAndProve(rehearsal: Rehearsal, world: World): Promise<void> {
+async function restoreAndProve(
+  rehearsal: Rehearsal,
+  watch: (container: string) => void,
+  world: World,
+): Promise<void> {
   const { request, findings, live, view, choice, backup } = rehearsal;
   const begun = world.clock.now().getTime();
   const passed = () => (world.clock.now().getTime() - begun) / 1000;
@@ -81,6 +88,7 @@ async function restoreAndProve(rehearsal: Rehearsal, world: World): Promise<void
   const { read: database } = await containerOf(project.site, project.site.database);
   await prepareVolume(database, choice.bytes, runWordsOf(project), world);
   await project.engine.start(project.helpers);
+  watch((await sidecarOf(project.site)).id);
   const major = await proveMajor(await project.idOf('client'), backup.version, world);
   findings.proofs.push(major);
   if (major.status === 'failed') return;
