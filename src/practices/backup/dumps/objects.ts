@@ -8,10 +8,9 @@ import { objectFiles } from '../../../facts/objects/files.ts';
 import { type ObjectPlace, objectPlace } from '../../../facts/objects/place.ts';
 import { servicesGatherer } from '../../../facts/services.ts';
 import { Problem } from '../../../model/problem.ts';
-import type { World } from '../../../ports/world.ts';
 import type { Site } from '../restore/site.ts';
 import { setTypes } from './object-types.ts';
-import { unquotedTar } from './tar-names.ts';
+import { contentOf, refuseStrange, unpackBelow } from './objects-archive.ts';
 
 export interface ObjectsPut {
   /** Rows of storage.objects, and those whose file is there with the size of the row. */
@@ -34,7 +33,6 @@ export interface ObjectRow {
   readonly cache: string | null;
 }
 
-const limitMs = 24 * 60 * 60_000;
 const mostShown = 10;
 
 /** Services need not run. What is there already and is not in the archive stays. */
@@ -50,14 +48,16 @@ export async function putObjects(site: Site, archive: string): Promise<ObjectsPu
       fault: 'world',
     });
   const rows = await rowsOf(await openDatabase(adopted, world), place.value);
-  const prefix = rows.length === 0 ? null : prefixOf(await namesIn(archive, world), rows);
+  const content = rows.length === 0 ? null : await contentOf(archive, world);
+  const prefix = content === null ? null : prefixOf(content.names, rows);
   if (prefix === null && rows.length > 0)
     throw new Problem({
       code: 'dump-objects',
       message: `${archive} holds no file that a row of storage.objects names`,
       hints: [`a row is BUCKET/NAME/VERSION, such as ${rows[0]?.path}: is it the archive of another volume?`],
     });
-  if (prefix !== null) await unpack(archive, prefix, place.value, world);
+  if (content !== null && prefix !== null) refuseStrange(content, prefix, archive);
+  if (prefix !== null) await unpackBelow(prefix, archive, place.value.folder, world);
   return proofOf(rows, place.value, context);
 }
 
@@ -97,16 +97,6 @@ from storage.objects where bucket_id is not null and name is not null;\n`,
   });
 }
 
-/** Names of the files in an archive, however it is packed. */
-async function namesIn(archive: string, world: World): Promise<readonly string[]> {
-  world.talk.progress(`looking through ${archive}`);
-  const argv = ['tar', '--list', '--quoting-style=escape', '--file', archive] as const;
-  const result = await world.exec.run({ argv, environment: { LC_ALL: 'C' }, timeoutMs: limitMs });
-  world.talk.progress('');
-  if (result.ran && result.code === 0) return result.stdout.split('\n').filter(Boolean).map(unquotedTar);
-  throw tarFailed(archive, result.ran ? result.stderr : result.reason);
-}
-
 /** What stands before the path of a row in the archive, such as `data/stub/stub/`: that of most rows; null = of none. Exported for its test. */
 export function prefixOf(names: readonly string[], rows: readonly Pick<ObjectRow, 'path'>[]): string | null {
   const paths = new Set(rows.map(({ path }) => path));
@@ -121,25 +111,6 @@ export function prefixOf(names: readonly string[], rows: readonly Pick<ObjectRow
     }
   }
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null;
-}
-
-/** GNU tar: attributes that it kept come with it, absolute names and `..` are never followed. */
-async function unpack(archive: string, prefix: string, { folder }: ObjectPlace, world: World): Promise<void> {
-  world.talk.progress(`unpacking ${archive}`);
-  const made = await world.exec.run({ argv: ['mkdir', '-p', folder], timeoutMs: 10_000 });
-  if (!made.ran || made.code !== 0) throw tarFailed(archive, made.ran ? made.stderr : made.reason);
-  const depth = prefix.split('/').length - 1;
-  const only = prefix === '' ? [] : ['--no-wildcards', prefix.replace(/\/$/, '')];
-  const result = await world.exec.run({
-    argv: [
-      ...(['tar', '--extract', '--no-same-owner', '--xattrs', '--xattrs-include=user.*'] as const),
-      ...[`--strip-components=${depth}`, '--directory', folder, '--file', archive, ...only],
-    ],
-    environment: { LC_ALL: 'C' },
-    timeoutMs: limitMs,
-  });
-  world.talk.progress('');
-  if (!result.ran || result.code !== 0) throw tarFailed(archive, result.ran ? result.stderr : result.reason);
 }
 
 async function proofOf(
@@ -170,14 +141,4 @@ async function proofOf(
       .slice(0, mostShown),
     typed: await setTypes(present, place, context.world),
   };
-}
-
-function tarFailed(archive: string, said: string): Problem {
-  const line = said.trim().split('\n').at(-1) ?? '';
-  return new Problem({
-    code: 'dump-objects',
-    message: `${archive} could not be unpacked: ${line.replace(/^tar: /, '').slice(0, 300)}`,
-    hints: ['run it as root, from this machine: seaworthy restore --objects FILE does this part again'],
-    fault: 'world',
-  });
 }
