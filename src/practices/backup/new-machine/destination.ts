@@ -1,5 +1,6 @@
 // What the saved files say of the machine they come to: the project's name, images, ports, and what they need that was not saved.
 import { posix } from 'node:path';
+import { at, entriesOf, textOf } from '../../../deployment/node.ts';
 import type { Adopted } from '../../../engine/adopted.ts';
 import { redactorOf } from '../../../engine/apply/redactor.ts';
 import { projectContainers } from '../../../engine/compose/containers.ts';
@@ -15,6 +16,8 @@ import { keySource, objectsSource } from '../sources.ts';
 export interface Destination {
   readonly project: string;
   readonly services: readonly ServiceFact[];
+  /** Docker's names of the volumes that it makes. */
+  readonly volumes: readonly string[];
   /** Images that are not on this machine yet. */
   readonly toPull: readonly string[];
   /** Volumes and folders outside of the directory that no backup holds: they begin empty. */
@@ -29,10 +32,18 @@ export async function destinationOf(adopted: Adopted, directory: string, world: 
   return {
     services,
     project: adopted.project.name,
+    volumes: volumesOf(adopted),
     toPull: await absentImages(services, world),
     unsaved: unsavedOf(services, adopted),
     freeBytes: await freeBytes(posix.dirname(directory), world),
   };
+}
+
+/** External ones are made by nobody here (compose-spec, 07-volumes.md, `external`). */
+function volumesOf({ project }: Adopted): readonly string[] {
+  return entriesOf(at(project.root, 'volumes'))
+    .filter(([, { value }]) => textOf(at(value, 'external')) !== 'true')
+    .map(([key, { value }]) => textOf(at(value, 'name')) ?? `${project.name}_${key}`);
 }
 
 /** The services of an opened deployment, without secrets. */
@@ -42,8 +53,14 @@ export async function servicesIn(adopted: Adopted, world: World): Promise<readon
   return services.known ? services.value : [];
 }
 
-/** A project of this name, or a container of one of its names, would be taken for the deployment, or be in its way. */
-export async function refuseTaken({ project, services }: Destination, world: World): Promise<void> {
+/**
+ * A project of this name, or a container or volume of one of its names, would be taken for the deployment, or be in its way. A
+ * volume of that name would be used as it is, whosever it is: the files may name it without the project.
+ */
+export async function refuseTaken(
+  { project, services, volumes: own }: Pick<Destination, 'project' | 'services' | 'volumes'>,
+  world: World,
+): Promise<void> {
   const answer = await projectContainers(project, world);
   if (!answer.ok) throw failed(answer.reason);
   if (answer.containers.length > 0)
@@ -57,6 +74,9 @@ export async function refuseTaken({ project, services }: Destination, world: Wor
   const volumes = await lines(['volume', 'ls', '--filter', filter, '--format', '{{.Name}}'], world);
   if (volumes.length > 0)
     throw taken(`the project ${project} has volumes on this machine: ${listed(volumes, 4)}`);
+  const all = await lines(['volume', 'ls', '--format', '{{.Name}}'], world);
+  const used = own.filter((name) => all.includes(name));
+  if (used.length > 0) throw taken(`volumes of these names are on this machine: ${listed(used, 4)}`);
   const names = await lines(['ps', '--all', '--format', '{{.Names}}'], world);
   const wanted = services.flatMap(({ containerName }) =>
     containerName === undefined ? [] : [containerName.value],
