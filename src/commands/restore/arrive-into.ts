@@ -156,7 +156,7 @@ async function bringBack(arrival: Arrival, image: string, asked: Working): Promi
 async function stagedOf({ given, workshop, world, project, isCopy }: Working): Promise<Adopted> {
   const open = opener(given, workshop.files, world);
   const saved = open();
-  if (isCopy) refuseShared(saved, await servicesIn(saved, world));
+  if (isCopy) refuseShared(saved, await servicesIn(saved, world), world.tree);
   if (isCopy && project !== null) makeCopy(saved, project, world);
   else if (project !== null) nameProject(saved, project, world);
   return open();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryWith, stackCopy } from '../../../../test/helpers/deployments.ts';
@@ -64,10 +64,20 @@ describe('a copy beside the deployment', () => {
       .replace('{ name: production-data }', '{ external: true, name: production-data }');
     const adopted = open(directoryWith({ 'docker-compose.yml': text }));
     const services = await servicesIn(adopted, world);
-    expect(() => refuseShared(adopted, services)).toThrow('/srv/init of db and the external volume data');
+    expect(() => refuseShared(adopted, services, world.tree)).toThrow(
+      '/srv/init of db and the external volume data',
+    );
     const fine = open(stackCopy('stock'));
     const theirs = await servicesIn(fine, world);
-    expect(() => refuseShared(fine, theirs)).not.toThrow();
+    expect(() => refuseShared(fine, theirs, world.tree)).not.toThrow();
+  });
+
+  it('is refused where a folder of it is reached through a link, which was saved as it is', async () => {
+    const directory = directoryWith({ 'docker-compose.yml': own });
+    symlinkSync('/mnt/large/volumes', join(directory, 'volumes'));
+    const adopted = open(directory);
+    const services = await servicesIn(adopted, world);
+    expect(() => refuseShared(adopted, services, world.tree)).toThrow(`${directory}/volumes/db/init of db`);
   });
 
   it('is no copy where only its project gets a name', () => {

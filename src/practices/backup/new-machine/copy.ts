@@ -9,6 +9,7 @@ import { replaceFile } from '../../../engine/state/replace-file.ts';
 import { listed } from '../../../engine/words.ts';
 import type { ServiceFact } from '../../../model/facts/services.ts';
 import { Problem } from '../../../model/problem.ts';
+import type { Tree } from '../../../ports/tree.ts';
 import type { World } from '../../../ports/world.ts';
 
 /** The Compose file that makes it a copy; without it in COMPOSE_FILE it would be the deployment again. */
@@ -99,13 +100,26 @@ export function servicesOfCopy(services: readonly ServiceFact[]): readonly Servi
   return [serviceOf(services, 'db'), serviceOf(services, 'storage')].filter((one) => one !== undefined);
 }
 
+/** A folder that is reached through a link is the deployment's own: the link was saved, not what it leads to. */
+function isInside(path: string, directory: string, tree: Pick<Tree, 'status'>): boolean {
+  if (!path.startsWith(`${directory}/`)) return false;
+  const steps = posix.relative(directory, path).split('/');
+  return steps.every((_, at) => {
+    return tree.status(posix.join(directory, ...steps.slice(0, at + 1)))?.kind !== 'link';
+  });
+}
+
 /** What the copy would have in common with the deployment: folders outside of its directory, volumes and networks of others. */
-export function refuseShared({ project, places }: Adopted, services: readonly ServiceFact[]): void {
+export function refuseShared(
+  { project, places }: Adopted,
+  services: readonly ServiceFact[],
+  tree: Pick<Tree, 'status'>,
+): void {
   const binds = servicesOfCopy(services).flatMap(({ name, volumes }) =>
     volumes
       .filter(
         ({ type, source, readOnly }) =>
-          type === 'bind' && !readOnly && !source?.startsWith(`${places.directory}/`),
+          type === 'bind' && !readOnly && !isInside(source ?? '', places.directory, tree),
       )
       .map(({ source }) => `${source} of ${name}`),
   );
