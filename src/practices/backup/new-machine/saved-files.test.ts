@@ -69,6 +69,16 @@ describe('the saved files of a deployment', () => {
     expect(readdirSync(into).sort()).toEqual(['.env', '.seaworthy']);
   });
 
+  it('that lay outside may have any name', async () => {
+    const { root, from, into } = deployment();
+    ready(root);
+    const outside = join(root, 'r\u00e9glages\\of\tours.env');
+    writeFileSync(outside, 'B=2\n');
+    const path = tar(root, '-C', from, '.', outside);
+    expect(await unpackTar(path, into, world)).toEqual({ outside: [outside] });
+    expect(readFileSync(join(into, '.seaworthy/outside', outside), 'utf8')).toBe('B=2\n');
+  });
+
   it('are refused before anything is written where a name leads out', async () => {
     const { root, from, into } = deployment();
     ready(root);

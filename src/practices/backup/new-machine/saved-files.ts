@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
+import { unquotedTar } from '../dumps/tar-names.ts';
 import type { Sidecars } from '../operations/sidecars.ts';
 
 const limitMs = 30 * 60_000;
@@ -57,7 +58,7 @@ export async function textIn(path: string, name: string, world: World): Promise<
 
 async function namesIn(path: string, world: World): Promise<readonly string[]> {
   const said = await tar(['--list', '--absolute-names', '--quoting-style=escape', '--file', path], world);
-  return said.split('\n').filter((name) => name !== '');
+  return said.split('\n').flatMap((name) => (name === '' ? [] : [unquotedTar(name)]));
 }
 
 /** Owners by number: names mean others on another machine. As root GNU tar gives files to their owners by itself. */
@@ -66,7 +67,11 @@ function extracting(path: string, folder: string): readonly string[] {
 }
 
 async function tar(words: readonly string[], world: World): Promise<string> {
-  const result = await world.exec.run({ argv: ['tar', ...words], timeoutMs: limitMs });
+  const result = await world.exec.run({
+    argv: ['tar', ...words],
+    environment: { LC_ALL: 'C' },
+    timeoutMs: limitMs,
+  });
   if (result.ran && result.code === 0) return result.stdout;
   const said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
   throw new Problem({
