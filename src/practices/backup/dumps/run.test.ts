@@ -45,4 +45,22 @@ describe('a restore from a dump that was killed while the own database had no na
     expect(scripts.at(-1)).toContain('"postgres" with allow_connections true');
     expect(unfinishedDumpRestore(adopted.places, world.tree)).toBeNull();
   });
+
+  it('is put back though a role that was made for the dump cannot be dropped', async () => {
+    const one = stand({
+      exec: (request) => {
+        const isRole = request.argv.includes('psql') && request.input?.includes('drop role') === true;
+        const stderr = 'ERROR:  role "app_reader" cannot be dropped because some objects depend on it\n';
+        return isRole ? { ran: true, code: 3, stdout: '@session\n', stderr } : killedBetween(request);
+      },
+    });
+    const world = one.world();
+    const adopted = adopt(one.options, world);
+    world.tree.makeDirectory(adopted.places.state, { mode: 0o700 });
+    const withRole = { ...record, roles: ['app_reader'] };
+    writeDumpRestore(adopted.places, withRole, world.tree);
+    await putBack(await siteOf(adopted, world), withRole);
+    expect(one.said.join('')).toContain('the role app_reader, made for the dump, stays');
+    expect(unfinishedDumpRestore(adopted.places, world.tree)).toBeNull();
+  });
 });

@@ -1,13 +1,14 @@
 // A restore from a dump: services stop, databases are put aside, empty ones are filled and proven, services start. What fails, or
 // is killed, before every database is committed puts everything back.
-import { openDatabase } from '../../../engine/apply/database.ts';
+import { type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { PipeRequest } from '../../../ports/pipes.ts';
+import type { World } from '../../../ports/world.ts';
 import { startServices, stopServices } from '../restore/services.ts';
 import { type Site, writersOf } from '../restore/site.ts';
 import { type Cluster, elsewhere, putDatabaseBack, replaceByEmpty } from './cluster.ts';
 import { type Filled, fillDatabase, fillGlobals, knowsRestrict } from './fill.ts';
-import { quotedName } from './names.ts';
+import { quotedName, quotedText } from './names.ts';
 import { type ObjectsPut, putObjects } from './objects.ts';
 import type { DumpPlan } from './plan.ts';
 import {
@@ -123,12 +124,23 @@ export async function putBack(site: Site, record: DumpRestoreRecord): Promise<Re
   // The own database may be aside, or let nobody in.
   const database = await openDatabase(adopted, world, { through: elsewhere });
   for (const one of record.databases) await putDatabaseBack(database, one, record.stamp);
-  const roles = record.roles.map((name) => `drop role if exists ${quotedName(name)};\n`).join('');
-  if (roles !== '') await database.run(elsewhere, roles);
+  for (const name of record.roles) await dropRole(database, name, world);
   const failed = await startServices(site, record.services);
   forgetDumpRestore(adopted.places, world.tree);
   world.talk.progress('');
   return failed;
+}
+
+/** With what it was granted of the whole cluster (parameters, databases). One that has to stay keeps nobody's services stopped. */
+async function dropRole(database: OpenDatabase, name: string, { talk }: World): Promise<void> {
+  const condition = `select from pg_roles where rolname = ${quotedText(name)}`;
+  const drop = `drop owned by ${quotedName(name)}; drop role ${quotedName(name)};`;
+  try {
+    await database.run(elsewhere, `select ${quotedText(drop)} where exists (${condition})\n\\gexec\n`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    talk.warn(`the role ${name}, made for the dump, stays: ${error.message}`);
+  }
 }
 
 /** Brings one that was cut short to its end: back, or, when every database had been filled, forward. Call with the lock held. */
