@@ -89,7 +89,10 @@ async function feed(
   throw new Problem({
     code: 'dump-refused',
     message: `${database} did not take the dump: ${site.database.redact(wordsOf(result.end?.stderr ?? result.reason))}`,
-    hints: ['everything is as it was; mend that in the source or in the dump, and begin again'],
+    hints: [
+      'every database is as it was; roles that were here before may keep what the dump says of them',
+      'mend that in the source or in the dump, and begin again',
+    ],
     fault: 'world',
   });
 }
