@@ -41,7 +41,7 @@ const wishes = (folder: string, { store }: FaultyStore) => `backup:
       probe: false
 `;
 
-/** Which of the requests, and what becomes of them; the first, third and fifth are tried on runs in CI, too. */
+/** Which of the requests, and what becomes of them: every second one in CI. */
 const badDays: readonly (readonly [name: string, share: number, Fault])[] = [
   ['500 to some', 0.3, { kind: 'answer', status: 500, word: 'InternalError' }],
   ['503 SlowDown to some', 0.3, { kind: 'answer', status: 503, word: 'SlowDown' }],
@@ -50,6 +50,7 @@ const badDays: readonly (readonly [name: string, share: number, Fault])[] = [
   ['bodies of some that are slow', 0.2, { kind: 'slow', bytesPerSecond: 2000 }],
   ['bodies of some that end half-way', 0.2, { kind: 'cut', bytes: 100 }],
 ];
+const days = badDays.filter((_, index) => isSoak || index % 2 === 0);
 const denied: Fault = { kind: 'answer', status: 403, word: 'AccessDenied' };
 
 describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stack) => {
@@ -139,8 +140,28 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     rmSync(folder, { recursive: true, force: true });
   });
 
+  // First, while there is little to read back each time.
+  const damages = tries(300);
+  it(`are found out in ${damages} of ${damages} kinds and places of damage`, async () => {
+    await arrived(write(4));
+    await well('backup', 'run', '--repository', '1');
+    const sidecars = await openSidecars(stack().project, systemWorld());
+    expect(await verifyDatabase(sidecars, 1)).toEqual([]);
+    const missed: string[] = [];
+    for (let turn = 0; turn < damages; turn++) {
+      const kind = kindsOfDamage[turn % kindsOfDamage.length] ?? 'byte';
+      const damage = damageAt(join(folder, 'database'), kind, random);
+      const faults = await verifyDatabase(sidecars, 1).catch((error: unknown) => [String(error)]);
+      damage.repair();
+      if (faults.length === 0) missed.push(`${kind} of ${damage.path}`);
+    }
+    say(`${damages - missed.length} of ${damages} damages found (seed ${seed})`);
+    expect(missed).toEqual([]);
+    expect(await verifyDatabase(sidecars, 1)).toEqual([]);
+  });
+
   it('bring every segment into a store that fails in each way while WAL is on its way', async () => {
-    for (const [name, share, fault] of badDays) {
+    for (const [name, share, fault] of days) {
       const count = sometimes(share, fault);
       for (let turn = 0; turn < 10 && count() < 3; turn++) await arrived(write(1));
       expect(count(), name).toBeGreaterThan(0);
@@ -161,7 +182,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
   const told = () => spool('cat', '/var/spool/seaworthy/status.json');
 
   it('end well or say why while the store fails during a run, and never count half a backup', async () => {
-    for (const [name, share, fault] of badDays.filter((_, index) => isSoak || index % 2 === 0)) {
+    for (const [name, share, fault] of days) {
       const before = await labels();
       const count = sometimes(share / 4, fault);
       const ran = await seaworthy('backup', 'run', '--json', '--type', 'full', '--repository', '2');
@@ -200,7 +221,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     const last: Backup = JSON.parse(await well('backup', 'list', '--json'))[0].info.backups.at(-1);
     const need = Math.max(64 * MiB, last.storedBytes);
     const outcomes: string[] = [];
-    for (let part = 1; part <= 10; part++) {
+    for (let part = isSoak ? 1 : 2; part <= 10; part += isSoak ? 1 : 2) {
       disk?.resize((disk?.used() ?? 0) + (need * part) / 10);
       const ran = await seaworthy('backup', 'run', '--json', '--type', 'full', '--repository', '1');
       const [failure] = ran.code === 0 ? [] : JSON.parse(ran.stdout).failed;
@@ -211,7 +232,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     }
     disk?.resize(600 * MiB);
     say(`disk of the repository at 10 to 100 % of the need: ${outcomes.join(' ')}`);
-    expect(outcomes.filter((one) => one === 'before').length).toBeGreaterThanOrEqual(9);
+    expect(outcomes.filter((one) => one === 'before')).toHaveLength(outcomes.length - 1);
     const [now = []] = await labels();
     expect(now.slice(0, before.length)).toEqual(before);
     await well('backup', 'run', '--type', 'full', '--repository', '1');
@@ -259,24 +280,6 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     say(`${kills} of ${kills} killed runs left nothing behind (seed ${seed})`);
   });
 
-  const damages = tries(300);
-  it(`are found out in ${damages} of ${damages} kinds and places of damage`, async () => {
-    await arrived(write(4));
-    const sidecars = await openSidecars(stack().project, systemWorld());
-    expect(await verifyDatabase(sidecars, 1)).toEqual([]);
-    const missed: string[] = [];
-    for (let turn = 0; turn < damages; turn++) {
-      const kind = kindsOfDamage[turn % kindsOfDamage.length] ?? 'byte';
-      const damage = damageAt(join(folder, 'database'), kind, random);
-      const faults = await verifyDatabase(sidecars, 1).catch((error: unknown) => [String(error)]);
-      damage.repair();
-      if (faults.length === 0) missed.push(`${kind} of ${damage.path}`);
-    }
-    say(`${damages - missed.length} of ${damages} damages found (seed ${seed})`);
-    expect(missed).toEqual([]);
-    expect(await verifyDatabase(sidecars, 1)).toEqual([]);
-  });
-
   // Last: no backup of today may follow one of next year.
   it(`keep the newest good one and its WAL through ${steps} backups by a clock that jumps`, async () => {
     const clock = jumpingClock(stack(), folder);
@@ -295,9 +298,9 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
       const newest = (done.code === 0 ? after : before)?.backups.at(-1)?.label;
       expect(after?.backups.at(-1)?.label, told.join(', ')).toBe(newest);
       expect(after?.backups[0]?.type).toBe('full');
-      expect(await verifyDatabase(sidecars, 1), told.join(', ')).toEqual([]);
       told.push(`${day} d ${type} ${done.code === 0 ? 'done' : 'refused'}, ${after?.backups.length} kept`);
     }
+    expect(await verifyDatabase(sidecars, 1), told.join(', ')).toEqual([]);
     say(`clock jumps (seed ${seed}): ${told.join('; ')}`);
   });
 });
