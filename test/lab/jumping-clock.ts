@@ -32,6 +32,9 @@ export function jumpingClock(stack: LabStack, folder: string): JumpingClock {
         '-e',
         `FAKETIME=${days < 0 ? '' : '+'}${days}d`,
       ];
+      // Its shared memory stops processes that begin others, and a jumping monotonic clock what waits for a second to pass.
+      const quirks = ['FAKETIME_DISABLE_SHM', 'DONT_FAKE_MONOTONIC', 'FAKETIME_DONT_FAKE_MONOTONIC'];
+      clock.push(...quirks.flatMap((name) => ['-e', `${name}=1`]));
       const engine = ['seaworthy-run', 'pgbackrest', '--stanza=main', '--repo=1', ...words];
       return runAsync('docker', ['exec', ...clock, container, ...engine]);
     },
