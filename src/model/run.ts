@@ -125,6 +125,8 @@ export interface RunStage {
   readonly reason?: string;
   /** Services whose containers are recreated because of it. */
   readonly recreates?: readonly string[];
+  /** Services that it means and whose containers were left alone: they differed from the files before. */
+  readonly waiting?: readonly string[];
 }
 
 /** What is known of the env file at a moment: `.seaworthy/runs/N/before.env` holds its bytes. */

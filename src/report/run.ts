@@ -1,4 +1,5 @@
 import { shellLine } from '../engine/compose/arguments.ts';
+import { listed } from '../engine/words.ts';
 import type { Run, RunStage } from '../model/run.ts';
 import { shown } from './shown.ts';
 
@@ -17,7 +18,9 @@ export function printApplied(run: Run, directory: string): string {
   ].join('\n');
 }
 
-function stageLine({ change, title, status, reason }: RunStage): string {
+function stageLine({ change, title, status, reason, waiting }: RunStage): string {
+  if (status === 'applied' && waiting !== undefined)
+    return `! ${change}  does not reach ${listed(waiting)} yet: differs from your files already, and was left alone (--include-pending recreates it)`;
   if (status === 'applied') return `✓ ${change}  ${title}`;
   return `✗ ${change}  rolled back${reason === undefined ? '' : `: ${shown(reason)}`}`;
 }

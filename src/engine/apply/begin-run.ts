@@ -1,4 +1,5 @@
 import type { Contribution } from '../../model/fragment.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { RowRecord, Run, RunStage } from '../../model/run.ts';
 import { type Compose, composeOf } from '../compose/compose.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
@@ -36,8 +37,12 @@ export async function beginRun(planned: PlannedRun, request: ApplyRequest): Prom
     filesOnly,
     from: adopted.generation?.number ?? 0,
     to: generationNumberOf(candidate),
-    stages: plan.stages.map(({ change, action, title, recreates: own }): RunStage => {
-      const stage = { change, action, title, recreates: filesOnly ? [] : own };
+    stages: plan.stages.map(({ change, action, title, recreates: own, services }): RunStage => {
+      const waiting = filesOnly ? [] : leftAlone(services, plan);
+      const stage = {
+        ...{ change, action, title, recreates: filesOnly ? [] : own },
+        ...(waiting.length === 0 ? {} : { waiting }),
+      };
       const reason = failed.get(change);
       if (reason === undefined) return { ...stage, status: 'planned' };
       return { ...stage, status: 'rolled-back', reason };
@@ -49,6 +54,11 @@ export async function beginRun(planned: PlannedRun, request: ApplyRequest): Prom
   const before = keepSnapshot(places, run.number, world.tree);
   appendEntry(places, run.number, { step: 'begin', before }, world.tree);
   return { run, candidate, rows };
+}
+
+function leftAlone(services: readonly string[], { options, pending }: Plan): readonly string[] {
+  if (options.includePending) return [];
+  return services.filter((name) => pending.some(({ service }) => service === name));
 }
 
 interface Settable {
