@@ -148,7 +148,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
   });
 
   // First, while there is little to read back each time.
-  const damages = tries(300);
+  const damages = isSoak ? tries(300) : 12;
   it(`are found out in ${damages} of ${damages} kinds and places of damage`, async () => {
     await arrived(write(4));
     await well('backup', 'run', '--repository', '1');
