@@ -58,7 +58,7 @@ export function printArrivalPlan({
 
 /** What begins empty: volumes and folders of elsewhere, and what the run left out. */
 function notSaved({ unsaved }: Destination, { record }: Survey): readonly string[] {
-  return [...unsaved, ...(record?.tooLarge ?? []).map(({ path }) => path)];
+  return [...unsaved, ...(record?.notSaved ?? []).map(({ path }) => path)];
 }
 
 /** Cluster and objects, and as much again as PostgreSQL and the files take at first. */

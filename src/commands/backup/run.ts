@@ -49,7 +49,7 @@ export async function runBackup(
     written: writtenFolders(adopted),
     outside: filesOutside(adopted, world.tree),
   });
-  for (const { path, why } of archive.tooLarge) world.talk.warn(`${path} is not in the backup: ${why}`);
+  for (const { path, why } of archive.notSaved) world.talk.warn(`${path} is not in the backup: ${why}`);
   const outcomes = await removing(archive.path, world, () =>
     backUp({
       ...{ sidecars, repositories, type, point, world },
@@ -68,7 +68,7 @@ export async function runBackup(
     ended: world.clock.now().toISOString(),
     project: project.name,
     images: await imagesOf(project.name, world),
-    ...(archive.tooLarge.length === 0 ? {} : { tooLarge: [...archive.tooLarge] }),
+    ...(archive.notSaved.length === 0 ? {} : { notSaved: [...archive.notSaved] }),
     repositories: parts,
   };
   const folder = posix.join(places.state, 'points');

@@ -218,7 +218,7 @@ function arrivalOf(
     project: destination.project,
     point: point.id,
     images: record?.images ?? {},
-    leftOut: (record?.tooLarge ?? []).map(({ path }) => path),
+    leftOut: (record?.notSaved ?? []).map(({ path }) => path),
     ...{ keyCameBack: false, objects: null, proof: null },
     wishesKeptAs: null,
   };

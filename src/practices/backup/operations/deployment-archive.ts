@@ -5,15 +5,16 @@ import type { Places } from '../../../engine/state/places.ts';
 import { printBytes } from '../../../model/bytes.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
-import { surveyFiles, type TooLarge } from './deployment-files.ts';
+import { type NotSaved, surveyFiles } from './deployment-files.ts';
+import { linksOutside } from './links-outside.ts';
 
 export interface DeploymentArchive {
   /** Absolute; the caller removes it. It holds secrets, and is for its owner alone. */
   readonly path: string;
   /** Paths that were left out, relative to the directory. */
   readonly without: readonly string[];
-  /** Of these, what would be taken if it were smaller. */
-  readonly tooLarge: readonly TooLarge[];
+  /** What somebody may believe to be in it: too large, or behind a link that leads out of the directory. */
+  readonly notSaved: readonly NotSaved[];
 }
 
 /** Folders that are data of services, never configuration. */
@@ -45,7 +46,8 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
   const { written } = request;
   const git = posix.join(places.directory, '.git');
   const survey = { directory: places.directory, without: [...anyway, git], written, tree: world.tree };
-  const { tooLarge, bytes } = surveyFiles(survey);
+  const { tooLarge, bytes, links } = surveyFiles(survey);
+  const notSaved = [...tooLarge, ...(await linksOutside(places.directory, links, world))];
   await requireRoomFor(bytes, places, world);
   const without = [
     ...anyway.map((one) => posix.relative(places.directory, one)),
@@ -61,7 +63,7 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
       outputFile: path,
       timeoutMs: limitMs,
     });
-    if (result.ran && result.code === 0) return { path, without, tooLarge };
+    if (result.ran && result.code === 0) return { path, without, notSaved };
     said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
     if (!result.ran || result.code !== changed) break;
   }

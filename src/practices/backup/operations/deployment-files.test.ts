@@ -28,7 +28,11 @@ function survey(files: Readonly<Record<string, number>>, without: readonly strin
 describe('the files of a deployment', () => {
   it('are taken with small data of add-ons, and reckoned without what is left out anyway', () => {
     const files = { '.env': 1, 'volumes/metrics/wal': 20, 'volumes/db/data/base': 9000 };
-    expect(survey(files, ['/srv/volumes/db/data'])).toEqual({ tooLarge: [], bytes: 21 * mebibyte });
+    expect(survey(files, ['/srv/volumes/db/data'])).toEqual({
+      tooLarge: [],
+      bytes: 21 * mebibyte,
+      links: [],
+    });
   });
 
   it('are taken without a folder that a service has filled, which is told by its name', () => {
@@ -36,6 +40,7 @@ describe('the files of a deployment', () => {
     expect(survey(files)).toEqual({
       tooLarge: [{ path: 'volumes/metrics', why: '300 MiB in a folder that prometheus writes' }],
       bytes: mebibyte,
+      links: [],
     });
     expect(survey({ 'volumes/metrics/one': 300 }).tooLarge).toMatchObject([{ path: 'volumes/metrics' }]);
   });
@@ -47,6 +52,7 @@ describe('the files of a deployment', () => {
     expect(survey({ 'old/dump.sql': 900, 'old/notes': 1 })).toEqual({
       tooLarge: [{ path: 'old/dump.sql', why: 'a file of 900 MiB' }],
       bytes: mebibyte,
+      links: [],
     });
   });
 });

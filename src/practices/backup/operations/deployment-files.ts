@@ -5,7 +5,7 @@ import { Problem } from '../../../model/problem.ts';
 import type { Tree } from '../../../ports/tree.ts';
 
 /** Something that is left out of the files of the deployment. */
-export interface TooLarge {
+export interface NotSaved {
   /** Relative to the directory. */
   readonly path: string;
   /** `512 MiB in a folder that auth writes`. */
@@ -13,9 +13,11 @@ export interface TooLarge {
 }
 
 export interface Survey {
-  readonly tooLarge: readonly TooLarge[];
+  readonly tooLarge: readonly NotSaved[];
   /** Of what is taken, without what is left out. */
   readonly bytes: number;
+  /** Absolute paths of links. They are taken; what they lead to is not, unless it is in the directory itself. */
+  readonly links: readonly string[];
 }
 
 export interface SurveyRequest {
@@ -41,7 +43,8 @@ interface Sum {
 export function surveyFiles(request: SurveyRequest): Survey {
   const { directory, without, written, tree } = request;
   const skip = new Set(without);
-  const tooLarge: TooLarge[] = [];
+  const tooLarge: NotSaved[] = [];
+  const links: string[] = [];
   const tell = (path: string, why: string) => tooLarge.push({ path: posix.relative(directory, path), why });
 
   function look(path: string, sum: Sum): void {
@@ -51,6 +54,7 @@ export function surveyFiles(request: SurveyRequest): Survey {
     if (status?.kind === 'file' && status.bytes > mostFileBytes)
       tell(path, `a file of ${printBytes(status.bytes)}`);
     else if (status?.kind === 'file') sum.bytes += status.bytes;
+    if (status?.kind === 'link') links.push(path);
     if (status?.kind !== 'directory') return;
     const service = written.get(path);
     if (service === undefined) {
@@ -91,5 +95,5 @@ export function surveyFiles(request: SurveyRequest): Survey {
 
   const all = { bytes: 0, files: 0 };
   walk(directory, all);
-  return { tooLarge, bytes: all.bytes };
+  return { tooLarge, bytes: all.bytes, links };
 }

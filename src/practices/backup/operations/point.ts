@@ -14,8 +14,8 @@ export const pointShape = z.strictObject({
   project: z.string(),
   /** Image of each service with the id it had: `sha256:…`. */
   images: z.record(z.string(), z.strictObject({ reference: z.string(), id: z.string() })),
-  /** Files of the deployment that were too large to be taken; absent = none. */
-  tooLarge: z.array(z.strictObject({ path: z.string(), why: z.string() })).optional(),
+  /** What of the deployment's files is not in it: too large, or behind a link that leads out; absent = none. */
+  notSaved: z.array(z.strictObject({ path: z.string(), why: z.string() })).optional(),
   repositories: z.array(
     z.strictObject({
       number: z.int(),
