@@ -51,7 +51,7 @@ import type { CommandResult } from '../command.ts';
 import { requireConsent } from '../consent.ts';
 import { loadOptions } from '../deployment-input.ts';
 import type { RestoreGiven } from './input.ts';
-import { openSource } from './opened-source.ts';
+import { lookInto } from './opened-source.ts';
 
 export interface Asked {
   readonly given: RestoreGiven;
@@ -94,14 +94,11 @@ export async function arriveInto(asked: Asked): Promise<CommandResult> {
 async function begin(asked: Working): Promise<CommandResult> {
   const { given, source, secrets, directory, workshop, world, isCopy } = asked;
   requireVacant(directory, world);
-  const opened = await openSource(await secrets(), source, workshop, world);
-  let survey: Survey;
-  try {
+  const { image, survey } = await lookInto(await secrets(), source, workshop, world, async (opened) => {
     const target = readTarget(given.to ?? 'LATEST');
-    survey = await surveyOf({ sidecars: opened.sidecars, workshop, shown: source.shown, target }, world);
-  } finally {
-    await opened.close();
-  }
+    const wanted = { sidecars: opened.sidecars, workshop, shown: source.shown, target };
+    return { image: opened.image, survey: await surveyOf(wanted, world) };
+  });
   const staged = await stagedOf(asked);
   const destination = await destinationOf(staged, directory, world);
   await refuseTaken(destination, world);
@@ -119,7 +116,7 @@ async function begin(asked: Working): Promise<CommandResult> {
   const [database = ''] = await databaseServices(staged, world);
   dressFiles(workshop, guardOf(arrival, database), survey.past, world);
   writeArrival(workshop, arrival, world.tree);
-  return bringBack(arrival, opened.image, asked);
+  return bringBack(arrival, image, asked);
 }
 
 async function goOn(left: Arrival, asked: Working): Promise<CommandResult> {

@@ -6,7 +6,7 @@ import { heldJson, printHeld } from '../../report/new-machine.ts';
 import { printJson } from '../../report/print-json.ts';
 import type { CommandResult } from '../command.ts';
 import type { RestoreGiven } from './input.ts';
-import { openSource, secretsFrom, sourceFrom } from './opened-source.ts';
+import { lookInto, secretsFrom, sourceFrom } from './opened-source.ts';
 
 /** What a repository holds, for who has lost everything else. Nothing is changed but for a folder of ours that goes again. */
 export async function listSource(given: RestoreGiven, world: World): Promise<CommandResult> {
@@ -14,15 +14,12 @@ export async function listSource(given: RestoreGiven, world: World): Promise<Com
   const name = Buffer.from(world.randomBytes(6)).toString('hex');
   const workshop = workshopAt(posix.join(world.environment['TMPDIR'] || '/tmp', `seaworthy-look-${name}`));
   try {
-    const opened = await openSource(await secretsFrom(given, source, world), source, workshop, world);
-    try {
-      const held = await heldIn(opened.sidecars, source.shown);
+    const secrets = await secretsFrom(given, source, world);
+    return await lookInto(secrets, source, workshop, world, async ({ sidecars }) => {
       const { shown } = source;
-      const text = given.json ? printJson(heldJson(shown, held)) : printHeld(shown, held);
-      return { exitCode: 0, text };
-    } finally {
-      await opened.close();
-    }
+      const held = await heldIn(sidecars, shown);
+      return { exitCode: 0, text: given.json ? printJson(heldJson(shown, held)) : printHeld(shown, held) };
+    });
   } finally {
     clearWorkshop(workshop, world);
   }

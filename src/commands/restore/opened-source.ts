@@ -55,17 +55,59 @@ function asReference(text: string): SecretReference {
   throw missing('a file or a variable', 'refer to the secret by env:NAME or file:PATH');
 }
 
-/** Writes the workshop, builds the image, and opens a container that can be asked. The caller closes it. */
-export async function openSource(
+export interface OpenSource {
+  readonly image: string;
+  readonly sidecars: Sidecars;
+}
+
+/**
+ * Writes the workshop, builds the image, and lets `look` ask a container, which goes again whatever happens. A first Ctrl-C
+ * ends the looking, not the taking away: the container has the key mounted, and would stay for a day.
+ */
+export async function lookInto<T>(
   secrets: WorkshopSecrets,
   source: Repository,
   workshop: Workshop,
   world: World,
-): Promise<{ readonly image: string; readonly sidecars: Sidecars; close(): Promise<void> }> {
+  look: (opened: OpenSource) => Promise<T>,
+): Promise<T> {
+  const hold = world.interrupts.hold(() => world.talk.warn('taking away what was made to look'));
+  try {
+    const found = await lookHeld(secrets, source, workshop, world, look);
+    if (hold.isAsked()) throw stopped();
+    return found;
+  } catch (error) {
+    // What the signal ended fails for a reason of its own.
+    throw hold.isAsked() && error instanceof Problem ? stopped() : error;
+  } finally {
+    hold.release();
+  }
+}
+
+async function lookHeld<T>(
+  secrets: WorkshopSecrets,
+  source: Repository,
+  workshop: Workshop,
+  world: World,
+  look: (opened: OpenSource) => Promise<T>,
+): Promise<T> {
   fillWorkshop(workshop, source, secrets, world);
   const image = await ensureImage(workshop, world);
-  const asker = await openAsker({ workshop, repository: source, image }, world);
-  return { image, ...asker };
+  const { close, ...asker } = await openAsker({ workshop, repository: source, image }, world);
+  try {
+    return await look({ image, ...asker });
+  } finally {
+    await close();
+  }
+}
+
+function stopped(): Problem {
+  return new Problem({
+    code: 'interrupted',
+    message: 'asked to stop: nothing was restored, and what was made to look is gone',
+    hints: ['run the command again when it suits'],
+    exitCode: 4,
+  });
 }
 
 /** `--into`, absolute. */

@@ -49,8 +49,15 @@ export async function openAsker(
   const name = askerName(input.workshop);
   await endContainer(name, world);
   const words = [...common(name, input, readers), '--entrypoint', 'sleep'];
-  await docker(world, [...words, input.image, longestSeconds], { timeoutMs: 120_000 });
-  return { sidecars: sidecarsIn(name, name, world), close: () => endContainer(name, world) };
+  const close = () => endContainer(name, world);
+  try {
+    await docker(world, [...words, input.image, longestSeconds], { timeoutMs: 120_000 });
+  } catch (error) {
+    // The command may have been ended when the container was there already.
+    await close();
+    throw error;
+  }
+  return { sidecars: sidecarsIn(name, name, world), close };
 }
 
 /** Starts both in the place of the deployment's sidecars: whoever looks for these finds them. Once more makes them anew. */
