@@ -5,7 +5,7 @@ import type { Cluster } from '../practices/backup/dumps/cluster.ts';
 import { asideName } from '../practices/backup/dumps/cluster.ts';
 import type { ObjectsPut } from '../practices/backup/dumps/objects.ts';
 import type { DumpPlan, Filling } from '../practices/backup/dumps/plan.ts';
-import type { DumpRestored } from '../practices/backup/dumps/run.ts';
+import type { DumpRestored, Finished } from '../practices/backup/dumps/run.ts';
 
 export interface DumpPreview {
   readonly plan: DumpPlan;
@@ -54,7 +54,7 @@ export interface DumpShown extends DumpPreview {
 }
 
 export function printDumpRestored({ plan, restored }: DumpShown): string {
-  const { filled, told, vault, objects, failed, stamp } = restored;
+  const { filled, told, stamp } = restored;
   const lines = [
     ...plan.fillings.map(
       (one) => `✓ ${one.database}: ${contentOf(one)}; each table and sequence compared with the dump`,
@@ -62,16 +62,29 @@ export function printDumpRestored({ plan, restored }: DumpShown): string {
     ...missingLines(plan).map((line) => `! ${line}`),
     ...told.map((line) => `! ${line}`),
     ...jobLines(filled),
-    ...vaultLines(vault),
-    ...(objects === null
-      ? []
-      : 'problem' in objects
-        ? [`✗ objects: ${objects.problem.message}`, `  HINT: ${objects.problem.hints[0]}`]
-        : [printObjects(objects).trimEnd()]),
-    ...[...failed].map(([service, reason]) => `✗ ${service}: ${reason}`),
+    ...finishedLines(restored),
     ...keptLines(plan, stamp),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Of a restore that was cut short when its databases were filled. */
+export function printFinished(finished: Finished): string {
+  return `${['✓ the databases were filled before', ...finishedLines(finished)].join('\n')}\n`;
+}
+
+function finishedLines({ vault, objects, failed }: Finished): readonly string[] {
+  return [
+    ...vaultLines(vault),
+    ...objectsLines(objects),
+    ...[...failed].map(([service, reason]) => `✗ ${service}: ${reason}`),
+  ];
+}
+
+function objectsLines(objects: Finished['objects']): readonly string[] {
+  if (objects === null) return [];
+  if (!('problem' in objects)) return [printObjects(objects).trimEnd()];
+  return [`✗ objects: ${objects.problem.message}`, `  HINT: ${objects.problem.hints[0]}`];
 }
 
 function jobLines(filled: DumpRestored['filled']): readonly string[] {
@@ -134,17 +147,24 @@ export function dumpPlanJson({ plan, cluster, objects, shown }: DumpPreview): ob
 
 /** The form of `--json` after. */
 export function dumpRestoredJson({ restored, ...preview }: DumpShown): object {
-  const { filled, told, vault, objects, failed, stamp } = restored;
+  const { filled, told, stamp } = restored;
   return {
     ...dumpPlanJson(preview),
     told,
     jobsOff: filled.flatMap(({ database, jobs }) => jobs.map((job) => ({ database, ...job }))),
-    vault,
-    objects: objects !== null && 'problem' in objects ? { failed: objects.problem.message } : objects,
-    failed: Object.fromEntries(failed),
+    ...finishedJson(restored),
     kept: preview.plan.fillings
       .filter(({ isNew }) => !isNew)
       .map(({ database }) => asideName(database, stamp)),
+  };
+}
+
+/** The same of one that was cut short when its databases were filled. */
+export function finishedJson({ vault, objects, failed }: Finished): object {
+  return {
+    vault,
+    objects: objects !== null && 'problem' in objects ? { failed: objects.problem.message } : objects,
+    failed: Object.fromEntries(failed),
   };
 }
 

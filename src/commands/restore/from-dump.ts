@@ -8,9 +8,10 @@ import type { World } from '../../ports/world.ts';
 import { type Cluster, clusterOf } from '../../practices/backup/dumps/cluster.ts';
 import { putObjects } from '../../practices/backup/dumps/objects.ts';
 import { planDump } from '../../practices/backup/dumps/plan.ts';
-import { unfinishedDumpRestore } from '../../practices/backup/dumps/record.ts';
-import { restoreDump, settleUnfinished } from '../../practices/backup/dumps/run.ts';
+import { type DumpRestoreRecord, unfinishedDumpRestore } from '../../practices/backup/dumps/record.ts';
+import { finishFilled, putBack, restoreDump } from '../../practices/backup/dumps/run.ts';
 import { type DumpStream, streamsOfFile, streamsOfSet } from '../../practices/backup/dumps/source.ts';
+import { vaultProof } from '../../practices/backup/dumps/vault.ts';
 import { setId } from '../../practices/backup/logical/manifest.ts';
 import { readPart } from '../../practices/backup/logical/read-back.ts';
 import { logicalSets } from '../../practices/backup/logical/sets.ts';
@@ -18,8 +19,10 @@ import { type Site, siteOf } from '../../practices/backup/restore/site.ts';
 import {
   dumpPlanJson,
   dumpRestoredJson,
+  finishedJson,
   printDumpPlan,
   printDumpRestored,
+  printFinished,
   printObjects,
 } from '../../report/dump.ts';
 import { printJson } from '../../report/print-json.ts';
@@ -34,7 +37,9 @@ import type { RestoreGiven } from './input.ts';
 export async function restoreFromDump(given: RestoreGiven, world: World): Promise<CommandResult> {
   refuseOthers(given);
   const site = await siteOf(openAdopted(given, world), world);
-  await settle(site, given);
+  const left = given.dryRun ? null : unfinishedDumpRestore(site.adopted.places, world.tree);
+  if (left?.done === 'filled') return finish(site, left, given);
+  if (left !== null) await putBackFirst(site, left, given);
   refuseUnfinished(site);
   if (given.dump === undefined) return objectsAlone(site, given);
   const database = await openDatabase(site.adopted, world);
@@ -95,21 +100,39 @@ async function locked(site: Site, act: () => Promise<CommandResult>): Promise<Co
   }
 }
 
-/** One that was cut short is put back first, with consent. */
-async function settle(site: Site, given: RestoreGiven): Promise<void> {
-  const { adopted, world } = site;
-  const left = unfinishedDumpRestore(adopted.places, world.tree);
-  if (left === null || given.dryRun) return;
-  const words =
-    left.done === 'begun'
-      ? `A restore from a dump of ${left.startedAt} was cut short: everything is put back first.\n`
-      : `A restore from a dump of ${left.startedAt} was cut short when the databases were filled: the services are started.\n`;
+/** One that was cut short before its databases were whole. */
+async function putBackFirst(site: Site, left: DumpRestoreRecord, given: RestoreGiven): Promise<void> {
+  const { world } = site;
+  const words = `A restore from a dump of ${left.startedAt} was cut short: everything is put back first.\n`;
   await requireConsent(given.yes, () => words, 'Go on?', world);
   await locked(site, async () => {
-    const how = await settleUnfinished(site);
-    return { exitCode: 0, text: how };
+    await putBack(site, left);
+    return { exitCode: 0, text: '' };
   });
   world.talk.warn(words.trim());
+}
+
+/** One whose databases are whole: the root key and the objects, which the same command names again, and the services. */
+async function finish(site: Site, left: DumpRestoreRecord, given: RestoreGiven): Promise<CommandResult> {
+  const { world } = site;
+  const words = `A restore from a dump of ${left.startedAt} was cut short when the databases were filled: what is left of it is done.\n`;
+  await requireConsent(given.yes, () => words, 'Go on?', world);
+  return locked(site, async () => {
+    const objects = pathOf(given.objects, world);
+    const finished = await finishFilled(site, left, { objects, rootKey: await keyNow(site, given) });
+    const isWhole = finished.failed.size === 0 && !isIncomplete(finished.objects);
+    const text = given.json ? printJson(finishedJson(finished)) : printFinished(finished);
+    return { exitCode: isWhole ? 0 : 5, text };
+  });
+}
+
+/** The key that was given, or that of the logical copy where the vault cannot be read. */
+async function keyNow(site: Site, given: RestoreGiven): Promise<Source['rootKey']> {
+  const path = pathOf(given.rootKey, site.world);
+  if (path !== null) return { inputFile: path, from: [] };
+  if (given.dump === undefined || !setId.test(given.dump)) return null;
+  const { isReadable } = await vaultProof(await openDatabase(site.adopted, site.world));
+  return isReadable === false ? (await sourceOf(given.dump, site, given)).rootKey : null;
 }
 
 interface Source {

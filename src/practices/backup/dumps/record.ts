@@ -49,7 +49,7 @@ export function refuseDuringDumpRestore(places: Places, tree: Tree): void {
     code: 'restore-unfinished',
     message: `a restore from a dump of ${left.startedAt} did not come to its end`,
     hints: [
-      'bring it to its end first: seaworthy restore --dump FILE, which begins by putting everything back',
+      'bring it to its end first by the same command: it puts everything back, or does what is left once the databases are whole',
     ],
     exitCode: 5,
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { stand } from '../../../../test/helpers/apply-stand.ts';
 import { adopt } from '../../../engine/adopted.ts';
 import type { ExecRequest, ExecResult } from '../../../ports/exec.ts';
-import { siteOf } from '../restore/site.ts';
+import { type Site, siteOf } from '../restore/site.ts';
 import { type DumpRestoreRecord, unfinishedDumpRestore, writeDumpRestore } from './record.ts';
-import { putBack } from './run.ts';
+import { finishFilled, putBack } from './run.ts';
 
 const record: DumpRestoreRecord = {
   schemaVersion: 1,
@@ -62,5 +62,61 @@ describe('a restore from a dump that was killed while the own database had no na
     await putBack(await siteOf(adopted, world), withRole);
     expect(one.said.join('')).toContain('the role app_reader, made for the dump, stays');
     expect(unfinishedDumpRestore(adopted.places, world.tree)).toBeNull();
+  });
+});
+
+describe('a restore from a dump that was killed when its databases were whole', () => {
+  /** The program that the key was handed to, and everything that the server was asked. */
+  async function finished(rootKey: { readonly inputFile: string; readonly from: readonly [] } | null) {
+    const one = stand({
+      exec: ({ argv, input = '' }) => {
+        if (!argv.includes('psql'))
+          return ['restart', 'start'].includes(argv[1] ?? '') ? { ...fine, stdout: '' } : undefined;
+        const answer = input.includes('to_regclass') ? 't' : '1';
+        return { ...fine, stdout: `@session\n${answer}\n` };
+      },
+    });
+    const piped: unknown[] = [];
+    const world = {
+      ...one.world(),
+      pipes: {
+        run: async (request: { readonly to?: unknown }) => {
+          piped.push(request.to);
+          return { ok: true, bytes: 64, sha256: '', last: null } as const;
+        },
+      },
+    };
+    const adopted = adopt(one.options, world);
+    world.tree.makeDirectory(adopted.places.state, { mode: 0o700 });
+    const left = { ...record, done: 'filled' as const };
+    writeDumpRestore(adopted.places, left, world.tree);
+    const site = await siteOf(adopted, world);
+    const compose = { ...site.compose, containers: async () => [db] };
+    const result = await finishFilled({ ...site, compose }, left, { rootKey, objects: null });
+    expect(unfinishedDumpRestore(adopted.places, world.tree)).toBeNull();
+    const scripts = one.ran.filter(({ argv }) => argv.includes('psql')).map(({ input }) => input ?? '');
+    return { result, piped, scripts: scripts.join('\n') };
+  }
+  const fine = { ran: true, code: 0, stderr: '' } as const;
+  const db = {
+    ...{ id: 'c0ffee', name: 'supabase-db', service: 'db', state: 'running', health: 'healthy' },
+    ...{ configHash: '', number: 1, oneOff: false },
+    inspected: {
+      ...{ Image: 'sha256:1', RestartCount: 0, Mounts: [], HostConfig: { NetworkMode: 'default' } },
+      State: { Status: 'running', ExitCode: 0, Health: { Status: 'healthy' } },
+    },
+  } as unknown as Awaited<ReturnType<Site['compose']['containers']>>[number];
+
+  it('gets the root key that it had not got, and keeps its databases', async () => {
+    const { result, piped, scripts } = await finished({ inputFile: '/root/pgsodium_root.key', from: [] });
+    expect(piped).toHaveLength(1);
+    expect(result).toMatchObject({ vault: { secrets: 1, isReadable: true }, objects: null });
+    expect(scripts).not.toContain('rename to');
+  });
+
+  it('is only ended where there is no key to put', async () => {
+    const { result, piped } = await finished(null);
+    expect(piped).toEqual([]);
+    expect(result.failed.size).toBe(0);
   });
 });

@@ -11,22 +11,21 @@ import { type Filled, fillDatabase, fillGlobals, knowsRestrict } from './fill.ts
 import { quotedName, quotedText } from './names.ts';
 import { type ObjectsPut, putObjects } from './objects.ts';
 import type { DumpPlan } from './plan.ts';
-import {
-  type DumpRestoreRecord,
-  forgetDumpRestore,
-  unfinishedDumpRestore,
-  writeDumpRestore,
-} from './record.ts';
+import { type DumpRestoreRecord, forgetDumpRestore, writeDumpRestore } from './record.ts';
 import { putRootKey, type VaultProof, vaultProof } from './vault.ts';
 
-export interface DumpRestored {
-  readonly filled: readonly (Filled & { readonly database: string })[];
-  readonly told: readonly string[];
+/** What was done once the databases were filled. */
+export interface Finished {
   readonly vault: VaultProof;
   /** null = no archive of objects was given. */
   readonly objects: ObjectsPut | { readonly problem: Problem } | null;
   /** Services that are not well, with the reason. */
   readonly failed: ReadonlyMap<string, string>;
+}
+
+export interface DumpRestored extends Finished {
+  readonly filled: readonly (Filled & { readonly database: string })[];
+  readonly told: readonly string[];
   /** Part of the names of the databases that were put aside. */
   readonly stamp: string;
 }
@@ -63,12 +62,22 @@ export async function restoreDump(site: Site, request: DumpRestoreRequest): Prom
   }
   record = { ...record, done: 'filled' };
   writeDumpRestore(adopted.places, record, world.tree);
-  if (request.rootKey !== null) await putRootKey(site, request.rootKey, record.stamp);
+  return { ...filled, ...(await finishFilled(site, record, request)), stamp: record.stamp };
+}
+
+/** What comes after the databases. Done twice it is done once, so one that was cut short here goes on. */
+export async function finishFilled(
+  site: Site,
+  { services, stamp }: DumpRestoreRecord,
+  { rootKey, objects: archive }: Pick<DumpRestoreRequest, 'rootKey' | 'objects'>,
+): Promise<Finished> {
+  const { world, adopted } = site;
+  if (rootKey !== null) await putRootKey(site, rootKey, stamp);
   const vault = await vaultProof(await openDatabase(adopted, world));
-  const objects = request.objects === null ? null : await tryObjects(site, request.objects);
-  const failed = await startServices(site, record.services);
+  const objects = archive === null ? null : await tryObjects(site, archive);
+  const failed = await startServices(site, services);
   forgetDumpRestore(adopted.places, world.tree);
-  return { ...filled, vault, objects, failed, stamp: record.stamp };
+  return { vault, objects, failed };
 }
 
 /** What to say once everything is as it was; or that it is not. */
@@ -141,18 +150,4 @@ async function dropRole(database: OpenDatabase, name: string, { talk }: World): 
     if (!(error instanceof Problem)) throw error;
     talk.warn(`the role ${name}, made for the dump, stays: ${error.message}`);
   }
-}
-
-/** Brings one that was cut short to its end: back, or, when every database had been filled, forward. Call with the lock held. */
-export async function settleUnfinished(site: Site): Promise<'none' | 'put-back' | 'finished'> {
-  const { adopted, world } = site;
-  const left = unfinishedDumpRestore(adopted.places, world.tree);
-  if (left === null) return 'none';
-  if (left.done === 'begun') {
-    await putBack(site, left);
-    return 'put-back';
-  }
-  await startServices(site, left.services);
-  forgetDumpRestore(adopted.places, world.tree);
-  return 'finished';
 }

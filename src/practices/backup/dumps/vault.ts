@@ -37,7 +37,8 @@ new=${keyFile}.new
 cat > "$new"
 grep -Eq '^[0-9a-fA-F]{64}$' "$new" || { rm -f "$new"; echo 'no key: 64 hexadecimal digits were expected' >&2; exit 1; }
 if [ -e ${keyFile} ]; then
-  cp -p ${keyFile} ${keyFile}.before-"$1"
+  # Done twice, the former one is still the former one.
+  [ -e ${keyFile}.before-"$1" ] || cp -p ${keyFile} ${keyFile}.before-"$1"
   chown "$(stat -c %u:%g ${keyFile})" "$new"
 fi
 mv -f "$new" ${keyFile}
