@@ -8,6 +8,7 @@ import { objectFiles } from '../../../facts/objects/files.ts';
 import { type ObjectPlace, objectPlace } from '../../../facts/objects/place.ts';
 import { servicesGatherer } from '../../../facts/services.ts';
 import { Problem } from '../../../model/problem.ts';
+import { objectRowPages } from '../restore/objects/rows.ts';
 import type { Site } from '../restore/site.ts';
 import { setTypes } from './object-types.ts';
 import { contentOf, refuseStrange, unpackBelow } from './objects-archive.ts';
@@ -71,30 +72,25 @@ async function contextOf({ adopted, world }: Site): Promise<GathererContext> {
   return { ...bare, before: { services: await servicesGatherer.gather(bare) } };
 }
 
-const rowShape = z.array(
-  z.tuple([
-    z.string(),
-    z.string(),
-    z.string().nullable(),
-    z.number().nullable(),
-    z.string().nullable(),
-    z.string().nullable(),
-  ]),
-);
+const rowShape = z.tuple([
+  z.string(),
+  z.string(),
+  z.string().nullable(),
+  z.number().nullable(),
+  z.string().nullable(),
+  z.string().nullable(),
+]);
 
 async function rowsOf(database: OpenDatabase, { separator }: ObjectPlace): Promise<readonly ObjectRow[]> {
-  const text = await database.run(
-    database.own,
-    `select coalesce(jsonb_agg(jsonb_build_array(bucket_id, name, version,
-  case when metadata ->> 'size' ~ '^[0-9]{1,15}$' then (metadata ->> 'size')::bigint end,
-  metadata ->> 'mimetype', metadata ->> 'cacheControl')), '[]')
-from storage.objects where bucket_id is not null and name is not null;\n`,
-    { limitMs: 30 * 60_000 },
-  );
-  return rowShape.parse(JSON.parse(text)).map(([bucket, name, version, bytes, type, cache]) => {
-    const end = version === null || version === '' ? '' : `${separator}${version}`;
-    return { path: posix.join(bucket, `${name}${end}`), name: `${bucket}/${name}`, bytes, type, cache };
-  });
+  const rows: ObjectRow[] = [];
+  for await (const lines of objectRowPages(database)) {
+    for (const line of lines) {
+      const [bucket, name, version, bytes, type, cache] = rowShape.parse(JSON.parse(line));
+      const end = version === null || version === '' ? '' : `${separator}${version}`;
+      rows.push({ path: posix.join(bucket, `${name}${end}`), name: `${bucket}/${name}`, bytes, type, cache });
+    }
+  }
+  return rows;
 }
 
 /** What stands before the path of a row in the archive, such as `data/stub/stub/`: that of most rows; null = of none. Exported for its test. */

@@ -23,25 +23,36 @@ export async function writeRows(
   tree.remove(path);
   tree.append(path, `${JSON.stringify(request)}\n`, access);
   let count = 0;
+  for await (const lines of objectRowPages(database)) {
+    tree.append(path, lines.map((line) => `${line}\n`).join(''), access);
+    count += lines.length;
+  }
+  return count;
+}
+
+/** Every row of storage.objects, a JSON array (`ObjectRow`) each, in pages by their key. */
+export async function* objectRowPages(database: OpenDatabase): AsyncGenerator<readonly string[]> {
   for (let after = ''; ; ) {
-    const lines = (await database.run(database.own, pageSql(after)))
+    const lines = (await database.run(database.own, pageSql(after), { limitMs }))
       .split('\n')
       .filter((line) => line !== '');
-    if (lines.length === 0) return count;
-    tree.append(path, lines.map((line) => `${line.slice(idLength + 1)}\n`).join(''), access);
-    count += lines.length;
+    if (lines.length === 0) return;
+    yield lines.map((line) => line.slice(idLength + 1));
+    if (lines.length < atOnce) return;
     after = (lines.at(-1) ?? '').slice(0, idLength);
-    if (lines.length < atOnce) return count;
   }
 }
 
 /** Of a UUID as text. */
 const idLength = 36;
+const limitMs = 5 * 60_000;
 
+/** A size that is no number is not known: metadata is what clients wrote. */
 function pageSql(after: string): string {
-  const where = after === '' ? '' : `where o.id > '${after}'`;
-  return `select o.id || ' ' || json_build_array(o.bucket_id, o.name, to_jsonb(o)->>'version', (o.metadata->>'size')::bigint,
+  const where = after === '' ? '' : `and o.id > '${after}'`;
+  return `select o.id || ' ' || json_build_array(o.bucket_id, o.name, to_jsonb(o)->>'version',
+    case when o.metadata->>'size' ~ '^[0-9]{1,15}$' then (o.metadata->>'size')::bigint end,
     o.metadata->>'mimetype', o.metadata->>'cacheControl')
-  from storage.objects o ${where} order by o.id limit ${atOnce};
+  from storage.objects o where o.bucket_id is not null and o.name is not null ${where} order by o.id limit ${atOnce};
 `;
 }
