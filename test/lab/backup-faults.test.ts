@@ -15,6 +15,7 @@ import type { Fault } from '../helpers/faulty-s3.ts';
 import { type FaultyStore, startFaultyStore } from './faulty-store.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { damageAt, kindsOfDamage } from './repository-damage.ts';
+import { bothRepositories } from './s3.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { describeLab, run, until } from './stack.ts';
 import { labHome } from './whole-journey.ts';
@@ -27,19 +28,6 @@ interface Backup {
 const MiB = 1024 ** 2;
 /** Backups by a jumping clock: a history of them, each two seconds. */
 const steps = isSoak ? 100 : 10;
-
-const wishes = (folder: string, { store }: FaultyStore) => `backup:
-  repositories:
-    - path: ${folder}
-    - provider: other
-      bucket: ${store.bucket}
-      region: ${store.region}
-      endpoint: ${store.inside.url}
-      ca: ./store-ca.pem
-      key_id: file:store-key-id
-      secret: file:store-secret
-      probe: false
-`;
 
 /** Which of the requests, and what becomes of them: every second one in CI. */
 const badDays: readonly (readonly [name: string, share: number, Fault])[] = [
@@ -130,7 +118,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     const place = run(['docker', 'volume', 'inspect', '-f', '{{.Mountpoint}}', volume]).trim();
     spoolDisk = mountSmallDisk(place, 600 * MiB, '0755');
     faulty = await startFaultyStore('swift', stack());
-    stack().addFile('seaworthy.yaml', wishes(folder, faulty));
+    stack().addFile('seaworthy.yaml', bothRepositories(folder, faulty.store));
     const applied = await seaworthy('apply', '--yes', '--without-dump', '--only', 'backup');
     expect(applied, applied.stderr).toMatchObject({ code: 0 });
     const archives = stack().sql('show archive_mode');

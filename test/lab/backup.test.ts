@@ -18,22 +18,9 @@ import type { AuditReport } from '../../src/model/audit.ts';
 import type { DatabaseStatus } from '../../src/model/sidecar.ts';
 import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
 import type { Ran } from '../helpers/cli.ts';
-import { type LabStore, startS3 } from './s3.ts';
+import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, run, until } from './stack.ts';
 import { onStack, states } from './whole-journey.ts';
-
-const wishes = (folder: string, { bucket, region }: LabStore) => `backup:
-  repositories:
-    - path: ${folder}
-    - provider: other
-      bucket: ${bucket}
-      region: ${region}
-      endpoint: https://s3.lab.test
-      ca: ./store-ca.pem
-      key_id: file:store-key-id
-      secret: file:store-secret
-      probe: false              # only containers know this name
-`;
 
 interface Listed {
   readonly shown: string;
@@ -87,7 +74,7 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     ] as const) {
       writeFileSync(join(stack().directory, name), text, { mode: 0o600 });
     }
-    stack().addFile('seaworthy.yaml', wishes(folder, store));
+    stack().addFile('seaworthy.yaml', bothRepositories(folder, store));
   }, 300_000);
   afterAll(() => {
     store?.close();
@@ -95,9 +82,9 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
   });
 
   it('are refused into a folder that is not there, at its line, before anything is made', () => {
-    stack().addFile('seaworthy.yaml', wishes(`${folder}/away`, store));
+    stack().addFile('seaworthy.yaml', bothRepositories(`${folder}/away`, store));
     const refused = seaworthy('plan', '--only', 'backup');
-    stack().addFile('seaworthy.yaml', wishes(folder, store));
+    stack().addFile('seaworthy.yaml', bothRepositories(folder, store));
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(
       `seaworthy.yaml:3: backup.repositories: the folder ${folder}/away does not exist`,

@@ -59,6 +59,13 @@ const wholeCluster = join(folder, 'cluster.sql');
 const archive = join(folder, 'postgres.dump');
 const rootKey = join(folder, 'pgsodium_root.key');
 
+/** Logs in over the network as a role that came with the dump. */
+function ordersOfReader({ compose }: Pick<LabStack, 'compose'>): string {
+  const psql = ['psql', '-h', 'db', '-U', 'app_reader', '-d', 'postgres', '-Atc'];
+  const words = ['exec', '-T', '-e', 'PGPASSWORD=reader-of-the-lab', 'db', ...psql];
+  return compose(...words, 'select count(*) from shop.orders').trim();
+}
+
 describeLab('dumps of a deployment before PostgreSQL 15', { stack: 'kong-15', services: ['db'] }, (stack) => {
   const repository = join(folder, 'repository');
   const seaworthy = (...words: readonly string[]) => onStack(stack(), ...words);
@@ -129,23 +136,7 @@ describeLab('dumps of a deployment before PostgreSQL 15', { stack: 'kong-15', se
     const restored = seaworthy('restore', '--dump', first?.copies[0]?.label ?? '', '--yes', '--over-data');
     expect(restored, restored.stderr).toMatchObject({ code: 0 });
     expect(restored.stdout).toMatch(/✓ vault: 1 secret, readable/);
-    const login = [
-      'exec',
-      '-T',
-      '-e',
-      'PGPASSWORD=reader-of-the-lab',
-      'db',
-      'psql',
-      '-h',
-      'db',
-      '-U',
-      'app_reader',
-    ];
-    expect(
-      stack()
-        .compose(...login, '-d', 'postgres', '-Atc', 'select count(*) from shop.orders')
-        .trim(),
-    ).toBe('2000');
+    expect(ordersOfReader(stack())).toBe('2000');
     expect(stack().sql(checksums)).toBe(held);
   });
 });
@@ -249,23 +240,7 @@ describeLab(
       const restored = restore('--dump', wholeCluster, '--root-key', rootKey, '--over-data');
       expect(restored, restored.stderr).toMatchObject({ code: 0 });
       expect(restored.stdout).toMatch(/✓ vault: 1 secret, readable/);
-      const login = [
-        'exec',
-        '-T',
-        '-e',
-        'PGPASSWORD=reader-of-the-lab',
-        'db',
-        'psql',
-        '-h',
-        'db',
-        '-U',
-        'app_reader',
-      ];
-      expect(
-        stack()
-          .compose(...login, '-d', 'postgres', '-Atc', 'select count(*) from shop.orders')
-          .trim(),
-      ).toBe('2000');
+      expect(ordersOfReader(stack())).toBe('2000');
       expect(stack().sql('select decrypted_secret from vault.decrypted_secrets')).toBe('a secret of the lab');
       expect(running()).toEqual(before);
     });

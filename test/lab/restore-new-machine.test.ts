@@ -20,8 +20,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import { scratch as scratchFolder } from '../helpers/scratch-space.ts';
-import { type LabStore, startS3 } from './s3.ts';
-import { describeLab, run, until } from './stack.ts';
+import { bothRepositories, type LabStore, startS3 } from './s3.ts';
+import { describeLab, psqlOverNetwork, run, until } from './stack.ts';
 import { onStack } from './whole-journey.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -43,19 +43,6 @@ function smallStack(): string {
   writeFileSync(join(folder, '.env'), env.replace(/^COMPOSE_FILE=.*$/m, files));
   return folder;
 }
-
-const wishes = (folder: string, { bucket, region }: LabStore) => `backup:
-  repositories:
-    - path: ${folder}
-    - provider: other
-      bucket: ${bucket}
-      region: ${region}
-      endpoint: https://s3.lab.test
-      ca: ./store-ca.pem
-      key_id: file:store-key-id
-      secret: file:store-secret
-      probe: false
-`;
 
 describeLab('a deployment on a new machine', { stack: 'new-machine', folder: smallStack }, (stack) => {
   const scratch = mkdtempSync(join(tmpdir(), 'swtest-new-'));
@@ -149,22 +136,20 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
   function sqlIn(directory: string, text: string): string {
     const password =
       /^POSTGRES_PASSWORD=(.*)$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[1] ?? '';
-    const psql = [
-      'psql',
-      '-X',
-      '-A',
-      '-t',
-      '-q',
-      '-v',
-      'ON_ERROR_STOP=1',
-      '-h',
+    const words = [
+      'docker',
+      'compose',
+      'exec',
+      '-T',
+      '-e',
+      'PGPASSWORD',
       'db',
-      '-U',
-      'supabase_admin',
+      ...psqlOverNetwork,
       '-d',
       'postgres',
+      '-c',
+      text,
     ];
-    const words = ['docker', 'compose', 'exec', '-T', '-e', 'PGPASSWORD', 'db', ...psql, '-c', text];
     return run(words, directory, { ...process.env, PGPASSWORD: password }).trim();
   }
 
@@ -216,7 +201,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
       writeFileSync(join(old, name), text, { mode: 0o600 });
       writeFileSync(join(scratch, name), text, { mode: 0o600 });
     }
-    stack().addFile('seaworthy.yaml', wishes(folder, store));
+    stack().addFile('seaworthy.yaml', bothRepositories(folder, store));
     const applied = onStack(stack(), 'apply', '--only', 'backup', '--yes', '--without-dump');
     expect(applied, applied.stderr).toMatchObject({ code: 0 });
     stack().sql(

@@ -15,26 +15,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
-import { type LabStore, startS3 } from './s3.ts';
+import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, until } from './stack.ts';
 import { onStack, states } from './whole-journey.ts';
 
 const bin = join(import.meta.dirname, '../../bin/seaworthy');
 const minutes = 60_000;
 const bucket = 'papers';
-
-const wishes = (folder: string, { bucket: name, region }: LabStore) => `backup:
-  repositories:
-    - path: ${folder}
-    - provider: other
-      bucket: ${name}
-      region: ${region}
-      endpoint: https://s3.lab.test
-      ca: ./store-ca.pem
-      key_id: file:store-key-id
-      secret: file:store-secret
-      probe: false
-`;
 
 /** Text and content type, by name. */
 type Objects = Readonly<Record<string, readonly [text: string, type: string]>>;
@@ -163,7 +150,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     copyFileSync(store.caFile, join(stack().directory, 'store-ca.pem'));
     writeFileSync(join(stack().directory, 'store-key-id'), store.keyId, { mode: 0o600 });
     writeFileSync(join(stack().directory, 'store-secret'), store.secret, { mode: 0o600 });
-    stack().addFile('seaworthy.yaml', wishes(folder, store));
+    stack().addFile('seaworthy.yaml', bothRepositories(folder, store));
     // What is not asked anything here need not be stopped and started a dozen times.
     stack().compose('stop', 'imgproxy', 'rest', 'analytics', 'vector');
     const done = ran('apply', '--yes', '--without-dump', '--only', 'backup');

@@ -28,6 +28,22 @@ export interface LabStore {
   close(): void;
 }
 
+/** Wishes of a folder and this store, both at once; the store's certificate and keys lie beside them. */
+export function bothRepositories(folder: string, { bucket, region, inside }: LabStore): string {
+  return `backup:
+  repositories:
+    - path: ${folder}
+    - provider: other
+      bucket: ${bucket}
+      region: ${region}
+      endpoint: ${inside.url}
+      ca: ./store-ca.pem
+      key_id: file:store-key-id
+      secret: file:store-secret
+      probe: false              # only containers know this name
+`;
+}
+
 const host = 's3.lab.test';
 
 /** Starts a server, on a Docker network when one is named; resolves once its bucket is there. */

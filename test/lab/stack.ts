@@ -53,6 +53,21 @@ export interface LabOptions {
   readonly services?: readonly string[];
 }
 
+/** psql as the superuser, over the network, that stops at the first error and prints values alone. */
+export const psqlOverNetwork = [
+  'psql',
+  '-X',
+  '-A',
+  '-t',
+  '-q',
+  '-v',
+  'ON_ERROR_STOP=1',
+  '-h',
+  'db',
+  '-U',
+  'supabase_admin',
+];
+
 /** Tests on a running stack. `body` gets a function, for the stack is up only while tests run. */
 export function describeLab(title: string, options: LabOptions, body: (stack: () => LabStack) => void): void {
   if (!engineAnswers && isRequired) {
@@ -135,20 +150,7 @@ function stackOf(directory: string, project: string): LabStack {
   }
 
   function sql(text: string, database = 'postgres'): string {
-    const psql = [
-      'psql',
-      '-X',
-      '-A',
-      '-t',
-      '-q',
-      '-v',
-      'ON_ERROR_STOP=1',
-      '-h',
-      'db',
-      '-U',
-      'supabase_admin',
-    ];
-    const exec = ['exec', '-T', '-e', 'PGPASSWORD', 'db', ...psql, '-d', database, '-c', text];
+    const exec = ['exec', '-T', '-e', 'PGPASSWORD', 'db', ...psqlOverNetwork, '-d', database, '-c', text];
     return composeWith({ PGPASSWORD: password }, exec).trim();
   }
 
