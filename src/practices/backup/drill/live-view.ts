@@ -26,9 +26,9 @@ export interface Marker {
 export async function viewLive(site: Site, moment: number | null): Promise<LiveView> {
   const database = await tryDatabase(site);
   if (database === null) return { database, marker: null, before: null, after: null };
-  const before = await tableCounts(database, moment);
+  const before = await tableCounts(database, { moment, tables: null });
   const marker = await mark(database, site);
-  const after = moment === null ? await tableCounts(database, null) : null;
+  const after = moment === null ? await tableCounts(database, { moment: null, tables: before }) : null;
   return { database, marker, before, after };
 }
 

@@ -3,7 +3,7 @@ import { readCounts, type TableCounts } from '../table-counts.ts';
 import { judgeRows } from './rows.ts';
 
 const counts = (rows: Readonly<Record<string, readonly [number, string]>>): TableCounts =>
-  new Map(Object.entries(rows).map(([table, [count, sum]]) => [table, { rows: count, sum }]));
+  new Map(Object.entries(rows).map(([name, [count, sum]]) => [name, { name, rows: count, sum }]));
 const live = counts({ 'auth.users': [2, '77'], 'public.orders': [10, '5'] });
 
 describe('the proof of rows', () => {
@@ -31,6 +31,16 @@ describe('the proof of rows', () => {
     expect([judged(10), judged(12), judged(20), judged(9)]).toEqual(['passed', 'passed', 'passed', 'failed']);
   });
 
+  it('follows a table under another name, and wants none that was dropped between the two looks', () => {
+    const dropped = counts({ 'auth.users': [2, '77'] });
+    const judged = judgeRows({ isLatest: true, before: live, after: dropped, restored: dropped });
+    expect(judged).toMatchObject({ status: 'passed', said: expect.stringContaining('1 of them the same') });
+    const renamed = new Map([['public.orders', { name: 'public.former', rows: 10, sum: '5' }]]);
+    const one = counts({ 'public.orders': [10, '5'] });
+    const both = { isLatest: false, after: null, restored: renamed, before: one };
+    expect(judgeRows(both).status).toBe('passed');
+  });
+
   it('wants of a past second every live row that was committed before it', () => {
     const past = { isLatest: false, before: live, after: null };
     expect(
@@ -51,10 +61,10 @@ describe('the proof of rows', () => {
   });
 
   it('reads names with blanks and bars, and sums below zero', () => {
-    const text = 'BEGIN\npublic.a b|c|3|-45\nauth.users|0|0\nCOMMIT\n';
+    const text = 'BEGIN\n16402|public.a b|c|3|-45\n16388|auth.users|0|0\nCOMMIT\n';
     expect([...readCounts(text)]).toEqual([
-      ['public.a b|c', { rows: 3, sum: '-45' }],
-      ['auth.users', { rows: 0, sum: '0' }],
+      ['16402', { name: 'public.a b|c', rows: 3, sum: '-45' }],
+      ['16388', { name: 'auth.users', rows: 0, sum: '0' }],
     ]);
   });
 });
