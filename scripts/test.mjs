@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root, run, say, tool } from './lib.mjs';
 
 const words = process.argv.slice(2);
@@ -22,10 +23,13 @@ if (!lab && required) process.exit(1);
 const labPaths = ['test/lab/', 'test/crash/during-up'];
 const environment = { ...process.env, SEAWORTHY_LAB: lab ? '1' : '0' };
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 const phases =
   given.length > 0 ? [given] : [labPaths.flatMap((path) => ['--exclude', `${path}**`]), labPaths];
 let code = 0;
 for (const words of phases) code = phase(words) || code;
+// Last, and short: a log of an hour is often seen by its end alone.
+for (const failure of failures) console.log(failure);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(code);
 
@@ -38,10 +42,16 @@ function phase(words) {
     { env: environment },
   );
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+      readFileSync(results, 'utf8'),
+    );
     counts.passed += numPassedTests;
     counts.failed += numFailedTests;
     counts.skipped += numPendingTests;
+    const found = testResults.flatMap(failuresIn);
+    failures.push(...found);
+    // A file that fails as a whole fails no test of its own by vitest's count.
+    counts.failed += found.length - numFailedTests;
   } catch {
     say('the test runner left no results');
     return ended || 1;
@@ -49,6 +59,25 @@ function phase(words) {
     rmSync(results, { force: true });
   }
   return ended;
+}
+
+/** What failed in a file, a line or two each: the file's own failure (a hook, an import), then its tests. */
+function failuresIn({ name, status, message, assertionResults }) {
+  const file = name.replace(root, '');
+  const tests = assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(
+      ({ fullName, failureMessages: [first = ''] }) => `FAILED ${file} > ${fullName}: ${shortened(first)}`,
+    );
+  if (message) return [`FAILED ${file}: ${shortened(message)}`, ...tests];
+  return status === 'failed' && tests.length === 0 ? [`FAILED ${file}: a hook, told above`] : tests;
+}
+
+/** The head of an error, with the line of the test that it was seen in. */
+function shortened(error) {
+  const [head = ''] = stripVTControlCharacters(error).split('\n    at ');
+  const [place = ''] = /[\w.-]+\.test\.ts:\d+/.exec(error) ?? [];
+  return `${head.replace(/\s+/g, ' ').slice(0, 400)} ${place}`.trim();
 }
 
 function hasEngine() {

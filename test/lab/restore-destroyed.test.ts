@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../differential/random.ts';
 import { seed, tries } from '../faults/bench.ts';
 import { describeLab, run, until } from './stack.ts';
-import { onStack, states } from './whole-journey.ts';
+import { onStack, startedStates } from './whole-journey.ts';
 import { startWriter, type Writer } from './writer.ts';
 
 /** The fewest that the subject asks for, and what `npm run soak` makes of it. */
@@ -53,19 +53,13 @@ describeLab('a database whose disk is gone', { stack: 'envoy-17', services: ['db
     expect(await more(40)).toBe(true);
     seaworthy('backup', 'run');
     expect(await more(40)).toBe(true);
-    before = running();
+    before = startedStates(stack());
   }, 600_000);
 
   afterAll(() => {
     writer?.close();
     rmSync(repository, { recursive: true, force: true });
   });
-
-  /** The sidecar's health is looked at four times a minute, which nobody waits for. */
-  function running(): Readonly<Record<string, string>> {
-    const all = Object.entries(states(stack()));
-    return Object.fromEntries(all.map(([name, state]) => [name, state.replace('starting', 'healthy')]));
-  }
 
   it('is destroyed, and a new cluster hands its own WAL over under the same names', async () => {
     const middle = `to_char((at + (lead(at) over (order by id) - at) / 2) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -105,7 +99,7 @@ describeLab('a database whose disk is gone', { stack: 'envoy-17', services: ['db
       `destroyed under a writer: LATEST lost ${(lostMs / 1000).toFixed(1)} s, ${lost.length} of ${told.length} acknowledged rows\n`,
     );
     expect(lostMs).toBeLessThanOrEqual(mostLostMs);
-    expect(running()).toEqual(before);
+    expect(startedStates(stack())).toEqual(before);
   });
 
   it(`holds exactly the rows before each of ${instants} instants between two commits`, {
@@ -122,7 +116,7 @@ describeLab('a database whose disk is gone', { stack: 'envoy-17', services: ['db
       expect(held(), `seed ${seed}, ${between}`).toBe(`${id} ${id}`);
     }
     process.stderr.write(`${instants} of ${instants} instants exact (seed ${seed})\n`);
-    expect(running()).toEqual(before);
+    expect(startedStates(stack())).toEqual(before);
   });
 
   it('is not gone past a WAL segment that is missing, which is named, but to any moment before', async () => {

@@ -17,7 +17,7 @@ import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, until } from './stack.ts';
-import { onStack, states } from './whole-journey.ts';
+import { onStack, startedStates } from './whole-journey.ts';
 
 const bin = join(import.meta.dirname, '../../bin/seaworthy');
 const minutes = 60_000;
@@ -100,7 +100,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
   function restored(...words: readonly string[]): Restored {
     const done = ran('restore', ...words, '--yes', '--json');
     expect(done, done.stderr).toMatchObject({ code: 1 });
-    expect(states(stack())).toEqual(before);
+    expect(startedStates(stack())).toEqual(before);
     expect(existsSync(record())).toBe(false);
     return JSON.parse(done.stdout);
   }
@@ -167,7 +167,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     const saved = ran('backup', 'run', '--json');
     expect(saved, saved.stdout).toMatchObject({ code: 0 });
     label = JSON.parse(saved.stdout).point.repositories[0].database.label;
-    before = states(stack());
+    before = startedStates(stack());
   }, 10 * minutes);
 
   afterAll(() => {
@@ -217,7 +217,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     for (const step of ['recovered', 'objects-listed', 'objects-in-place'])
       expect(await killedWhen(isAt(step), '--resume'), step).toBeNull();
     expect(ran('restore', '--resume', '--yes')).toMatchObject({ code: 1 });
-    expect(states(stack())).toEqual(before);
+    expect(startedStates(stack())).toEqual(before);
     isExactly(objects);
   });
 
@@ -286,7 +286,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
     expect(readFileSync(path('volumes/api/kong.yml'), 'utf8')).toBe(gateway);
     expect(readFileSync(join(JSON.parse(done.stdout).before, '.env'), 'utf8')).toContain('LATER=1');
     expect(ran(...words, '--dry-run')).toMatchObject({ code: 0 });
-    expect(states(stack())).toEqual(before);
+    expect(startedStates(stack())).toEqual(before);
   });
 
   it('left no container behind and showed no secret', () => {

@@ -9,7 +9,7 @@ import { isSoak, seed } from '../faults/bench.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import { describeLab, run, until } from './stack.ts';
-import { onStack, states } from './whole-journey.ts';
+import { onStack, startedStates } from './whole-journey.ts';
 
 const bin = join(import.meta.dirname, '../../bin/seaworthy');
 const minutes = 60_000;
@@ -57,15 +57,9 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     return JSON.parse(done.stdout);
   }
 
-  /** The sidecar's health is looked at four times a minute, which nobody waits for. */
-  function running(): Readonly<Record<string, string>> {
-    const all = Object.entries(states(stack()));
-    return Object.fromEntries(all.map(([name, state]) => [name, state.replace('starting', 'healthy')]));
-  }
-
   /** Every service that ran before runs, and nothing is left to be brought to its end. */
   function isWell(): void {
-    expect(running()).toEqual(before);
+    expect(startedStates(stack())).toEqual(before);
     expect(existsSync(record())).toBe(false);
   }
 
@@ -152,7 +146,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     const words = ['seaworthy-run', 'pgbackrest', '--stanza=main', '--type=full', 'backup'];
     stack().compose('exec', '-T', 'seaworthy-backup', ...words);
     stack().sql('create table numbered (id int primary key); create table stop (id int)');
-    before = running();
+    before = startedStates(stack());
   }, 10 * minutes);
 
   afterAll(() => rmSync(repository, { recursive: true, force: true }));
