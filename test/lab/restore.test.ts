@@ -21,7 +21,7 @@ const writer = `DO $$ DECLARE n int; BEGIN LOOP
   RAISE NOTICE 'committed %', n; PERFORM pg_sleep(0.05);
 END LOOP; END $$`;
 
-const kills = isSoak ? 30 : 6;
+const kills = isSoak ? 30 : 3;
 const services = ['db', 'auth', 'rest', 'storage'] as const;
 
 describeLab('a database put back in place', { stack: 'kong-15', services }, (stack) => {
@@ -199,7 +199,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
   });
 
   it(`killed ${kills} times at random, is brought to its end by resuming, and keeps apply away until then`, {
-    timeout: (kills + 5) * minutes,
+    timeout: (3 * kills + 15) * minutes,
   }, async () => {
     await write();
     const row = highest() - 5;
