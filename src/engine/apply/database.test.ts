@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stand } from '../../../test/helpers/apply-stand.ts';
 import type { ExecRequest, ExecResult } from '../../ports/exec.ts';
 import { adopt } from '../adopted.ts';
-import { openDatabase } from './database.ts';
+import { databaseLogin, openDatabase } from './database.ts';
 
 /** A server whose database `postgres` lets nobody in, as while a restore has it put aside. */
 function withoutOwn({ argv }: ExecRequest): ExecResult | undefined {
@@ -28,6 +28,18 @@ describe('the way into the database', () => {
     const database = await openDatabase(adopt(one.options, world), world, { through: 'template1' });
     expect(database.own).toBe('postgres');
     expect(await database.run('template1', 'select 1;\n')).toBe('found');
+  });
+
+  it('is looked for once by who tries the login again and again', async () => {
+    const one = stand({ exec: withoutOwn });
+    const world = one.world();
+    const login = await databaseLogin(adopt(one.options, world), world);
+    const before = one.ran.length;
+    await expect(login()).rejects.toThrow('is not currently accepting connections');
+    expect((await login('template1')).own).toBe('postgres');
+    const since = one.ran.slice(before);
+    expect(since.filter(({ argv }) => !argv.includes('psql'))).toEqual([]);
+    expect(since).toHaveLength(2);
   });
 
   it('ends a statement after a few seconds, unless more time is given', async () => {

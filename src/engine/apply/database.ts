@@ -51,19 +51,33 @@ export async function openDatabase(
   world: World,
   { through }: { readonly through?: string } = {},
 ): Promise<OpenDatabase> {
+  const login = await databaseLogin(adopted, world);
+  return login(through);
+}
+
+/**
+ * Finds the way in once, for who tries the login often: the container stays the one that it is. The login throws as openDatabase
+ * does, and so does this when no container runs.
+ */
+export async function databaseLogin(
+  adopted: Adopted,
+  world: World,
+): Promise<(through?: string) => Promise<OpenDatabase>> {
   const context = await contextOf(adopted, world);
   const door = await databaseDoor(context);
   if (!door.known) throw unreachable(door.reason);
   const own = ownDatabase(context);
-  let reason = 'the deployment names no POSTGRES_PASSWORD';
-  for (const password of door.value.passwords) {
-    const login = { user: superuser, password, database: through ?? own, script: 'select 1;\n' };
-    const tried = await runPsql(context, door.value, login);
-    if (tried.connected) return opened(context, door.value, password, own);
-    reason = tried.reason;
-    if (!tried.refused) break;
-  }
-  throw unreachable(`needs a login as ${superuser} (${reason})`);
+  return async (through = own) => {
+    let reason = 'the deployment names no POSTGRES_PASSWORD';
+    for (const password of door.value.passwords) {
+      const login = { user: superuser, password, database: through, script: 'select 1;\n' };
+      const tried = await runPsql(context, door.value, login);
+      if (tried.connected) return opened(context, door.value, password, own);
+      reason = tried.reason;
+      if (!tried.refused) break;
+    }
+    throw unreachable(`needs a login as ${superuser} (${reason})`);
+  };
 }
 
 /** Services that are databases, the deployment's own first; none = it uses a Postgres outside of it. */

@@ -4,6 +4,7 @@ import { objectsSidecar } from '../container/objects-service.ts';
 import { dataFolder, spoolFolder } from '../container/paths.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import { restoreCluster } from '../restore/cluster.ts';
+import { coresOf } from '../restore/cores.ts';
 import { planObjects } from '../restore/objects/plan.ts';
 import { putKeyInPlace, putObjectsInPlace } from '../restore/objects/steps.ts';
 import { storeOf } from '../restore/objects/tenant.ts';
@@ -43,7 +44,7 @@ function taskOf({ root, repositories }: { readonly root: string; readonly reposi
 export async function bringDatabase(arriving: Arriving, { project }: Arrival): Promise<Partial<Arrival>> {
   const site = await openSite(arriving, project);
   const progress = progressIn(site);
-  const proof = await restoreCluster(site, progress);
+  const proof = await restoreCluster(site, { ...progress, processes: () => coresOf(site.world) });
   remember(site, progress.current(), proof);
   if (!isDone(progress.current(), 'recovered')) progress.reach('recovered');
   return { proof };

@@ -8,7 +8,7 @@ import { prepareRepository, saveFile, saveFolders } from './objects.ts';
 import { type BackupType, backUpDatabase, databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
 import type { PointPart } from './point.ts';
 import { progressWords } from './progress.ts';
-import { requireRoom } from './room-before.ts';
+import { freeRoom, requireRoom } from './room-before.ts';
 import type { Sidecars } from './sidecars.ts';
 
 export interface BackupRun {
@@ -72,26 +72,30 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   const passed = stopwatch(run.world);
-  const [before] = await Promise.all([
-    preparedInfo(sidecars, number, world),
+  const [{ before, free, asked }] = await Promise.all([
+    Promise.all([preparedInfo(sidecars, number, world), freeRoom(sidecars, repository)]).then(
+      ([before, free]) => ({ before, free, asked: passed() }),
+    ),
     prepareRepository(sidecars, number),
   ]);
   const prepared = passed();
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const warn = (line: string) => world.talk.warn(line);
-  await requireRoom({ sidecars, repository, type, info: before, warn });
+  await requireRoom({ sidecars, repository, type, info: before, free, warn });
   const begun = world.clock.now();
   await backUpDatabase(sidecars, {
     ...{ repository: number, type },
     onProgress: ({ share }) =>
       world.talk.progress(`${shown}: database (${type}), ${progressWords(share, begun, world.clock)}`),
   });
-  const [after] = await databaseInfo(sidecars, [number]);
+  const database = asked + passed();
+  world.talk.progress(`${shown}: objects and keys`);
+  const [[after], objects] = await Promise.all([
+    databaseInfo(sidecars, [number]),
+    saveFolders(sidecars, number, run.folders, point),
+  ]);
   const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
-  const database = passed();
-  world.talk.progress(`${shown}: objects and keys`);
-  const objects = await saveFolders(sidecars, number, run.folders, point);
   world.talk.progress(`${shown}: the files of the deployment`);
   const file = { path: run.archive, name: 'deployment.tar', kind: 'deployment' } as const;
   const deployment = await saveFile(sidecars, number, file, point);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Repository } from '../repositories/repository.ts';
 import type { RepositoryInfo } from './pgbackrest.ts';
-import { estimate, requireRoom } from './room-before.ts';
+import { estimate, freeRoom, requireRoom } from './room-before.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
 
 const gibibyte = 1024 ** 3;
@@ -34,7 +34,9 @@ async function asked(
 ) {
   const warned: string[] = [];
   const parts = { repository: folder, type: 'full' as const, info: held };
-  await requireRoom({ ...parts, sidecars: sidecars(free), warn: (line) => warned.push(line) });
+  const own = sidecars(free);
+  const room = await freeRoom(own, parts.repository);
+  await requireRoom({ ...parts, sidecars: own, free: room, warn: (line) => warned.push(line) });
   return warned;
 }
 

@@ -38,28 +38,42 @@ export function estimate(type: BackupType, info: RepositoryInfo | undefined): nu
   return Math.max(leastBytes, full.storedBytes * 0.1);
 }
 
+/** Bytes that are free; null = not measured, or a bucket, which does not tell. */
+export interface FreeRoom {
+  readonly spool: number | null;
+  readonly repository: number | null;
+}
+
+/** What is free for a backup into this repository. */
+export async function freeRoom(sidecars: Sidecars, repository: Repository): Promise<FreeRoom> {
+  const [spool, own] = await Promise.all([
+    freeBytes(sidecars, spoolFolder),
+    repository.kind === 'bucket' ? null : freeBytes(sidecars, mountedRepository(repository.number)),
+  ]);
+  return { spool, repository: own };
+}
+
 /**
  * Throws a Problem with the numbers when the disk of a folder, or the spool's, cannot hold the next backup; `warn` hears of one that
- * is tight. A bucket does not tell its room, and what cannot be measured keeps nobody from trying.
+ * is tight. What cannot be measured keeps nobody from trying.
  */
 export async function requireRoom(request: {
   readonly sidecars: Sidecars;
   readonly repository: Repository;
   readonly type: BackupType;
   readonly info: RepositoryInfo | undefined;
+  readonly free: FreeRoom;
   readonly warn: (line: string) => void;
 }): Promise<void> {
-  const { sidecars, repository, type, info, warn } = request;
-  const spool = await freeBytes(sidecars, spoolFolder);
+  const { sidecars, repository, type, info, free, warn } = request;
+  const { spool } = free;
   if (spool !== null && spool < leastSpoolBytes)
     throw noRoom(roomFor('the spool of WAL', leastSpoolBytes, spool));
   if (spool !== null && spool < tightSpoolBytes)
     warn(`the spool of WAL: ${printBytes(spool)} free on its disk`);
-  if (repository.kind === 'bucket') return;
-  const free = await freeBytes(sidecars, mountedRepository(repository.number));
-  if (free === null) return;
+  if (free.repository === null) return;
   const need = estimate(type, info) ?? (await firstEstimate(sidecars));
-  const room = roomFor(`${repository.shown} (${type})`, need, free);
+  const room = roomFor(`${repository.shown} (${type})`, need, free.repository);
   if (room.kind === 'short') throw noRoom(room);
   if (room.kind === 'tight') warn(room.words);
 }

@@ -126,6 +126,11 @@ describe("pgBackRest's words", () => {
     expect(said).toMatch(/--recovery-option=restore_command=\/bin\/sh \S+ %f %p/);
   });
 
+  it('write as many files at once as they are told, else as the configuration says', () => {
+    expect(restoreWords(choose({ kind: 'latest' }), false, 8)).toContain('--process-max=8');
+    expect(words({ kind: 'latest' })).not.toContain('--process-max');
+  });
+
   it('go to the end for LATEST, and where no commit comes after the moment', () => {
     expect(words({ kind: 'latest' })).toContain('--type=default --target-timeline=1');
     expect(words(at('09:00:00'), true)).toContain('--type=default --target-timeline=1');

@@ -19,6 +19,10 @@ export interface ClusterProgress {
   reach(step: Step, more?: Partial<Pick<RestoreRecord, 'isToTheEnd'>>): void;
   /** Words of `docker run` for the container that restores: bounds and labels. */
   readonly runWords?: readonly string[];
+  /** What else has to be in place before the server starts; done while the engine writes. Done again where that is done again. */
+  readonly meanwhile?: () => Promise<void>;
+  /** How many files the engine writes at once; absent = as many as a backup reads. */
+  readonly processes?: () => Promise<number>;
 }
 
 /** Until the database is open. Where no commit comes after the target, all there is is what is wanted: once more, to the end. */
@@ -45,15 +49,26 @@ async function fill(site: Site, progress: ClusterProgress): Promise<void> {
   const { choice, isToTheEnd, project } = progress.current();
   if (isDone(progress.current(), 'restored')) return;
   await stopDatabase(site);
-  const { read } = await sidecarOf(site);
+  const [{ read }, processes] = await Promise.all([sidecarOf(site), progress.processes?.()]);
   const begun = world.clock.now();
   const onShare = (share: number) => {
     world.talk.progress(`restoring backup ${choice.backup}: ${progressWords(share, begun, world.clock)}`);
   };
-  const words = restoreWords(choice, isToTheEnd);
-  await runEngine({ sidecar: read, project, words, onShare, runWords: progress.runWords ?? [] }, world);
+  const words = restoreWords(choice, isToTheEnd, processes);
+  const running = runEngine(
+    { sidecar: read, project, words, onShare, runWords: progress.runWords ?? [] },
+    world,
+  );
+  await bothOf(running, progress.meanwhile?.());
   world.talk.progress('');
   progress.reach('restored');
+}
+
+/** Neither is left running behind the failure of the other; the first failure is thrown. Exported for its test. */
+export async function bothOf(first: Promise<void>, second: Promise<void> | undefined): Promise<void> {
+  const ends = await Promise.allSettled([first, second]);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 const renewMs = 120_000;

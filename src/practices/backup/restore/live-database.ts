@@ -1,12 +1,25 @@
 // What a restore asks of the running database, as its superuser over the network.
-import { type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
+import { databaseLogin, type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { Site } from './site.ts';
 
 /** null = it does not answer. */
-export async function tryDatabase({ adopted, world }: Site): Promise<OpenDatabase | null> {
+export function tryDatabase({ adopted, world }: Site): Promise<OpenDatabase | null> {
+  return unlessUnreachable(openDatabase(adopted, world));
+}
+
+/** The same for who asks again and again: the way to the container is looked for until it is found, and kept. */
+export function databaseKnocker({ adopted, world }: Site): () => Promise<OpenDatabase | null> {
+  let login: Awaited<ReturnType<typeof databaseLogin>> | null = null;
+  return async () => {
+    login ??= await unlessUnreachable(databaseLogin(adopted, world));
+    return login === null ? null : unlessUnreachable(login());
+  };
+}
+
+async function unlessUnreachable<T>(opening: Promise<T>): Promise<T | null> {
   try {
-    return await openDatabase(adopted, world);
+    return await opening;
   } catch (error) {
     if (error instanceof Problem && error.code === 'database-unreachable') return null;
     throw error;

@@ -57,15 +57,18 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
   const { target, withoutSafety } = wanted;
   const sidecars = await openSidecars(adopted.project.name, world);
   const sidecar = await sidecarOf(site);
-  const status = await spoolStatus(sidecar.id, world);
-  const answering = await tryDatabase(site);
-  const identity = await identityOfBackups(sidecars);
+  // Nothing here waits for anything else here: together they take as long as the slowest.
+  const [status, answering, identity, repositories] = await Promise.all([
+    spoolStatus(sidecar.id, world),
+    tryDatabase(site),
+    identityOfBackups(sidecars),
+    databaseInfo(sidecars, wanted.repositories),
+  ]);
   const isOther = answering !== null && identity !== null && (await identityOfServer(answering)) !== identity;
   const opened = isOther ? null : answering;
   const now = world.clock.now();
   const trouble = opened === null ? whyNotLive(isOther) : spoolTrouble(status, now);
   if (trouble !== null && !withoutSafety) throw unsafe(trouble);
-  const repositories = await databaseInfo(sidecars, wanted.repositories);
   const live = opened === null ? null : await timelineNow(opened);
   const archivedTo = opened === null ? pushedTo(status, repositories, now) : now.getTime();
   const past = pastRestores(adopted.places, world.tree);
@@ -73,22 +76,20 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
     ...{ target, repositories, live, archivedTo, only: wanted.repository, past },
   });
   const way = wayOf(chosen, repositories, past);
-  const near = [chosen.repository, ...wanted.repositories.filter((one) => one !== chosen.repository)];
-  const broken =
-    way === null
-      ? null
-      : await breakOnTheWay({ sidecars, sidecar: sidecar.id, repositories: near, way }, world);
+  const others = wanted.repositories.filter((one) => one !== chosen.repository);
+  const near = [chosen.repository, ...others] as const;
+  const data = dataDirectoryOf((await containerOf(site, site.database)).read);
+  const [broken, room, plans] = await Promise.all([
+    way === null ? null : breakOnTheWay({ sidecars, sidecar: sidecar.id, repositories: near, way }, world),
+    measureRoom(data, sidecar.read.Image, world),
+    planObjects({
+      ...{ sidecars, until: chosen.until, repositories: near },
+      sidecar: (await containerOf(site, objectsSidecar)).read,
+      store: wanted.databaseOnly ? { kind: 'left' } : await storeOf(adopted, world),
+    }),
+  ]);
   const choice = withinBreak(chosen, broken, way);
-  const database = await containerOf(site, site.database);
-  const data = dataDirectoryOf(database.read);
-  const room = await measureRoom(data, sidecar.read.Image, world);
   requireRoom(Math.max(room.used, choice.bytes) + spareBytes, room.free);
-  const plans = await planObjects({
-    ...{ sidecars, until: choice.until },
-    repositories: [choice.repository, ...wanted.repositories.filter((one) => one !== choice.repository)],
-    sidecar: (await containerOf(site, objectsSidecar)).read,
-    store: wanted.databaseOnly ? { kind: 'left' } : await storeOf(adopted, world),
-  });
   const isFresh = newestOf(repositories) > now.getTime() - dayMs;
   return {
     ...{ choice, data, room, live, identity, ...plans },

@@ -2,7 +2,7 @@
 import type { OpenDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
 import { docker } from './docker.ts';
-import { timelineNow, tryDatabase } from './live-database.ts';
+import { databaseKnocker, timelineNow } from './live-database.ts';
 import { containerOf, type Site } from './site.ts';
 
 /** What a restored database proves of itself. */
@@ -17,7 +17,9 @@ export type Recovered =
   /** No commit comes after the target, which PostgreSQL takes for not having reached it. */
   | { readonly ended: 'before-target' };
 
-const betweenMs = 1_000;
+/** A small database is open in a moment, and the replay of a day's WAL must not be disturbed by questions. */
+const firstMs = 200;
+const longestMs = 2_000;
 /** The engine of the containers starts a server again that gave up: after this often it will not do any better. */
 const mostStarts = 4;
 
@@ -27,8 +29,9 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
   const { id } = await containerOf(site, database);
   const since = world.clock.now();
   await docker(world, ['start', id]);
-  for (;;) {
-    const opened = await tryDatabase(site);
+  const knock = databaseKnocker(site);
+  for (let betweenMs = firstMs; ; betweenMs = Math.min(longestMs, betweenMs * 1.5)) {
+    const opened = await knock();
     const state = opened === null ? null : await stateOf(opened);
     if (opened !== null && state?.isOpen === true)
       return { ended: 'open', proof: { timeline: await timelineNow(opened), lastCommit: state.replayed } };

@@ -2,6 +2,7 @@
 import type { Places } from '../../../engine/state/places.ts';
 import { Problem } from '../../../model/problem.ts';
 import { restoreCluster } from './cluster.ts';
+import { coresOf } from './cores.ts';
 import { moveAside, stampOf } from './data-directory.ts';
 import { asideFailure, notStarted, wasInterrupted } from './failures.ts';
 import { handOverAll } from './hand-over.ts';
@@ -123,8 +124,11 @@ async function move(site: Site, { data, aside, project }: RestoreRecord): Promis
 async function afterMove(site: Site, progress: Progress): Promise<Restored> {
   const { world, adopted } = site;
   try {
-    await putKeyInPlace(site, progress);
-    const proof = await restoreCluster(site, progress);
+    const proof = await restoreCluster(site, {
+      ...progress,
+      processes: () => coresOf(world),
+      meanwhile: () => putKeyInPlace(site, progress),
+    });
     const opened = world.clock.now().getTime();
     remember(site, progress.current(), proof);
     if (!isDone(progress.current(), 'recovered')) progress.reach('recovered');

@@ -11,8 +11,9 @@ import type { Choice } from './choice.ts';
  *
  * @param isToTheEnd every commit there is lies before the target: recovery towards a time would end without having reached it,
  *   and PostgreSQL 13 and later refuse to open the database then (release notes of 13, "recovery target")
+ * @param processes how many files are written at once; absent = as the configuration says
  */
-export function restoreWords(choice: Choice, isToTheEnd: boolean): readonly string[] {
+export function restoreWords(choice: Choice, isToTheEnd: boolean, processes?: number): readonly string[] {
   return [
     'pgbackrest',
     `--stanza=${stanza}`,
@@ -20,6 +21,7 @@ export function restoreWords(choice: Choice, isToTheEnd: boolean): readonly stri
     `--set=${choice.backup}`,
     // A restore that was cut short goes on where it was.
     '--delta',
+    ...(processes === undefined ? [] : [`--process-max=${processes}`]),
     ...targetWordsOf(choice, isToTheEnd),
     `--recovery-option=restore_command=${restoreCommand}`,
     '--log-level-console=off',
