@@ -31,14 +31,14 @@ const dump = join(dumps, 'postgres.sql.gz');
 say(`${(bytes / 1024 ** 3).toFixed(2)} GiB of database`);
 
 drained(kept);
-const seconds = { bare: [], part: [], engine: [], whole: [], dump: [], restore: [], restored: [], load: [] };
+const seconds = { bare: [], part: [], started: [], whole: [], dump: [], restore: [], restored: [], load: [] };
 const loads = [loadavg()[0]];
 // The first backup makes the restic repository, and everything is in the page cache after it.
 backup();
 for (let round = 0; round < rounds; round += 1) {
-  // Who goes first changes, for the second finds warmer caches.
+  // Who goes first changes, and neither pays for what the dump or the load left in the caches.
   const backups = round % 2 === 0 ? [timeBare, timeOurs] : [timeOurs, timeBare];
-  for (const act of [timeDump, ...backups, timeLoad, timeRestore]) {
+  for (const act of [timeDump, bare, ...backups, timeLoad, timeRestore]) {
     drained(kept);
     act();
   }
@@ -49,22 +49,24 @@ for (let round = 0; round < rounds; round += 1) {
 }
 report();
 
-function timeBare() {
+function bare() {
   const words = ['pgbackrest', '--stanza=main', '--repo=1', '--type=full', '--archive-timeout=600', 'backup'];
-  seconds.bare.push(
-    timed(() => run(['docker', 'exec', kept.idOf('seaworthy-backup'), 'seaworthy-run', ...words])),
-  );
+  run(['docker', 'exec', kept.idOf('seaworthy-backup'), 'seaworthy-run', ...words]);
 }
 
-/** The database's part: all but what was spent on objects and files; the start of the program and its questions are in it. */
+function timeBare() {
+  seconds.bare.push(timed(bare));
+}
+
+/** The database's part, with what is asked for it before; and all but what was spent on objects and files. */
 function timeOurs() {
   let told;
   const whole = timed(() => {
     told = backup();
   });
   seconds.whole.push(whole);
-  seconds.part.push(whole - told.seconds + told.parts[0].seconds.database);
-  seconds.engine.push(told.parts[0].seconds.database);
+  seconds.part.push(told.parts[0].seconds.database);
+  seconds.started.push(whole - told.seconds + told.parts[0].seconds.database);
 }
 
 function backup() {
@@ -132,7 +134,7 @@ function report() {
   );
   row('pgbackrest --type=full backup, bare', 'bare');
   row('seaworthy backup run --type full, database', 'part');
-  row('  of it without the start of the program', 'engine');
+  row('  the same with the start of the program', 'started');
   row('  the same with objects and files', 'whole');
   row('pg_dump | gzip', 'dump');
   row('seaworthy restore --to LATEST, database', 'restore');
