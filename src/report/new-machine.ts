@@ -6,6 +6,7 @@ import type { Arrived } from '../practices/backup/new-machine/arrive.ts';
 import type { Destination } from '../practices/backup/new-machine/destination.ts';
 import type { Held, HeldPoint } from '../practices/backup/new-machine/points.ts';
 import type { Survey } from '../practices/backup/new-machine/survey.ts';
+import type { OutsidePlan } from '../practices/backup/outside/place.ts';
 import { windowWords } from '../practices/backup/restore/choice.ts';
 import { stampOf } from '../practices/backup/restore/data-directory.ts';
 import { isoTime, targetWords } from '../practices/backup/restore/target.ts';
@@ -17,6 +18,8 @@ export interface ArrivalPlan {
   readonly directory: string;
   readonly survey: Survey;
   readonly destination: Destination;
+  /** What lay outside of the old directory. */
+  readonly outside: OutsidePlan;
   readonly isTakenOver: boolean;
   readonly isCopy: boolean;
 }
@@ -26,10 +29,11 @@ export function printArrivalPlan({
   directory,
   survey,
   destination,
+  outside,
   isTakenOver,
   isCopy,
 }: ArrivalPlan): string {
-  const { choice, point, filesAreLater, record, outside } = survey;
+  const { choice, point, filesAreLater, record } = survey;
   const { toPull, project, freeBytes } = destination;
   const unsaved = notSaved(destination, survey);
   return text([
@@ -50,9 +54,14 @@ export function printArrivalPlan({
       ? '  archive     goes on into the same repository: the old machine must never run again'
       : `  archive     off: nothing is written into that repository${isCopy ? '' : ', for the old machine may live (--take-over)'}`,
     ...(unsaved.length === 0 ? [] : [`  not saved   ${listed(unsaved, 12)}`]),
-    ...(outside.length === 0
+    ...(outside.put.length === 0
       ? []
-      : [`  by hand     files outside of the old directory: ${listed(outside, 12)}`]),
+      : [`  outside     of ${directory}, put where nothing is: ${listed(placesOf(outside.put), 12)}`]),
+    ...(outside.byHand.length === 0
+      ? []
+      : [
+          `  by hand     files outside of the old directory, which are there already or belong nowhere here: ${listed(outside.byHand, 12)}`,
+        ]),
   ]);
 }
 
@@ -141,7 +150,7 @@ function handWords(
         `backups: name another repository under backup.repositories in seaworthy.yaml${wishesKeptAs === null ? '' : ` (what it was stands in ${wishesKeptAs})`}, then seaworthy apply --only backup and seaworthy backup run; the same one only when the old machine never runs again`,
       ];
   return [
-    `DNS: ${publicUrl === null ? 'the public name' : publicUrl} has to lead to this machine; certificates that lay outside of the directory are made anew`,
+    `DNS: ${publicUrl === null ? 'the public name' : publicUrl} has to lead to this machine; certificates that a proxy of the host kept are made anew`,
     'the old machine: scheduled jobs (pg_cron), webhooks and mail run here from now on, so it must not run them too',
     ...(outside.length === 0
       ? []
@@ -197,17 +206,18 @@ export function arrivalPlanJson({
   directory,
   survey,
   destination,
+  outside,
   isTakenOver,
   isCopy,
 }: ArrivalPlan): object {
-  const { choice, point, filesAreLater, outside } = survey;
+  const { choice, point, filesAreLater } = survey;
   return {
     ...{ source, directory, project: destination.project },
     target: targetWords(choice.target),
     backup: choice.backup,
     timeline: choice.timeline,
     window: { from: isoTime(choice.window.from), to: isoTime(choice.window.to) },
-    files: { point: point.id, areLater: filesAreLater, outside },
+    files: { point: point.id, areLater: filesAreLater, outside: outside.byHand, put: placesOf(outside.put) },
     bytes: { needed: neededBytes(survey), free: destination.freeBytes },
     pulls: destination.toPull,
     unsaved: notSaved(destination, survey),
@@ -219,7 +229,7 @@ export function arrivedJson(
   { arrival, failed, otherImages }: Arrived,
   { directory, unsaved, publicUrl }: AfterWords,
 ): object {
-  const { project, choice, proof, point, isTakenOver, outside, wishesKeptAs, startedAt } = arrival;
+  const { project, choice, proof, point, isTakenOver, outside, put, wishesKeptAs, startedAt } = arrival;
   const { objects, keyCameBack } = arrival;
   return {
     ...{ project, directory, startedAt, point, publicUrl },
@@ -229,9 +239,13 @@ export function arrivedJson(
     lastCommit: proof?.lastCommit ?? null,
     archives: isTakenOver,
     ...{ objects, keyCameBack },
-    ...{ otherImages, outside, unsaved, wishesKeptAs },
+    ...{ otherImages, outside, put: placesOf(put), unsaved, wishesKeptAs },
     failed: Object.fromEntries(failed),
   };
+}
+
+function placesOf(put: OutsidePlan['put']): readonly string[] {
+  return put.map(({ place }) => place);
 }
 
 function text(lines: readonly string[]): string {

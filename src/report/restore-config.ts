@@ -3,7 +3,7 @@ import type { ConfigRestore } from '../practices/backup/restore/config/restore-c
 import { shown } from './shown.ts';
 
 export function printConfigPlan(plan: ConfigRestore): string {
-  if (plan.changed.length + plan.missing.length === 0)
+  if (plan.changed.length + plan.missing.length + plan.apart.length === 0)
     return `Nothing to do: the files of now are those of ${plan.savedAt}.\n`;
   return printed([
     `Put back the files of the deployment as they were saved at ${plan.savedAt}.`,
@@ -18,16 +18,23 @@ export function printConfigRestored(done: ConfigRestore): string {
     `✓ the files of the deployment are those of ${done.savedAt}`,
     ...linesOf(done),
     ...(done.before === null ? [] : [`What was replaced is in ${done.before}.`]),
+    ...(done.keptIn === null
+      ? []
+      : [`What was saved of places outside of the directory is in ${done.keptIn}: put it there by hand.`]),
     'Next: seaworthy plan shows whether they fit together; docker compose up -d puts them in effect.',
     'Containers run on with what they were started with until then.',
   ]);
 }
 
-function linesOf({ changed, missing, same, left }: ConfigRestore): readonly string[] {
+function linesOf({ changed, missing, same, left, apart }: ConfigRestore): readonly string[] {
   return [
     ...changed.map((path) => `  changed     ${path}`),
     ...missing.map((path) => `  missing     ${path}`),
     ...left.map((path) => `  left        ${path} (no plain file, below a link, or the key of the backups)`),
+    ...apart.map(
+      (path) =>
+        `  elsewhere   ${path} (differs, outside of the directory or behind a link: not written there)`,
+    ),
     `  the same    ${same} files`,
   ];
 }

@@ -71,6 +71,7 @@ describe('the files of the deployment', () => {
   const difference: ConfigRestore = {
     ...{ changed: ['.env'], missing: ['volumes/api/kong.yml'], same: 7, left: [] },
     ...{ savedAt: '2026-11-27T02:00:00Z', before: '/srv/.seaworthy/before-restore-x' },
+    ...{ apart: [], keptIn: null },
   };
 
   it('are named, and what has to be done afterwards is said', () => {
@@ -79,5 +80,11 @@ describe('the files of the deployment', () => {
     expect(done).toContain('What was replaced is in /srv/.seaworthy/before-restore-x.');
     expect(done).toContain('docker compose up -d');
     expect(printConfigPlan({ ...difference, changed: [], missing: [] })).toMatch(/^Nothing to do/);
+  });
+
+  it('that lie elsewhere are named, and where their saved content is', () => {
+    const apart = { ...difference, changed: [], missing: [], apart: ['functions/main.ts'] };
+    expect(printConfigPlan(apart)).toMatch(/elsewhere {3}functions\/main\.ts \(differs, outside/);
+    expect(printConfigRestored({ ...apart, keptIn: '/srv/kept' })).toContain('is in /srv/kept');
   });
 });

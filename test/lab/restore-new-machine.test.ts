@@ -6,12 +6,14 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,10 +36,19 @@ ${['rest', 'auth', 'storage', 'imgproxy', 'db', 'api-gw'].map((name) => `  ${nam
   'api-gw: { depends_on: !reset {},',
 );
 
+/** A disk of the old machine beside the deployment: the gateway's files behind a link, and an env file that is named in full. */
+let elsewhere = '';
+
 function smallStack(): string {
   const folder = scratchFolder();
+  elsewhere = scratchFolder();
   cpSync(join(root, 'lab/stacks/envoy-17'), folder, { recursive: true });
-  writeFileSync(join(folder, 'docker-compose.smaller.yml'), smaller);
+  cpSync(join(folder, 'volumes/api'), join(elsewhere, 'api'), { recursive: true });
+  rmSync(join(folder, 'volumes/api'), { recursive: true });
+  symlinkSync(join(elsewhere, 'api'), join(folder, 'volumes/api'));
+  writeFileSync(join(elsewhere, 'rest.env'), 'PGRST_SERVER_TRACE_HEADER=x-of-the-old-machine\n');
+  const named = smaller.replace('rest: {', `rest: { env_file: [${elsewhere}/rest.env],`);
+  writeFileSync(join(folder, 'docker-compose.smaller.yml'), named);
   const env = readFileSync(join(folder, '.env'), 'utf8');
   const files = 'COMPOSE_FILE=docker-compose.yml:docker-compose.smaller.yml';
   writeFileSync(join(folder, '.env'), env.replace(/^COMPOSE_FILE=.*$/m, files));
@@ -285,6 +296,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
 
   it('comes from a folder to a moment, killed on the way, and leaves that folder as it was', async () => {
     destroy(old);
+    rmSync(elsewhere, { recursive: true });
     const before = filesIn(folder);
     const words = [
       '--from-repo',
@@ -310,7 +322,13 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
       archives: false,
       otherImages: otherImages(),
       failed: {},
+      ...{ put: [join(elsewhere, 'rest.env')], outside: [] },
     });
+    // The gateway answers below: its files lie where the link stood.
+    expect(lstatSync(join(scratch, 'folder/volumes/api')).isDirectory()).toBe(true);
+    expect(readdirSync(elsewhere)).toEqual(['rest.env']);
+    const rest = compose(join(scratch, 'folder'), 'ps', '-q', 'rest').trim();
+    expect(docker('inspect', '-f', '{{.Config.Env}}', rest)).toContain('x-of-the-old-machine');
     expect(answersOf(join(scratch, 'folder'))).toEqual(
       answers.map((text) => text.replaceAll('1010', '1000')),
     );

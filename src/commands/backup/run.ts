@@ -17,7 +17,7 @@ import { pointId, type RecoveryPoint } from '../../practices/backup/operations/p
 import { refuseDuringRestore } from '../../practices/backup/restore/record.ts';
 import type { OpenBackup } from './opened.ts';
 import { savedFolders } from './opened.ts';
-import { filesOutside, writtenFolders } from './own-files.ts';
+import { filesOutside, mountsOutside, writtenFolders } from './own-files.ts';
 
 export interface RunResult {
   readonly outcomes: readonly Outcome[];
@@ -45,9 +45,10 @@ export async function runBackup(
   world.talk.progress('gathering the files of the deployment');
   const archive = await archiveDeployment({
     ...{ places, point, world },
-    data: dataFolders(adopted),
+    data: [...dataFolders(adopted), ...repositoryFolders(opened)],
     written: writtenFolders(adopted),
     outside: filesOutside(adopted, world.tree),
+    mounted: mountsOutside(adopted, world.tree),
   });
   for (const { path, why } of archive.notSaved) world.talk.warn(`${path} is not in the backup: ${why}`);
   const outcomes = await removing(archive.path, world, () =>
@@ -112,6 +113,12 @@ function dataFolders({ generation, places }: Adopted): readonly string[] {
   // What our sidecars read is what is saved otherwise.
   const sources = ours.flatMap(({ definition }) => sourcesIn(definition['volumes']));
   return sources.map((source) => posix.resolve(places.directory, source));
+}
+
+function repositoryFolders({ wishes, adopted }: OpenBackup): readonly string[] {
+  return wishes.backup.repositories.flatMap(({ path }) =>
+    path === undefined ? [] : [posix.resolve(adopted.places.directory, path)],
+  );
 }
 
 function sourcesIn(volumes: Json | undefined): readonly string[] {

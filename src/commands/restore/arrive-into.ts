@@ -35,6 +35,10 @@ import {
   type WorkshopSecrets,
   workshopFor,
 } from '../../practices/backup/new-machine/workshop.ts';
+import { isWithin } from '../../practices/backup/outside/paths.ts';
+import { type OutsidePlan, planOutside } from '../../practices/backup/outside/place.ts';
+import { readOutside } from '../../practices/backup/outside/record.ts';
+import { type Staging, savedFor, viewOf } from '../../practices/backup/outside/view.ts';
 import type { Repository } from '../../practices/backup/repositories/repository.ts';
 import { readTarget } from '../../practices/backup/restore/target.ts';
 import { changes } from '../../practices/catalogue.generated.ts';
@@ -47,6 +51,7 @@ import {
   printArrived,
 } from '../../report/new-machine.ts';
 import { printJson } from '../../report/print-json.ts';
+import { namedOutside } from '../backup/own-files.ts';
 import type { CommandResult } from '../command.ts';
 import { requireConsent } from '../consent.ts';
 import { loadOptions } from '../deployment-input.ts';
@@ -99,14 +104,17 @@ async function begin(asked: Working): Promise<CommandResult> {
     const wanted = { sidecars: opened.sidecars, workshop, shown: source.shown, target };
     return { image: opened.image, survey: await surveyOf(wanted, world) };
   });
-  const staged = await stagedOf(asked);
-  const destination = await destinationOf(staged, directory, world);
+  const staging = stagingOf(asked);
+  const staged = await stagedOf(asked, staging);
+  const isSaved = (path: string) => staging !== null && savedFor(path, staging) !== null;
+  const destination = await destinationOf(staged, directory, world, isSaved);
   await refuseTaken(destination, world);
   requireRoom(survey, destination);
   const isTakenOver = !isCopy && (given.takeOver || (await asksToTakeOver(given, world)));
   if (isTakenOver) requireArchiveHere(staged, source, world);
   const plan: ArrivalPlan = {
     ...{ directory, survey, destination, isTakenOver, isCopy },
+    outside: outsideOf(staged, staging, survey, world),
     source: source.shown,
   };
   if (given.dryRun)
@@ -139,7 +147,10 @@ async function bringBack(arrival: Arrival, image: string, asked: Working): Promi
   const after = {
     ...{ directory, database },
     publicUrl: (values?.get('SUPABASE_PUBLIC_URL') ?? values?.get('API_EXTERNAL_URL'))?.value ?? null,
-    unsaved: [...unsavedOf(await servicesIn(adopted, world), adopted), ...arrival.leftOut],
+    unsaved: [
+      ...unsavedOf(await servicesIn(adopted, world), adopted, isSavedBy(arrival)),
+      ...arrival.leftOut,
+    ],
   };
   const isWhole = (arrived.arrival.objects?.missing ?? 0) === 0;
   const exitCode = arrived.failed.size > 0 ? 5 : isWhole ? 0 : 1;
@@ -149,9 +160,36 @@ async function bringBack(arrival: Arrival, image: string, asked: Working): Promi
   };
 }
 
+/** null = the files were saved before it was recorded what of elsewhere belongs to them. */
+function stagingOf({ workshop, directory, world }: Working): Staging | null {
+  const staged = workshop.files;
+  const record = readOutside(placesOf(staged), world.tree);
+  return record === null ? null : { staged, directory, record };
+}
+
+function outsideOf(
+  staged: Adopted,
+  staging: Staging | null,
+  { outside, notLaid }: Survey,
+  world: World,
+): OutsidePlan {
+  if (staging === null) return { put: [], byHand: outside };
+  const { put, byHand } = planOutside(namedOutside(staged), staging, world);
+  return { put, byHand: [...byHand, ...notLaid] };
+}
+
+function isSavedBy({ put, outside }: Arrival): (path: string) => boolean {
+  const places = [...put.map(({ place }) => place), ...outside];
+  return (path) => places.some((one) => isWithin(path, one));
+}
+
 /** The files as they were saved, named and cut off where that is wanted, but not in place yet. */
-async function stagedOf({ given, workshop, world, project, isCopy }: Working): Promise<Adopted> {
-  const open = opener(given, workshop.files, world);
+async function stagedOf(
+  { given, workshop, world, project, isCopy }: Working,
+  staging: Staging | null,
+): Promise<Adopted> {
+  const files = staging === null ? world.files : viewOf(world.files, staging);
+  const open = opener(given, workshop.files, { ...world, files });
   const saved = open();
   if (isCopy) refuseShared(saved, await servicesIn(saved, world), world.tree);
   if (isCopy && project !== null) makeCopy(saved, project, world);
@@ -192,11 +230,11 @@ function requireRoom(survey: Survey, { freeBytes }: Destination): void {
 }
 
 function arrivalOf(
-  { source, survey, destination, isTakenOver, isCopy }: ArrivalPlan,
+  { source, survey, destination, outside, isTakenOver, isCopy }: ArrivalPlan,
   given: RestoreGiven,
   world: World,
 ): Arrival {
-  const { choice, identity, live, point, filesAreLater, record, outside } = survey;
+  const { choice, identity, live, point, filesAreLater, record } = survey;
   return {
     ...{
       schemaVersion: 1,
@@ -208,7 +246,8 @@ function arrivalOf(
       identity,
       live,
       filesAreLater,
-      outside,
+      put: outside.put,
+      outside: outside.byHand,
     },
     startedAt: world.clock.now().toISOString(),
     to: given.to ?? 'LATEST',

@@ -23,7 +23,7 @@ export async function restoreConfigOnly(given: RestoreGiven, world: World): Prom
   refuseUnfinishedAt(places, world);
   const request: ConfigRequest = { places, project, target, repository: given.repository ?? 1, world };
   const plan = await compareWithSaved(request);
-  const isSame = plan.changed.length + plan.missing.length === 0;
+  const isSame = plan.changed.length + plan.missing.length + plan.apart.length === 0;
   if (given.dryRun || isSame)
     return { exitCode: isSame ? 0 : 1, text: given.json ? printJson(plan) : printConfigPlan(plan) };
   await requireConsent(given.yes, () => printConfigPlan(plan), 'Restore?', world);

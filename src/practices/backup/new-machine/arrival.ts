@@ -5,6 +5,7 @@ import { replaceFile } from '../../../engine/state/replace-file.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { ObjectsResult } from '../../../model/stored-objects.ts';
 import type { Tree } from '../../../ports/tree.ts';
+import type { SavedOutside } from '../outside/view.ts';
 import type { Choice } from '../restore/choice.ts';
 import { objectsResultShape } from '../restore/objects/put-back.ts';
 import { choiceShape } from '../restore/record.ts';
@@ -48,7 +49,9 @@ export interface Arrival {
   readonly filesAreLater: boolean;
   /** Image of each service when that run was made, `sha256:…`; none = not known. */
   readonly images: Readonly<Record<string, { readonly reference: string; readonly id: string }>>;
-  /** Absolute paths that lay outside of the old directory. */
+  /** What lay outside of the old directory, and goes to its place. */
+  readonly put: readonly SavedOutside[];
+  /** Absolute paths that lay outside of the old directory, and are left to a person. */
   readonly outside: readonly string[];
   /** Files and folders of the directory that the run left out, for their size or since a service writes them. */
   readonly leftOut: readonly string[];
@@ -78,6 +81,8 @@ function arrivalShape(): z.ZodType<Arrival> {
     point: z.string(),
     filesAreLater: z.boolean(),
     images: z.record(z.string(), z.looseObject({ reference: z.string(), id: z.string() })),
+    // A restore that an earlier version began has none.
+    put: z.array(z.looseObject({ place: z.string(), from: z.string() })).default([]),
     outside: z.array(z.string()),
     leftOut: z.array(z.string()),
     keyCameBack: z.boolean(),

@@ -4,6 +4,7 @@ import type { Adopted } from '../../../engine/adopted.ts';
 import type { Change } from '../../../engine/change.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
+import { placeOutside } from '../outside/place.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { siteOf } from '../restore/site.ts';
 import { type Arrival, type ArrivalStep, isReached, writeArrival } from './arrival.ts';
@@ -70,8 +71,12 @@ export async function arrive(arriving: Arriving, begun: Arrival): Promise<Arrive
 
 const nothing: Started = { failed: new Map(), otherImages: [] };
 
-async function place({ workshop, directory, world }: Arriving): Promise<Partial<Arrival>> {
+async function place(
+  { workshop, directory, world }: Arriving,
+  { put, outside }: Arrival,
+): Promise<Partial<Arrival>> {
   await placeFiles(workshop, directory, world);
+  await placeOutside(directory, { put, byHand: outside }, world);
   return {};
 }
 

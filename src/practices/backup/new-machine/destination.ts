@@ -11,6 +11,7 @@ import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
+import { isOfTheSystem } from '../outside/system-places.ts';
 import { keySource, objectsSource } from '../sources.ts';
 
 export interface Destination {
@@ -26,15 +27,20 @@ export interface Destination {
   readonly freeBytes: number;
 }
 
-/** Asks Docker and the disk; `directory` = where the files come to lie. */
-export async function destinationOf(adopted: Adopted, directory: string, world: World): Promise<Destination> {
+/** Asks Docker and the disk; `directory` = where the files come to lie, `isSaved` = whether a path outside of it was saved. */
+export async function destinationOf(
+  adopted: Adopted,
+  directory: string,
+  world: World,
+  isSaved: (path: string) => boolean = () => false,
+): Promise<Destination> {
   const services = await servicesIn(adopted, world);
   return {
     services,
     project: adopted.project.name,
     volumes: volumesOf(adopted),
     toPull: await absentImages(services, world),
-    unsaved: unsavedOf(services, adopted),
+    unsaved: unsavedOf(services, adopted, isSaved),
     freeBytes: await freeBytes(posix.dirname(directory), world),
   };
 }
@@ -98,11 +104,12 @@ async function absentImages(services: readonly ServiceFact[], world: World): Pro
   return absent;
 }
 
-/** Docker's own socket is no data, and neither are folders of the system that are only read. */
-const ofTheSystem = /^\/(?:var\/run|run|proc|sys|dev|etc)(?:\/|$)/;
-
 /** Volumes and folders of services that no backup holds. */
-export function unsavedOf(services: readonly ServiceFact[], { places }: Adopted): readonly string[] {
+export function unsavedOf(
+  services: readonly ServiceFact[],
+  { places }: Pick<Adopted, 'places'>,
+  isSaved: (path: string) => boolean,
+): readonly string[] {
   const { directory } = places;
   const db = services.find(({ role }) => role === 'db');
   const saved = [objectsSource(services, directory), db === undefined ? null : keySource(db, directory)].map(
@@ -115,7 +122,9 @@ export function unsavedOf(services: readonly ServiceFact[], { places }: Adopted)
     if (source === undefined || saved.includes(source) || isDataOf(db, service, target)) return [];
     if (source.includes('seaworthy-wal-spool') || source.includes('seaworthy-backup-cache')) return [];
     if (type === 'volume') return [`volume ${source} of ${service}`];
-    if (type !== 'bind' || source.startsWith(`${directory}/`) || ofTheSystem.test(source)) return [];
+    if (type !== 'bind' || source.startsWith(`${directory}/`) || isSaved(source)) return [];
+    // Docker's own socket is no data, and neither are folders of the system.
+    if (isOfTheSystem(source)) return [];
     return [`${source} of ${service}`];
   });
   return [...new Set(found)];

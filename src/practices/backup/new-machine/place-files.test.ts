@@ -41,6 +41,7 @@ const arrival: Arrival = {
   ...{
     filesAreLater: false,
     images: {},
+    put: [],
     outside: [],
     leftOut: [],
     keyCameBack: false,

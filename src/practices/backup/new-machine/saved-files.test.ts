@@ -48,7 +48,7 @@ describe('the saved files of a deployment', () => {
     const { root, from, into } = deployment();
     ready(root);
     const path = tar(root, '-C', from, '.');
-    expect(await unpackTar(path, into, world)).toEqual({ outside: [] });
+    expect(await unpackTar(path, into, world)).toEqual({ outside: [], notLaid: [] });
     expect(readFileSync(join(into, '.env'), 'utf8')).toBe('A=1\n');
     expect(statSync(join(into, '.env')).mode & 0o777).toBe(0o640);
     expect(await textIn(path, './.seaworthy/restores.json', world)).toBe('history');
@@ -63,7 +63,7 @@ describe('the saved files of a deployment', () => {
     writeFileSync(outside, 'services: {}\n');
     const path = tar(root, '-C', from, '.', outside);
     writeFileSync(outside, 'of this machine\n');
-    expect(await unpackTar(path, into, world)).toEqual({ outside: [outside] });
+    expect(await unpackTar(path, into, world)).toEqual({ outside: [outside], notLaid: [] });
     expect(readFileSync(join(into, '.seaworthy/outside', outside), 'utf8')).toBe('services: {}\n');
     expect(readFileSync(outside, 'utf8')).toBe('of this machine\n');
     expect(readdirSync(into).sort()).toEqual(['.env', '.seaworthy']);
@@ -75,7 +75,7 @@ describe('the saved files of a deployment', () => {
     const outside = join(root, 'r\u00e9glages\\of\tours.env');
     writeFileSync(outside, 'B=2\n');
     const path = tar(root, '-C', from, '.', outside);
-    expect(await unpackTar(path, into, world)).toEqual({ outside: [outside] });
+    expect(await unpackTar(path, into, world)).toEqual({ outside: [outside], notLaid: [] });
     expect(readFileSync(join(into, '.seaworthy/outside', outside), 'utf8')).toBe('B=2\n');
   });
 

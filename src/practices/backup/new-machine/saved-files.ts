@@ -1,9 +1,12 @@
 // The files of a deployment out of the tar that a run saved.
 import { posix } from 'node:path';
+import { placesOf } from '../../../engine/state/places.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import { unquotedTar } from '../dumps/tar-names.ts';
 import type { Sidecars } from '../operations/sidecars.ts';
+import { layLinks } from '../outside/lay.ts';
+import { readOutside, unpackedOutside } from '../outside/record.ts';
 
 const limitMs = 30 * 60_000;
 
@@ -19,14 +22,16 @@ export async function fetchTar(
   await sidecars.restic(1, words, { outputFile: path, timeoutMs: limitMs });
 }
 
-/** Absolute paths of files that lay outside of the deployment's directory. */
 export interface Unpacked {
+  /** Paths that lay outside of the deployment's directory and belong to no link of it, absolute. */
   readonly outside: readonly string[];
+  /** Links whose content was saved and cannot lie where they stood. */
+  readonly notLaid: readonly string[];
 }
 
 /**
- * Unpacks it into a folder that is made for it. What lay outside of the directory comes to lie below `.seaworthy/outside`: where it
- * belongs on this machine, a person has to say. A name that leads out of the folder is refused before anything is written; through
+ * Unpacks it into a folder that is made for it. What links led to comes to lie where they stood; what lay outside of the directory
+ * otherwise, below `.seaworthy/outside`. A name that leads out of the folder is refused before anything is written; through
  * links GNU tar lets nothing out (its manual, "Security").
  */
 export async function unpackTar(path: string, folder: string, world: World): Promise<Unpacked> {
@@ -39,14 +44,19 @@ export async function unpackTar(path: string, folder: string, world: World): Pro
   world.tree.makeDirectory(folder, { mode: 0o700 });
   const outside = names.filter((name) => name.startsWith('/'));
   await tar(['--extract', '--anchored', '--wildcards', '--exclude=/*', ...extracting(path, folder)], world);
+  const places = placesOf(folder);
+  const record = readOutside(places, world.tree);
   if (outside.length > 0) {
-    const apart = posix.join(folder, '.seaworthy/outside');
-    if (world.tree.status(posix.dirname(apart)) === null)
-      world.tree.makeDirectory(posix.dirname(apart), { mode: 0o700 });
+    const apart = unpackedOutside(places);
+    if (world.tree.status(places.state) === null) world.tree.makeDirectory(places.state, { mode: 0o700 });
     world.tree.makeDirectory(apart, { mode: 0o700 });
-    await tar(['--extract', '--no-wildcards', ...extracting(path, apart), '--', ...outside], world);
+    await tar(['--extract', '--anchored', '--wildcards', ...extracting(path, apart), '--', '/*'], world);
   }
-  return { outside };
+  if (record === null) return { outside, notLaid: [] };
+  return {
+    outside: record.entries.map(({ at }) => at).filter((at) => at.startsWith('/')),
+    notLaid: await layLinks(folder, record, world),
+  };
 }
 
 /** The text of one of its files; null = there is none. */

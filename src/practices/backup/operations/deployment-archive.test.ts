@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratch } from '../../../../test/helpers/scratch-space.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import { freshPlaces, tree } from '../../../../test/state/records.ts';
 import { systemExec } from '../../../system/exec.ts';
+import { unpackTar } from '../new-machine/saved-files.ts';
 import { archiveDeployment } from './deployment-archive.ts';
 
 const written = new Map<string, string>();
@@ -54,9 +56,33 @@ describe("the archive of a deployment's own files", () => {
     expect(spawnSync('tar', ['-tf', path], { encoding: 'utf8' }).stdout).not.toContain('.tar');
   });
 
+  it('holds what links lead to and what services mount from elsewhere, which lies where the links stood when it is unpacked', async () => {
+    const places = deployment();
+    const elsewhere = scratch();
+    const put = (path: string, text: string) => {
+      mkdirSync(join(elsewhere, path, '..'), { recursive: true });
+      writeFileSync(join(elsewhere, path), text);
+      return join(elsewhere, path);
+    };
+    put('disk/db/data/base/1', 'rows');
+    put('disk/hooks/main.ts', 'hook');
+    const conf = put('etc/kong.yml', 'routes');
+    symlinkSync(join(elsewhere, 'disk'), join(places.directory, 'more'));
+    const { path, notSaved } = await archiveDeployment({
+      ...{ places, point: '20261127T020000Z', written, outside: [], mounted: [conf], world },
+      data: [join(places.directory, 'more/db/data')],
+    });
+    expect(notSaved).toEqual([]);
+    const folder = join(scratch(), 'files/supabase');
+    expect(await unpackTar(path, folder, world)).toEqual({ outside: [conf], notLaid: [] });
+    expect(readFileSync(join(folder, 'more/hooks/main.ts'), 'utf8')).toBe('hook');
+    expect(readdirSync(join(folder, 'more/db'))).toEqual([]);
+    expect(readFileSync(join(folder, '.seaworthy/outside', conf), 'utf8')).toBe('routes');
+  });
+
   it('leaves nothing behind when something cannot be read', async () => {
     const places = deployment();
-    const missing = join(places.directory, 'not-there');
+    const missing = `${places.directory}-not-there.env`;
     const asked = { places, point: '20261127T020000Z', data: [], written, outside: [missing], world };
     await expect(archiveDeployment(asked)).rejects.toThrow(/could not be read together/);
     expect(readdirSync(places.state).filter((name) => name.endsWith('.tar'))).toEqual([]);

@@ -5,29 +5,31 @@ import type { Places } from '../../../engine/state/places.ts';
 import { printBytes } from '../../../model/bytes.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
+import { gatherOutside, type Outside } from '../outside/gather.ts';
+import { writeOutside } from '../outside/record.ts';
 import { type NotSaved, surveyFiles } from './deployment-files.ts';
-import { linksOutside } from './links-outside.ts';
 
 export interface DeploymentArchive {
   /** Absolute; the caller removes it. It holds secrets, and is for its owner alone. */
   readonly path: string;
   /** Paths that were left out, relative to the directory. */
   readonly without: readonly string[];
-  /** What somebody may believe to be in it: too large, or behind a link that leads out of the directory. */
+  /** What somebody may believe to be in it, and is not: too large, or not to be read. */
   readonly notSaved: readonly NotSaved[];
 }
 
-/** Folders that are data of services, never configuration. */
 export interface ArchiveRequest {
   readonly places: Places;
   /** Of this run: part of the file's name. */
   readonly point: string;
-  /** Absolute paths of the data directory and of objects, as far as they lie in the deployment. */
+  /** Absolute paths of the data directory, of objects and of repositories: data of services, never configuration. */
   readonly data: readonly string[];
   /** Absolute folders that services write, with the service. */
   readonly written: ReadonlyMap<string, string>;
-  /** Files in effect outside the directory, absolute. */
+  /** Files in effect outside the directory, absolute. Without them it is no deployment: one that cannot be read ends the run. */
   readonly outside: readonly string[];
+  /** Files and folders outside of it that services mount, absolute; absent = none. */
+  readonly mounted?: readonly string[];
   readonly world: World;
 }
 
@@ -39,7 +41,7 @@ const tar = /^deployment-(\d{8}T\d{6}Z)\.tar$/;
 
 /** Tars that killed runs left, and the data directories that restores keep beside the present one, are never part of it. */
 export async function archiveDeployment(request: ArchiveRequest): Promise<DeploymentArchive> {
-  const { places, point, outside, world } = request;
+  const { places, point, world } = request;
   clearOthers(places, point, world);
   const path = posix.join(places.state, `deployment-${point}.tar`);
   const anyway = [...new Set([path, ...leftOut(request)])];
@@ -47,19 +49,28 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
   const git = posix.join(places.directory, '.git');
   const survey = { directory: places.directory, without: [...anyway, git], written, tree: world.tree };
   const { tooLarge, bytes, links } = surveyFiles(survey);
-  const notSaved = [...tooLarge, ...(await linksOutside(places.directory, links, world))];
-  await requireRoomFor(bytes, places, world);
+  const outside = await gatherOutside({
+    ...{ directory: places.directory, links, written, world },
+    named: [...new Set([...request.outside, ...(request.mounted ?? [])])],
+    without: [...anyway, ...request.data],
+  });
+  const { directory } = places;
+  const lost = outside.notSaved.find(({ path: one }) => request.outside.includes(one));
+  if (lost !== undefined) throw notTogether(places, `${lost.path}: ${lost.why}`);
+  writeOutside(places, { schemaVersion: 1, directory, entries: [...outside.entries] }, world.tree);
+  const notSaved = [...tooLarge, ...outside.notSaved];
+  await requireRoomFor(bytes + outside.bytes, places, world);
   const without = [
     ...anyway.map((one) => posix.relative(places.directory, one)),
     ...tooLarge.map((one) => one.path),
   ];
   const excludes = [...without, '.git'].map((one) => `--exclude=./${one}`);
-  const words = ['--anchored', '--no-wildcards', ...excludes, '-C', places.directory, '.'];
+  const words = ['--anchored', '--no-wildcards', ...excludes, ...outsideWords(outside), '-C', directory, '.'];
   let said = '';
   for (let turn = 0; turn < tries; turn++) {
     world.tree.remove(path);
     const result = await world.exec.run({
-      argv: ['tar', '--create', '--absolute-names', ...words, ...outside],
+      argv: ['tar', '--create', '--absolute-names', ...words, ...outside.roots],
       outputFile: path,
       timeoutMs: limitMs,
     });
@@ -68,12 +79,20 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
     if (!result.ran || result.code !== changed) break;
   }
   world.tree.remove(path);
-  throw new Problem({
+  throw notTogether(places, said);
+}
+
+function notTogether({ directory }: Places, said: string): Problem {
+  return new Problem({
     code: 'backup-deployment',
-    message: `the files of ${places.directory} could not be read together: ${said}`,
+    message: `the files of ${directory} could not be read together: ${said}`,
     hints: ['run it as the user who owns them, or as root'],
     fault: 'world',
   });
+}
+
+function outsideWords({ without }: Outside): readonly string[] {
+  return without.map((path) => `--exclude=${path}`);
 }
 
 /** A tar, and what else is written meanwhile. What df does not tell keeps nobody from trying. */

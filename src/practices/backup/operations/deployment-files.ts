@@ -16,8 +16,10 @@ export interface Survey {
   readonly tooLarge: readonly NotSaved[];
   /** Of what is taken, without what is left out. */
   readonly bytes: number;
-  /** Absolute paths of links. They are taken; what they lead to is not, unless it is in the directory itself. */
+  /** Absolute paths of links, which are not followed. */
   readonly links: readonly string[];
+  /** It holds more than is taken: `more than 256 MiB`. The rest was not looked at then. */
+  readonly beyond?: string;
 }
 
 export interface SurveyRequest {
@@ -27,11 +29,14 @@ export interface SurveyRequest {
   /** Absolute folders that services write, with the service. */
   readonly written: ReadonlyMap<string, string>;
   readonly tree: Pick<Tree, 'list' | 'status'>;
+  /** Ends where there is more than a folder of configuration would hold; absent = never. */
+  readonly isBounded?: boolean;
 }
 
 /** Functions and certificates are far below it, databases of add-ons above it before long. */
 const mostFolderBytes = 256 * 1024 ** 2;
-const mostFileBytes = 256 * 1024 ** 2;
+/** Of one file. */
+export const mostFileBytes = 256 * 1024 ** 2;
 const mostFolderFiles = 50_000;
 
 interface Sum {
@@ -41,10 +46,11 @@ interface Sum {
 
 /** Walks the directory, links not followed. A folder that a service writes and that may not be read is left out, too. */
 export function surveyFiles(request: SurveyRequest): Survey {
-  const { directory, without, written, tree } = request;
+  const { directory, without, written, tree, isBounded = false } = request;
   const skip = new Set(without);
   const tooLarge: NotSaved[] = [];
   const links: string[] = [];
+  const all = { bytes: 0, files: 0 };
   const tell = (path: string, why: string) => tooLarge.push({ path: posix.relative(directory, path), why });
 
   function look(path: string, sum: Sum): void {
@@ -67,7 +73,10 @@ export function surveyFiles(request: SurveyRequest): Survey {
   }
 
   function walk(path: string, sum: Sum): void {
-    for (const name of tree.list(path)) look(posix.join(path, name), sum);
+    for (const name of tree.list(path)) {
+      if (isBounded && beyondIn(all) !== null) return;
+      look(posix.join(path, name), sum);
+    }
   }
 
   /** null = it is left out whole, which is told; what is too large in it is not told one by one then. */
@@ -93,7 +102,12 @@ export function surveyFiles(request: SurveyRequest): Survey {
     return sum.bytes > mostFolderBytes ? printBytes(sum.bytes) : null;
   }
 
-  const all = { bytes: 0, files: 0 };
   walk(directory, all);
-  return { tooLarge, bytes: all.bytes, links };
+  const beyond = isBounded ? beyondIn(all) : null;
+  return { tooLarge, bytes: all.bytes, links, ...(beyond === null ? {} : { beyond }) };
+}
+
+function beyondIn({ bytes, files }: Sum): string | null {
+  if (files > mostFolderFiles) return `more than ${mostFolderFiles} files`;
+  return bytes > mostFolderBytes ? `more than ${printBytes(mostFolderBytes)}` : null;
 }

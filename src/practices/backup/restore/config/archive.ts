@@ -1,11 +1,13 @@
 // The deployment's own files of a recovery point, out of the repository into a folder that only their owner can enter.
 import { posix } from 'node:path';
-import type { Places } from '../../../../engine/state/places.ts';
+import { type Places, placesOf } from '../../../../engine/state/places.ts';
 import { ensureFolder } from '../../../../engine/state/prepare.ts';
 import { Problem } from '../../../../model/problem.ts';
 import type { World } from '../../../../ports/world.ts';
 import { type Snapshot, snapshotsOf, tags } from '../../operations/objects.ts';
 import type { Sidecars } from '../../operations/sidecars.ts';
+import { layLinks } from '../../outside/lay.ts';
+import { type OutsideEntry, readOutside, unpackedOutside } from '../../outside/record.ts';
 import { isoTime, type Target } from '../target.ts';
 
 /** Name in the snapshot (operations/back-up.ts). */
@@ -42,6 +44,12 @@ export function snapshotFor(snapshots: readonly Snapshot[], target: Target, unti
   return found?.one ?? null;
 }
 
+export interface Unpacked {
+  readonly folder: string;
+  /** What of elsewhere was saved with them; what links led to lies in the folder where they stood. */
+  readonly entries: readonly OutsideEntry[];
+}
+
 /** Runs something with the files unpacked; they are taken away again whatever happens but a kill, and by the next run after one. */
 export async function withUnpacked<T>(
   request: {
@@ -50,7 +58,7 @@ export async function withUnpacked<T>(
     readonly places: Places;
     readonly world: World;
   },
-  act: (folder: string) => T,
+  act: (unpacked: Unpacked) => T,
 ): Promise<T> {
   const { sidecars, snapshot, places, world } = request;
   const work = posix.join(places.state, 'restore-config');
@@ -65,26 +73,29 @@ export async function withUnpacked<T>(
       timeoutMs: limitMs,
     });
     await unpack(archive, folder, world);
-    return act(folder);
+    const record = readOutside(placesOf(folder), world.tree);
+    if (record !== null) await layLinks(folder, record, world);
+    return act({ folder, entries: record?.entries ?? [] });
   } finally {
     world.talk.progress('');
     world.tree.removeDirectory(work);
   }
 }
 
-/** Only what lay in the directory: the rest has absolute names. */
+/** What lay outside of the directory has an absolute name, and comes to lie apart. */
 async function unpack(archive: string, folder: string, world: World): Promise<void> {
-  const words = [
-    '--extract',
-    '--file',
-    archive,
-    '-C',
-    folder,
-    '--preserve-permissions',
-    '--wildcards',
-    './*',
-  ];
-  const result = await world.exec.run({ argv: ['tar', ...words], timeoutMs: limitMs });
+  await tar(['-C', folder, '--exclude=/*', '--file', archive], world);
+  const apart = unpackedOutside(placesOf(folder));
+  ensureFolder(placesOf(folder), apart, world.tree);
+  // A member that is not there is an error, and an archive may hold none.
+  await tar(['-C', apart, '--exclude=./*', '--exclude=.', '--file', archive], world);
+}
+
+async function tar(words: readonly string[], world: World): Promise<void> {
+  const result = await world.exec.run({
+    argv: ['tar', '--extract', '--preserve-permissions', '--anchored', '--wildcards', ...words],
+    timeoutMs: limitMs,
+  });
   if (result.ran && result.code === 0) return;
   const said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
   throw new Problem({

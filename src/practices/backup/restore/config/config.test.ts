@@ -12,10 +12,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quickScratch } from '../../../../../test/helpers/scratch-space.ts';
 import { placesOf } from '../../../../engine/state/places.ts';
+import { systemFiles } from '../../../../system/files.ts';
 import { systemTree } from '../../../../system/tree.ts';
 import type { Snapshot } from '../../operations/objects.ts';
 import { snapshotFor } from './archive.ts';
 import { compareConfig } from './compare.ts';
+import { elsewhereIn, keepApart } from './elsewhere.ts';
 import { putConfigBack } from './put-back.ts';
 
 const tree = systemTree();
@@ -116,6 +118,43 @@ describe('the files of then', () => {
     putConfigBack(folder, places, before, difference, tree);
     expect(readFileSync(join(before, '.env'), 'utf8')).toBe('A=now');
     expect(existsSync(join(directory, '.env.seaworthy-restoring'))).toBe(false);
+  });
+});
+
+describe('what was saved of places outside of the directory', () => {
+  const world = { tree, files: systemFiles() };
+
+  it('is told where it differs, and laid beside: nothing is written through a link, or outside', () => {
+    const outside = quickScratch();
+    put(outside, { 'f/same.ts': 's', 'f/main.ts': 'now', 'one.env': 'A=now' });
+    const { folder, places, directory } = stand(
+      {
+        'functions/same.ts': 's',
+        'functions/main.ts': 'then',
+        'functions/gone.ts': 'then',
+        'back/as-files.ts': 'then',
+        [`.seaworthy/outside${outside}/one.env`]: 'A=then',
+      },
+      { '.env': '' },
+    );
+    symlinkSync(join(outside, 'f'), join(directory, 'functions'));
+    const entries = [
+      { at: 'functions', from: join(outside, 'f') },
+      { at: 'back', from: join(outside, 'b') },
+      { at: join(outside, 'one.env'), from: join(outside, 'one.env') },
+    ];
+    const found = elsewhereIn({ folder, entries }, places, world);
+    expect(found.map(({ path }) => path)).toEqual([
+      'functions/gone.ts',
+      'functions/main.ts',
+      join(outside, 'one.env'),
+    ]);
+    const keptIn = join(places.state, 'saved-elsewhere-20261127T071200Z');
+    for (let turn = 0; turn < 2; turn++) keepApart(found, places, keptIn, tree);
+    expect(readFileSync(join(keptIn, 'functions/main.ts'), 'utf8')).toBe('then');
+    expect(readFileSync(join(keptIn, outside, 'one.env'), 'utf8')).toBe('A=then');
+    expect(readdirSync(join(outside, 'f'))).toEqual(['main.ts', 'same.ts']);
+    expect(readFileSync(join(outside, 'one.env'), 'utf8')).toBe('A=now');
   });
 });
 
