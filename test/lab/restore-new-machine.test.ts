@@ -1,6 +1,7 @@
 // A machine is lost, with its containers, volumes and directory: a repository and its key are all there is. Real PostgreSQL 17, real
 // pgBackRest and restic; a folder, and moto behind TLS.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -16,6 +17,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -66,6 +68,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
   let env = '';
   let moment = '';
   let mode = 0;
+  let publicUrl = '';
   let images: Readonly<Record<string, string>> = {};
   let answers: readonly string[] = [];
   let secrets: ReturnType<typeof secretsOf>;
@@ -233,6 +236,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     expect(await until(() => last() >= name && !spool().includes(name), 120)).toBe(true);
     env = readFileSync(join(old, '.env'), 'utf8');
     mode = statSync(join(old, '.env')).mode & 0o777;
+    publicUrl = stack().env('SUPABASE_PUBLIC_URL');
     images = imagesNow();
     answers = answersOf(old);
     secrets = secretsOf(old);
@@ -294,9 +298,21 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     expect(answersOf(old)).toEqual(answers);
   });
 
-  it('comes from a folder to a moment, killed on the way, and leaves that folder as it was', async () => {
+  it('is refused where a port of it is taken, before anything is made', async () => {
     destroy(old);
     rmSync(elsewhere, { recursive: true });
+    const port = Number(new URL(publicUrl).port);
+    const other = createServer().listen(port);
+    await once(other, 'listening');
+    const words = ['--from-repo', folder, '--key', key, '--into', 'folder', '--yes'];
+    const taken = restore(...words);
+    other.close();
+    expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining(`${port} by `) });
+    expect(taken.stderr).toContain('(api-gw publishes it)');
+    expect(readdirSync(scratch).filter((name) => /seaworthy|^folder$/.test(name))).toEqual([]);
+  });
+
+  it('comes from a folder to a moment, killed on the way, and leaves that folder as it was', async () => {
     const before = filesIn(folder);
     const words = [
       '--from-repo',

@@ -23,7 +23,12 @@ import {
   unsavedOf,
 } from '../../practices/backup/new-machine/destination.ts';
 import { ensureImage } from '../../practices/backup/new-machine/image.ts';
-import { dressFiles, requireVacant } from '../../practices/backup/new-machine/place-files.ts';
+import {
+  dressFiles,
+  refuseMountPoint,
+  requireVacant,
+} from '../../practices/backup/new-machine/place-files.ts';
+import { refuseTakenPorts } from '../../practices/backup/new-machine/ports.ts';
 import { guardOf } from '../../practices/backup/new-machine/ready-containers.ts';
 import { type Survey, surveyOf } from '../../practices/backup/new-machine/survey.ts';
 import { requireArchiveHere } from '../../practices/backup/new-machine/take-over.ts';
@@ -83,6 +88,7 @@ export async function arriveInto(asked: Asked): Promise<CommandResult> {
   const working = { ...asked, workshop };
   if (world.tree.status(workshop.folder) === null) {
     requireVacant(directory, world);
+    await refuseMountPoint(directory, world);
     world.tree.makeDirectory(workshop.folder, { mode: 0o700 });
   }
   const lock = takeLock(placesOf(workshop.folder), 'restore', world);
@@ -109,6 +115,7 @@ async function begin(asked: Working): Promise<CommandResult> {
   const isSaved = (path: string) => staging !== null && savedFor(path, staging) !== null;
   const destination = await destinationOf(staged, directory, world, isSaved);
   await refuseTaken(destination, world);
+  await refuseTakenPorts(destination.services, world);
   requireRoom(survey, destination);
   const isTakenOver = !isCopy && (given.takeOver || (await asksToTakeOver(given, world)));
   if (isTakenOver) requireArchiveHere(staged, source, world);

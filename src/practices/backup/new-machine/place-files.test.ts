@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../../test/helpers/scratch-space.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import { placesOf } from '../../../engine/state/places.ts';
+import type { Exec } from '../../../ports/exec.ts';
 import { systemExec } from '../../../system/exec.ts';
 import { systemFiles } from '../../../system/files.ts';
 import { systemTree } from '../../../system/tree.ts';
 import { pastRestores, unfinishedRestore } from '../restore/record.ts';
 import { type Arrival, requireSameArrival, unfinishedArrival, writeArrival } from './arrival.ts';
-import { dressFiles, placeFiles } from './place-files.ts';
+import { dressFiles, placeFiles, refuseMountPoint } from './place-files.ts';
 import { guardOf } from './ready-containers.ts';
 import { workshopFor } from './workshop.ts';
 
@@ -105,6 +106,18 @@ describe('the files of a deployment that comes from elsewhere', () => {
     writeFileSync(join(directory, 'mine'), '');
     await expect(placeFiles(workshop, directory, world())).rejects.toThrow('is not empty');
     expect(tree.list(directory)).toEqual(['mine']);
+  });
+
+  it('are refused where a disk is mounted, before anything is asked for', async () => {
+    const none = join(scratch(), 'not-there');
+    await expect(refuseMountPoint(none, world())).resolves.toBeUndefined();
+    mkdirSync(none);
+    await expect(refuseMountPoint(none, world())).resolves.toBeUndefined();
+    await expect(refuseMountPoint('/proc', world())).rejects.toThrow('where a disk is mounted');
+    const mounted: Exec = { run: async () => ({ ran: true, code: 0, stdout: '', stderr: '' }) };
+    await expect(refuseMountPoint(none, { ...world(), exec: mounted })).rejects.toMatchObject({
+      hints: [`name a folder on that disk: --into ${none}/supabase`],
+    });
   });
 
   it('get the key that opened the repository, and say so when they held another', () => {

@@ -61,6 +61,24 @@ export function requireVacant(directory: string, { files }: World): void {
   });
 }
 
+/** A disk that is mounted there cannot be renamed over (rename(2), EBUSY), and a part of the old machine's files would be hidden by it. */
+export async function refuseMountPoint(directory: string, { exec, files }: World): Promise<void> {
+  const [own, above] = [files.status(directory), files.status(posix.dirname(directory))];
+  const isOther = typeof own === 'object' && typeof above === 'object' && own.device !== above.device;
+  if (own === 'missing' || !(isOther || (await isMounted(directory, exec)))) return;
+  throw new Problem({
+    code: 'restore-into',
+    message: `${directory} is where a disk is mounted: the deployment cannot take its place`,
+    hints: [`name a folder on that disk: --into ${posix.join(directory, 'supabase')}`],
+  });
+}
+
+/** A folder of the same disk can be mounted, too: mountpoint(1) of util-linux reads mountinfo. */
+async function isMounted(directory: string, exec: World['exec']): Promise<boolean> {
+  const result = await exec.run({ argv: ['mountpoint', '-q', '--', directory], timeoutMs: 10_000 });
+  return result.ran && result.code === 0;
+}
+
 /** One rename, over nothing or an empty folder (rename(2)); done already is done. */
 export async function placeFiles({ files }: Workshop, directory: string, world: World): Promise<void> {
   if (world.tree.status(files) === null) return;
