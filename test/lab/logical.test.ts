@@ -57,6 +57,7 @@ const seedDump = join(folder, 'postgres.sql.gz');
 const seedObjects = join(folder, 'storage.tar.gz');
 const wholeCluster = join(folder, 'cluster.sql');
 const archive = join(folder, 'postgres.dump');
+const tarArchive = join(folder, 'postgres.tar');
 const rootKey = join(folder, 'pgsodium_root.key');
 
 /** Logs in over the network as a role that came with the dump. */
@@ -112,6 +113,9 @@ describeLab('dumps of a deployment before PostgreSQL 15', { stack: 'kong-15', se
     );
     script(
       `docker exec ${container()} pg_dump -h 127.0.0.1 -U supabase_admin -Fc -d postgres > "${archive}"`,
+    );
+    script(
+      `docker exec ${container()} pg_dump -h 127.0.0.1 -U supabase_admin -Ft -d postgres > "${tarArchive}"`,
     );
     script(`docker exec ${container()} cat /etc/postgresql-custom/pgsodium_root.key > "${rootKey}"`);
     expect(statSync(seedDump).size).toBeGreaterThan(10_000);
@@ -248,6 +252,8 @@ describeLab(
     it('says what an archive of pg_dump would bring, and shows no password in any of it', () => {
       const told = onStack(stack(), 'restore', '--dump', archive, '--dry-run');
       expect(told).toMatchObject({ code: 1, stdout: expect.stringMatching(/20\d\d rows/) });
+      const tar = onStack(stack(), 'restore', '--dump', tarArchive, '--dry-run');
+      expect(tar.stdout.replaceAll(tarArchive, archive), tar.stderr).toBe(told.stdout);
       for (const text of shown) expect(text).not.toContain(stack().env('POSTGRES_PASSWORD'));
     });
   },

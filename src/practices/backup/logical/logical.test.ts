@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { engineNames } from '../engines/contract.ts';
+import { fakeWorld } from '../../../../test/helpers/world.ts';
+import { Problem } from '../../../model/problem.ts';
+import { type EngineSite, engineNames } from '../engines/contract.ts';
 import { engines } from '../engines/index.ts';
 import { readCounted } from './dump-script.ts';
 import type { Manifest } from './manifest.ts';
-import { forgettable } from './sets.ts';
+import { forgettable, logicalSets, pruneLogical } from './sets.ts';
 import { logicalLine } from './status.ts';
 
 const now = new Date('2026-11-27T10:00:00Z');
@@ -14,6 +16,56 @@ describe('engines', () => {
   it('are known by the names that the command takes, and each says how its backups are put back', () => {
     for (const name of engineNames)
       expect(engines[name]).toMatchObject({ name, restore: expect.stringContaining('LABEL') });
+  });
+});
+
+describe('a repository of logical copies', () => {
+  const part = { file: 'globals.sql', snapshot: '1', sha256: 'a'.repeat(64), bytes: 1 };
+  const manifest = (id: string) =>
+    JSON.stringify({
+      ...{ schemaVersion: 1, id, begun: '2026-11-20T00:00:00Z', ended: '2026-11-20T00:01:00Z', project: 'p' },
+      ...{ server: '17.6', client: '17.6', globals: part, rootKey: null, settings: {} },
+      databases: [{ ...part, file: 'postgres.dump', name: 'postgres', tables: [], extensions: [] }],
+    });
+  const ids = ['logical-20261101T000000Z', 'logical-20261102T000000Z', 'logical-20261103T000000Z'] as const;
+  const [first, second, third] = ids;
+
+  function site(texts: Readonly<Record<string, string | Problem>>) {
+    const world = fakeWorld({ now });
+    const ran: (readonly string[])[] = [];
+    const restic = async (_: number, words: readonly string[]) => {
+      ran.push(words);
+      if (words[0] === 'snapshots')
+        return JSON.stringify(
+          ids.map((id) => ({ id, time: '2026-11-20T00:00:00Z', tags: ['manifest', id], paths: [] })),
+        );
+      const text = texts[words[2] ?? ''] ?? '';
+      if (text instanceof Problem) throw text;
+      return text;
+    };
+    const repository = { number: 1, shown: '/mnt/backup' };
+    return { world, ran, at: { world, repository, sidecars: { restic } } as unknown as EngineSite };
+  }
+
+  it('tells of a manifest that cannot be read, and lists and lets go the others', async () => {
+    const damaged = new Problem({ code: 'backup-engine', message: 'pack is damaged', hints: ['verify'] });
+    const { at, world, ran } = site({
+      [first]: manifest(first),
+      [second]: damaged,
+      [third]: manifest(third),
+    });
+    const sets = await logicalSets(at);
+    expect(sets.whole.map(({ id }) => id)).toEqual([first, third]);
+    expect(sets).toMatchObject({ unreadable: [second], unfinished: [] });
+    expect(world.warnings).toEqual([`/mnt/backup: ${second} is passed over: pack is damaged`]);
+    await pruneLogical(at, 3);
+    expect(ran.filter(([word]) => word === 'forget')).toEqual([['forget', '--prune', first]]);
+  });
+
+  it('never takes one of a newer version for one that was cut short', async () => {
+    const newer = JSON.stringify({ ...JSON.parse(manifest(third)), schemaVersion: 2 });
+    const { at } = site({ [first]: manifest(first), [second]: manifest(second), [third]: newer });
+    expect(await logicalSets(at)).toMatchObject({ unreadable: [third], unfinished: [] });
   });
 });
 

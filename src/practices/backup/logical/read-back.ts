@@ -6,15 +6,15 @@ import type { EngineSite } from '../engines/contract.ts';
 import type { Manifest, ManifestPart } from './manifest.ts';
 import { partsOf } from './manifest.ts';
 import { serverProgram } from './server.ts';
-import { logicalSets } from './sets.ts';
+import { logicalSets, manifestFile } from './sets.ts';
 
 const limitMs = 48 * 60 * 60_000;
 
 /** What is wrong with the sets of one repository; none = nothing. */
 export async function verifyLogical(site: EngineSite): Promise<readonly string[]> {
-  const { whole } = await logicalSets(site);
+  const { whole, unreadable } = await logicalSets(site);
   const database = await tryDatabase(site);
-  const faults: string[] = [];
+  const faults = unreadable.map((id) => `${id} ${manifestFile}: cannot be read`);
   for (const manifest of whole) faults.push(...(await faultsOf(manifest, site, database)));
   site.world.talk.progress('');
   return faults;

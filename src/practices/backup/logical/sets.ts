@@ -13,22 +13,34 @@ export interface LogicalSets {
   readonly whole: readonly Manifest[];
   /** Snapshots of sets that were cut short, or are being made. */
   readonly unfinished: readonly Snapshot[];
-  /** Snapshots of each whole set. */
+  /** Sets whose manifest cannot be read: damaged, or written by a newer version. Nothing of them is ever let go. */
+  readonly unreadable: readonly string[];
+  /** Snapshots of each set that has a manifest. */
   readonly snapshots: ReadonlyMap<string, readonly string[]>;
 }
 
-export async function logicalSets({ sidecars, repository }: EngineSite): Promise<LogicalSets> {
+/** A manifest that cannot be read is told and passed over: it hides no other set. */
+export async function logicalSets({ sidecars, repository, world }: EngineSite): Promise<LogicalSets> {
   const all = await snapshotsOf(sidecars, repository.number, logicalHost);
   const idOf = ({ tags }: Snapshot) => tags.find((tag) => setId.test(tag)) ?? '';
   const manifests = all.filter(({ tags }) => tags.includes(manifestTag));
   const finished = new Set(manifests.map(idOf));
   const whole: Manifest[] = [];
-  for (const { id } of manifests) {
-    const words = ['dump', '--no-lock', id, `/${manifestFile}`];
-    whole.push(read(await sidecars.restic(repository.number, words, { timeoutMs: 300_000 })));
+  const unreadable: string[] = [];
+  for (const snapshot of manifests) {
+    const words = ['dump', '--no-lock', snapshot.id, `/${manifestFile}`];
+    const manifest = await attempt(async () =>
+      read(await sidecars.restic(repository.number, words, { timeoutMs: 300_000 })),
+    );
+    if (!(manifest instanceof Problem)) whole.push(manifest);
+    else {
+      unreadable.push(idOf(snapshot));
+      world.talk.warn(`${repository.shown}: ${idOf(snapshot)} is passed over: ${manifest.message}`);
+    }
   }
   return {
     whole: whole.sort((one, other) => one.id.localeCompare(other.id)),
+    unreadable,
     unfinished: all.filter((one) => !finished.has(idOf(one))),
     snapshots: new Map(
       [...finished].map((id) => [id, all.filter((one) => idOf(one) === id).map((one) => one.id)]),
@@ -36,9 +48,18 @@ export async function logicalSets({ sidecars, repository }: EngineSite): Promise
   };
 }
 
+async function attempt<T>(act: () => Promise<T>): Promise<T | Problem> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
 /** What to forget: whole sets older than the days, never the newest, and what was cut short more than a day ago. Pure. */
 export function forgettable(
-  { whole, unfinished, snapshots }: LogicalSets,
+  { whole, unfinished, snapshots }: Omit<LogicalSets, 'unreadable'>,
   keepDays: number,
   now: Date,
 ): readonly string[] {
@@ -63,8 +84,8 @@ function read(text: string): Manifest {
   } catch (cause) {
     throw new Problem({
       code: 'backup-logical',
-      message: 'the manifest of a logical copy cannot be read',
-      hints: ['a newer Seaworthy may have written it: update this one'],
+      message: 'its manifest cannot be read (damaged, or written by a newer Seaworthy)',
+      hints: ['update Seaworthy, then run seaworthy backup verify --engine logical'],
       fault: 'world',
       cause,
     });
