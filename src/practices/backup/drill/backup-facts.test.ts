@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readFacts } from './backup-facts.ts';
+import { newestOn, readFacts } from './backup-facts.ts';
 
 const text = JSON.stringify([
   {
@@ -28,4 +28,10 @@ it('tells of which version a backup is, and which databases are in it', () => {
     databases: ['postgres', '_supabase'],
   });
   expect(readFacts(text, 'another')).toEqual({ version: '', stoppedMs: 0, databases: [] });
+});
+
+it('the newest segment is that of the timeline which is followed, not of one that came later', () => {
+  const segments = ['000000020000000000000009', '00000001000000000000000A', '000000010000000000000008'];
+  expect(newestOn(1, segments)).toBe('00000001000000000000000A');
+  expect(newestOn(3, segments)).toBeNull();
 });

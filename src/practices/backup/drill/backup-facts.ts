@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { stanza } from '../engines/pgbackrest-conf.ts';
 import type { Sidecars } from '../operations/sidecars.ts';
 import type { Choice } from '../restore/choice.ts';
+import { savedIn } from '../restore/continuity.ts';
+import { timelineIn } from '../restore/timelines.ts';
 import type { BackupFacts } from './drilled.ts';
 
 /** pgbackrest.org/command.html, `info --set`: what it tells of one backup beyond the list. */
@@ -20,12 +22,13 @@ const shape = z.array(
   }),
 );
 
-/** @param lastSegment newest WAL segment of the repository, as `info` has told it */
+/** @param newest WAL segment of the repository, as `info` has told it */
 export async function factsOfBackup(
   sidecars: Sidecars,
-  { repository, backup }: Choice,
-  lastSegment: string | null,
+  choice: Choice,
+  newest: string | null,
 ): Promise<BackupFacts> {
+  const { repository, backup } = choice;
   const words = [
     'pgbackrest',
     `--stanza=${stanza}`,
@@ -34,7 +37,24 @@ export async function factsOfBackup(
     '--output=json',
     'info',
   ];
-  return { ...readFacts(await sidecars.inDatabase(words, { timeoutMs: 120_000 }), backup), lastSegment };
+  const told = await sidecars.inDatabase(words, { timeoutMs: 120_000 });
+  return { ...readFacts(told, backup), lastSegment: await lastSegmentOf(choice, newest, sidecars) };
+}
+
+/** `info` names the newest of all: where an older timeline is followed, it is on another, and the listing is asked. */
+async function lastSegmentOf(
+  { repository, timeline }: Choice,
+  newest: string | null,
+  sidecars: Sidecars,
+): Promise<string | null> {
+  if (newest === null || timelineIn(newest) === timeline) return newest;
+  return newestOn(timeline, [...(await savedIn(sidecars, repository)).keys()]);
+}
+
+/** Pure. Exported for its test. */
+export function newestOn(timeline: number, segments: readonly string[]): string | null {
+  const own = segments.filter((name) => timelineIn(name) === timeline);
+  return own.sort().at(-1) ?? null;
 }
 
 /** Exported for its test. */

@@ -16,7 +16,7 @@ export interface MomentSeen {
   /** Where recovery ended: a position in the WAL, `0/5000028`. */
   readonly end: string;
   readonly segmentBytes: number;
-  /** Newest segment of the repository when the drill began. */
+  /** Newest segment of the repository, on the timeline that is followed, when the drill began. */
   readonly lastSegment: string | null;
   /** What the server says of the marker's transaction; null = there is no marker. */
   readonly marker: string | null;
