@@ -135,9 +135,9 @@ async function begin(asked: Working): Promise<CommandResult> {
 }
 
 async function goOn(left: Arrival, asked: Working): Promise<CommandResult> {
-  const { given, source, secrets, workshop, world } = asked;
+  const { given, source, secrets, workshop, world, isCopy } = asked;
   const isTakenOver = given.takeOver || left.isTakenOver;
-  requireSameArrival(left, { source: source.shown, to: given.to ?? 'LATEST', isTakenOver }, workshop);
+  requireSameArrival(left, { source: source.shown, to: given.to ?? 'LATEST', isTakenOver, isCopy }, workshop);
   if (given.dryRun) return { exitCode: 1, text: unfinishedText(left) };
   await requireConsent(given.yes, () => unfinishedText(left), 'Go on?', world);
   fillWorkshop(workshop, source, await secrets(), world);

@@ -105,13 +105,14 @@ export function writeArrival({ record }: Workshop, arrival: Arrival, tree: Tree)
 /** Another source or another moment would mix two deployments. */
 export function requireSameArrival(
   left: Arrival,
-  asked: Pick<Arrival, 'source' | 'to' | 'isTakenOver'>,
+  asked: Pick<Arrival, 'source' | 'to' | 'isTakenOver' | 'isCopy'>,
   { folder }: Workshop,
 ): void {
-  const isSame =
-    left.source === asked.source && left.to === asked.to && left.isTakenOver === asked.isTakenOver;
-  if (isSame) return;
-  const words = `--from-repo ${left.source} --to ${left.to}${left.isTakenOver ? ' --take-over' : ''}`;
+  const keys = ['source', 'to', 'isTakenOver', 'isCopy'] as const;
+  if (keys.every((key) => left[key] === asked[key])) return;
+  const words = left.isCopy
+    ? `a copy of the deployment that runs, from ${left.source}, --to ${left.to}`
+    : `--from-repo ${left.source} --to ${left.to}${left.isTakenOver ? ' --take-over' : ''}`;
   throw new Problem({
     code: 'restore-unfinished',
     message: `a restore into this directory (${words}) did not come to its end`,

@@ -153,10 +153,18 @@ describe('a restore that did not come to its end', () => {
     ['another source', { source: '/mnt/other' }],
     ['another moment', { to: '20261127-020003F' }],
     ['another fate of the archive', { isTakenOver: true }],
+    ['a copy instead of the deployment', { isCopy: true }],
   ])('is not gone on with for %s, and says which words do', (_, change) => {
     const workshop = workshopFor('/srv/supabase');
     const asked = { ...arrival, ...change };
     expect(() => requireSameArrival(arrival, asked, workshop)).toThrow('--from-repo /mnt/backup --to LATEST');
     expect(() => requireSameArrival(arrival, arrival, workshop)).not.toThrow();
+  });
+
+  it('is not gone on with as the deployment when it is a copy', () => {
+    const copy = { ...arrival, isCopy: true };
+    const workshop = workshopFor('/srv/supabase');
+    expect(() => requireSameArrival(copy, arrival, workshop)).toThrow('(a copy of the deployment that runs,');
+    expect(() => requireSameArrival(copy, copy, workshop)).not.toThrow();
   });
 });
