@@ -224,7 +224,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     stack().sql('grant select on numbered to service_role');
     await fill(old);
     const ran = onStack(stack(), 'backup', 'run');
-    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    expect(ran, ran.stdout + ran.stderr).toMatchObject({ code: 0 });
     const iso = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
     moment = stack().sql(`select ${iso}`);
     const name = stack().sql(

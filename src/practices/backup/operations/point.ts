@@ -14,7 +14,7 @@ export const pointShape = z.strictObject({
   project: z.string(),
   /** Image of each service with the id it had: `sha256:…`. */
   images: z.record(z.string(), z.strictObject({ reference: z.string(), id: z.string() })),
-  /** What of the deployment's files is not in it: too large, or behind a link that leads out; absent = none. */
+  /** What of the deployment's files is not in it: too large, not to be read, or at no end of its link; absent = none. */
   notSaved: z.array(z.strictObject({ path: z.string(), why: z.string() })).optional(),
   repositories: z.array(
     z.strictObject({

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,12 +11,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { quickScratch } from '../../../../../test/helpers/scratch-space.ts';
+import { quickScratch, scratch } from '../../../../../test/helpers/scratch-space.ts';
+import { fakeWorld } from '../../../../../test/helpers/world.ts';
 import { placesOf } from '../../../../engine/state/places.ts';
+import { systemExec } from '../../../../system/exec.ts';
 import { systemFiles } from '../../../../system/files.ts';
 import { systemTree } from '../../../../system/tree.ts';
+import { archiveDeployment } from '../../operations/deployment-archive.ts';
 import type { Snapshot } from '../../operations/objects.ts';
-import { snapshotFor } from './archive.ts';
+import type { Sidecars } from '../../operations/sidecars.ts';
+import { snapshotFor, withUnpacked } from './archive.ts';
 import { compareConfig } from './compare.ts';
 import { elsewhereIn, keepApart } from './elsewhere.ts';
 import { putConfigBack } from './put-back.ts';
@@ -123,6 +128,38 @@ describe('the files of then', () => {
 
 describe('what was saved of places outside of the directory', () => {
   const world = { tree, files: systemFiles() };
+
+  it('comes out of the archive of a run: behind links to where they stood, all else apart', async () => {
+    const [directory, outside] = [scratch(), scratch()];
+    put(directory, { '.env': 'A=1', 'docker-compose.yml': 'services:' });
+    put(outside, { 'functions/main.ts': 'then', 'one.env': 'B=1' });
+    symlinkSync(join(outside, 'functions'), join(directory, 'functions'));
+    const places = placesOf(directory);
+    mkdirSync(places.state);
+    const real = { ...fakeWorld(), ...world, exec: systemExec() };
+    const named = [join(outside, 'one.env')];
+    const request = { places, point: '20261127T020000Z', data: [], written: new Map(), outside: named };
+    const { path } = await archiveDeployment({ ...request, world: real });
+    const restic = async (_: number, __: readonly string[], { outputFile = '' }: { outputFile?: string }) => {
+      copyFileSync(path, outputFile);
+      return '';
+    };
+    put(outside, { 'functions/main.ts': 'now' });
+    const found = await withUnpacked(
+      {
+        sidecars: { restic } as unknown as Sidecars,
+        snapshot: { repository: 1, id: 'x', time: '2026-11-27T02:00:00Z', tags: [], paths: [] },
+        ...{ places, world: real },
+      },
+      (saved) => ({
+        elsewhere: elsewhereIn(saved, places, world).map((one) => one.path),
+        compared: compareConfig(saved.folder, places, [], tree),
+      }),
+    );
+    expect(found.elsewhere).toEqual(['functions/main.ts']);
+    expect(found.compared).toMatchObject({ changed: [], missing: [], same: 2, left: ['functions/main.ts'] });
+    expect(existsSync(join(places.state, 'restore-config'))).toBe(false);
+  });
 
   it('is told where it differs, and laid beside: nothing is written through a link, or outside', () => {
     const outside = quickScratch();
