@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
-  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -23,9 +22,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seaworthy } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
-import { scratch as scratchFolder } from '../helpers/scratch-space.ts';
+import {
+  answersOf,
+  compose,
+  destroy,
+  docker,
+  filesIn,
+  fill,
+  imagesNow,
+  smallStack,
+  sqlIn,
+} from './new-machine-stand.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
-import { describeLab, psqlOverNetwork, run, until } from './stack.ts';
+import { describeLab, until } from './stack.ts';
 import { onStack } from './whole-journey.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -56,6 +65,7 @@ function smallStack(): string {
   writeFileSync(join(folder, '.env'), env.replace(/^COMPOSE_FILE=.*$/m, files));
   return folder;
 }
+const bin = join(import.meta.dirname, '../../bin/seaworthy');
 
 describeLab('a deployment on a new machine', { stack: 'new-machine', folder: smallStack }, (stack) => {
   const scratch = mkdtempSync(join(tmpdir(), 'swtest-new-'));
@@ -72,19 +82,6 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
   let images: Readonly<Record<string, string>> = {};
   let answers: readonly string[] = [];
   let secrets: ReturnType<typeof secretsOf>;
-
-  const docker = (...words: string[]) => run(['docker', ...words]);
-  const compose = (directory: string, ...words: string[]) =>
-    run(['docker', 'compose', '--progress', 'quiet', ...words], directory);
-  const idsOf = (kind: 'ps' | 'volume' | 'network') =>
-    docker(
-      ...(kind === 'ps' ? ['ps', '-a'] : [kind, 'ls']),
-      '-q',
-      '--filter',
-      `label=com.docker.compose.project=${stack().project}`,
-    )
-      .split('\n')
-      .filter((line) => line !== '');
 
   /** Another machine: another home, another directory, no wishes and no history. */
   const machine = () => ({
@@ -124,81 +121,13 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     });
   }
 
-  /** What the services say, through the gateway and over the network, with passwords and keys as they were. */
-  function answersOf(directory: string): readonly string[] {
-    const text = readFileSync(join(directory, '.env'), 'utf8');
-    const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? '';
-    const headers = ['SERVICE_ROLE_KEY'].flatMap((name) => [
-      '-H',
-      `apikey: ${value(name)}`,
-      '-H',
-      `authorization: Bearer ${value(name)}`,
-    ]);
-    const url = value('SUPABASE_PUBLIC_URL');
-    const get = (path: string, ...more: string[]) =>
-      run(['curl', '-sS', '--retry', '5', '--retry-all-errors', ...more, ...headers, `${url}${path}`]);
-    return [
-      get('/rest/v1/numbered?select=id&order=id.desc&limit=1'),
-      get('/auth/v1/admin/users').replaceAll(/"last_sign_in_at":"[^"]*"/g, ''),
-      get('/storage/v1/object/avatars/me/pic.txt', '-w', ' %{content_type}'),
-      compose(directory, 'exec', '-T', 'db', 'md5sum', '/etc/postgresql-custom/pgsodium_root.key'),
-      sqlIn(directory, "select count(*) || ' ' || max(id) from numbered"),
-      sqlIn(directory, "select string_agg(rolname, ',' order by rolname) from pg_roles"),
-    ];
-  }
-
-  function sqlIn(directory: string, text: string): string {
-    const password =
-      /^POSTGRES_PASSWORD=(.*)$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[1] ?? '';
-    const words = [
-      'docker',
-      'compose',
-      'exec',
-      '-T',
-      '-e',
-      'PGPASSWORD',
-      'db',
-      ...psqlOverNetwork,
-      '-d',
-      'postgres',
-      '-c',
-      text,
-    ];
-    return run(words, directory, { ...process.env, PGPASSWORD: password }).trim();
-  }
-
-  /** Image of each service, by its container. */
-  function imagesNow(): Readonly<Record<string, string>> {
-    const format = '{{index .Config.Labels "com.docker.compose.service"}} {{.Image}}';
-    const lines = docker('inspect', '-f', format, ...idsOf('ps'))
-      .trim()
-      .split('\n');
-    return Object.fromEntries(lines.map((line) => line.split(' ') as [string, string]));
-  }
-
   /** Services that run another image than on the old machine: none, but where images of the lab are built meanwhile. */
   function otherImages(): readonly string[] {
-    const now = Object.entries(imagesNow());
+    const now = Object.entries(imagesNow(stack().project));
     return now
       .filter(([service, id]) => images[service] !== id)
       .map(([service]) => service)
       .sort();
-  }
-
-  /** Containers, volumes, networks of the project, and a directory. */
-  function destroy(directory: string): void {
-    for (const id of idsOf('ps')) docker('rm', '-f', '-v', id);
-    for (const name of idsOf('volume')) docker('volume', 'rm', '-f', name);
-    for (const id of idsOf('network')) {
-      if (
-        docker('network', 'inspect', '-f', '{{range .Containers}}{{.Name}} {{end}}', id).includes(
-          store.container,
-        )
-      )
-        docker('network', 'disconnect', '-f', id, store.container);
-      docker('network', 'rm', id);
-    }
-    rmSync(directory, { recursive: true, force: true });
   }
 
   beforeAll(async () => {
@@ -238,6 +167,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     mode = statSync(join(old, '.env')).mode & 0o777;
     publicUrl = stack().env('SUPABASE_PUBLIC_URL');
     images = imagesNow();
+    images = imagesNow(stack().project);
     answers = answersOf(old);
     secrets = secretsOf(old);
     writeFileSync(key, readFileSync(join(old, 'seaworthy/secrets/backup-key')), { mode: 0o600 });
@@ -245,26 +175,10 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
 
   afterAll(() => {
     if (existsSync(join(scratch, 'then'))) compose(join(scratch, 'then'), 'down', '--volumes');
-    destroy(scratch);
+    destroy(stack().project, scratch, store);
     store?.close();
     rmSync(scratch, { recursive: true, force: true });
   });
-
-  async function fill(directory: string): Promise<void> {
-    const text = readFileSync(join(directory, '.env'), 'utf8');
-    const service = /^SERVICE_ROLE_KEY=(.*)$/m.exec(text)?.[1] ?? '';
-    const url = /^SUPABASE_PUBLIC_URL=(.*)$/m.exec(text)?.[1] ?? '';
-    const post = async (path: string, type: string, body: string) => {
-      const headers = { apikey: service, authorization: `Bearer ${service}`, 'content-type': type };
-      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body });
-      expect(answer.ok, await answer.text()).toBe(true);
-    };
-    await post('/storage/v1/bucket', 'application/json', '{"id":"avatars","name":"avatars","public":false}');
-    await post('/storage/v1/object/avatars/me/pic.txt', 'text/x-special', 'an object');
-    await post('/auth/v1/signup', 'application/json', '{"email":"a@acme.dev","password":"a-long-password"}');
-    const captured = join(directory, 'volumes/storage/.seaworthy-captured/stub/stub/avatars/me/pic.txt');
-    expect(await until(() => existsSync(captured), 60)).toBe(true);
-  }
 
   it('is refused where the deployment still is, and with a wrong key, without a trace', () => {
     const words = ['--from-repo', folder, '--into', 'folder', '--yes'];
@@ -313,6 +227,8 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
   });
 
   it('comes from a folder to a moment, killed on the way, and leaves that folder as it was', async () => {
+  it('comes from a folder to a moment, killed on the way, and leaves that folder as it was', async () => {
+    destroy(stack().project, old, store);
     const before = filesIn(folder);
     const words = [
       '--from-repo',
@@ -354,7 +270,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
   });
 
   it('goes on where the old machine ended, from a bucket, and archives into both places again', async () => {
-    destroy(join(scratch, 'folder'));
+    destroy(stack().project, join(scratch, 'folder'), store);
     const bucket = ['--from-repo', `s3://${store.bucket}`, '--endpoint', store.url, '--region', store.region];
     const secret = [
       '--ca',
@@ -397,14 +313,3 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     expect(formsIn(shown.join('\n'), [...secrets, store.secret])).toEqual([]);
   });
 });
-
-/** Every file below a folder, with its size and when it changed. */
-function filesIn(folder: string): readonly string[] {
-  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => ({
-    name,
-    status: statSync(join(folder, name)),
-  }));
-  return all
-    .filter(({ status }) => status.isFile())
-    .map(({ name, status }) => `${name} ${status.size} ${status.mtimeMs}`);
-}
