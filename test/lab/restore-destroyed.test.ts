@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../differential/random.ts';
 import { isSoak, seed } from '../faults/bench.ts';
-import { describeLab, run, until } from './stack.ts';
+import { describeLab, momentOf, run, until } from './stack.ts';
 import { onStack, startedStates } from './whole-journey.ts';
 import { startWriter, type Writer } from './writer.ts';
 
@@ -120,8 +120,7 @@ describeLab('a database whose disk is gone', { stack: 'envoy-17', services: ['db
   });
 
   it('is not gone past a WAL segment that is missing, which is named, but to any moment before', async () => {
-    const iso = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-    const moment = stack().sql(`select ${iso}`);
+    const moment = momentOf(stack());
     const names = [1, 2, 3].map((turn) => {
       stack().sql(`create table after_${turn} (id int); select pg_sleep(1)`);
       return stack().sql('select pg_walfile_name(pg_switch_wal())');

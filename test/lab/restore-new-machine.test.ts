@@ -34,7 +34,8 @@ import {
   sqlIn,
 } from './new-machine-stand.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
-import { describeLab, until } from './stack.ts';
+import { hasDone, onceWhen } from './signalled.ts';
+import { describeLab, momentOf, until } from './stack.ts';
 import { onStack } from './whole-journey.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -108,17 +109,11 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
       env: { PATH: process.env['PATH'], ...machine() },
       stdio: 'ignore',
     });
-    const watch = setInterval(() => {
-      if (!existsSync(record) || !readFileSync(record, 'utf8').includes(`"done": "${step}"`)) return;
-      clearInterval(watch);
-      child.kill('SIGKILL');
-    }, 5);
-    return new Promise((resolve) => {
-      child.on('close', (code) => {
-        clearInterval(watch);
-        resolve(code);
-      });
-    });
+    return onceWhen(
+      child,
+      () => hasDone(record, step),
+      () => child.kill('SIGKILL'),
+    );
   }
 
   /** Services that run another image than on the old machine: none, but where images of the lab are built meanwhile. */
@@ -156,6 +151,8 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     expect(ran, ran.stdout + ran.stderr).toMatchObject({ code: 0 });
     const iso = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
     moment = stack().sql(`select ${iso}`);
+    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+    moment = momentOf(stack());
     const name = stack().sql(
       'begin; insert into numbered select generate_series(1001, 1010); commit; select pg_walfile_name(pg_switch_wal())',
     );

@@ -16,7 +16,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
-import { describeLab, until } from './stack.ts';
+import { hasDone, onceWhen } from './signalled.ts';
+import { describeLab, momentOf, until } from './stack.ts';
 import { onStack, startedStates } from './whole-journey.ts';
 
 const bin = join(import.meta.dirname, '../../bin/seaworthy');
@@ -92,8 +93,7 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
   }
 
   function markMoment(objects: Objects): void {
-    const sql = `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-    moments.push({ at: stack().sql(sql), objects });
+    moments.push({ at: momentOf(stack()), objects });
   }
 
   /** Exit code 1: there is one row whose object is nowhere. */
@@ -127,22 +127,13 @@ describeLab('objects put back', { stack: 'kong-15', services: ['db', 'storage'] 
       env: { ...environment, HOME: '/nonexistent' },
       stdio: 'ignore',
     });
-    const watch = setInterval(() => {
-      if (!condition()) return;
-      clearInterval(watch);
+    return onceWhen(child, condition, () => {
       child.kill('SIGKILL');
       const name = `${stack().project}-seaworthy-objects-restore`;
       spawnSync('docker', ['kill', name], { stdio: 'ignore' });
-    }, 5);
-    return new Promise((resolve) => {
-      child.on('close', (code) => {
-        clearInterval(watch);
-        resolve(code);
-      });
     });
   }
-  const isAt = (step: string) => () =>
-    existsSync(record()) && readFileSync(record(), 'utf8').includes(`"done": "${step}"`);
+  const isAt = (step: string) => () => hasDone(record(), step);
 
   beforeAll(async () => {
     chmodSync(folder, 0o755);

@@ -8,7 +8,8 @@ import { Random } from '../differential/random.ts';
 import { isSoak, seed } from '../faults/bench.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
-import { describeLab, run, until } from './stack.ts';
+import { hasDone, onceWhen } from './signalled.ts';
+import { describeLab, momentOf, run, until } from './stack.ts';
 import { onStack, startedStates } from './whole-journey.ts';
 
 const bin = join(import.meta.dirname, '../../bin/seaworthy');
@@ -87,8 +88,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
       (select pg_xact_commit_timestamp(xmin) t from numbered where id = ${row + 1}) b`);
   }
 
-  const now = () =>
-    stack().sql(`select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
+  const now = () => momentOf(stack());
 
   function begun(words: readonly string[]): ChildProcess {
     const environment = { PATH: process.env['PATH'], DOCKER_HOST: process.env['DOCKER_HOST'] };
@@ -105,17 +105,11 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     ...words: readonly string[]
   ): Promise<number | null> {
     const child = begun(words);
-    const watch = setInterval(() => {
-      if (!existsSync(record()) || !readFileSync(record(), 'utf8').includes(`"done": "${step}"`)) return;
-      clearInterval(watch);
-      child.kill(signal);
-    }, 5);
-    return new Promise((resolve) => {
-      child.on('close', (code) => {
-        clearInterval(watch);
-        resolve(code);
-      });
-    });
+    return onceWhen(
+      child,
+      () => hasDone(record(), step),
+      () => child.kill(signal),
+    );
   }
 
   /** The program, killed after so many milliseconds; null = it was at work. */

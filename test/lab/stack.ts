@@ -202,6 +202,11 @@ export async function until(condition: () => boolean, turns: number): Promise<bo
   return false;
 }
 
+/** What the database's clock shows, as `restore --to` takes it. */
+export function momentOf({ sql }: LabStack): string {
+  return sql(`select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
+}
+
 /** A program's output; its words when it fails. */
 export function run(
   [program = '', ...argv]: readonly string[],
