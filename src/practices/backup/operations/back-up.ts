@@ -90,9 +90,12 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   });
   const database = asked + passed();
   world.talk.progress(`${shown}: objects and keys`);
+  const since = world.clock.now();
   const [[after], objects] = await Promise.all([
     databaseInfo(sidecars, [number]),
-    saveFolders(sidecars, number, run.folders, point),
+    saveFolders(sidecars, number, run.folders, point, (share) =>
+      world.talk.progress(`${shown}: objects and keys, ${progressWords(share, since, world.clock)}`),
+    ),
   ]);
   const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);

@@ -63,16 +63,16 @@ export async function prepareRepository(sidecars: Sidecars, repository: number):
   }
 }
 
-/** Saves folders of the sidecar. Extended attributes come with them. */
+/** Saves folders of the sidecar. Extended attributes come with them. `onProgress` hears of each percent, as a share of one. */
 export async function saveFolders(
   sidecars: Sidecars,
   repository: number,
   paths: readonly string[],
   point: string,
+  onProgress: (share: number) => void = () => undefined,
 ): Promise<Saved> {
-  const words = ['backup', '--json', '--host', host, '--tag', tags.objects, '--tag', point];
-  const excludes = ['--exclude', `${captures}/.*`];
-  return summaryOf(await sidecars.restic(repository, [...words, ...excludes, ...paths]));
+  const words = ['--tag', tags.objects, '--tag', point, '--exclude', `${captures}/.*`];
+  return added(sidecars, repository, [...words, ...paths], { onProgress });
 }
 
 /** Saves one file of this machine under a name. `kind` = what it is, as a tag. */
@@ -82,9 +82,40 @@ export async function saveFile(
   file: { readonly path: string; readonly name: string; readonly kind: 'deployment' | 'point' },
   point: string,
 ): Promise<Saved> {
-  const words = ['backup', '--json', '--host', host, '--tag', file.kind, '--tag', point];
-  const input = ['--stdin', '--stdin-filename', file.name];
-  return summaryOf(await sidecars.restic(repository, [...words, ...input], { inputFile: file.path }));
+  const words = ['--tag', file.kind, '--tag', point, '--stdin', '--stdin-filename', file.name];
+  return added(sidecars, repository, words, { inputFile: file.path });
+}
+
+/**
+ * A run of `backup`. restic says sixty times a second how far it is (cmd/restic/progress.go, calculateProgressInterval), half of a
+ * kilobyte each: in an hour more than an answer may hold. So its lines are looked at as they come, and the last one is kept.
+ */
+async function added(
+  sidecars: Sidecars,
+  repository: number,
+  words: readonly string[],
+  more: { readonly inputFile?: string; readonly onProgress?: (share: number) => void },
+): Promise<Saved> {
+  const { onProgress = () => undefined, ...input } = more;
+  let last = '';
+  let percent = -1;
+  await sidecars.restic(repository, ['backup', '--json', '--host', host, ...words], {
+    ...input,
+    onOutputLine: (line) => {
+      last = line;
+      const share = shareOf(line);
+      if (share === null || Math.floor(share * 100) === percent) return;
+      percent = Math.floor(share * 100);
+      onProgress(share);
+    },
+  });
+  return summaryOf(last);
+}
+
+/** restic.readthedocs.io, "Scripting", `backup`, status: the share of the bytes found so far. */
+function shareOf(line: string): number | null {
+  const share = /^\{"message_type":"status".*?"percent_done":([\d.e-]+)/.exec(line)?.[1];
+  return share === undefined ? null : Math.min(1, Number(share));
 }
 
 /** Every snapshot of a repository under one host, oldest first; none where there is no repository yet. */
