@@ -49,13 +49,32 @@ async function keepLooking(
   { capture, trouble, progress }: Work,
   isStopping: IsStopping,
 ): Promise<void> {
+  const now = () => world.clock.now().getTime();
+  let prunedAt = Number.NEGATIVE_INFINITY;
   while (!isStopping()) {
+    const begun = now();
     const failure = await capture.rescan(isStopping);
     if (failure === null) trouble.over();
     else trouble.failed(failure);
     if (isStopping()) return;
+    const ended = now();
     progress.lastRescan = world.clock.now().toISOString();
-    progress.pruned += await prune(world, root, keepDays, isStopping);
-    await pause(world, rescanSeconds * 1000, isStopping);
+    // A clock that was set back must not put it off.
+    if (Math.abs(ended - prunedAt) >= pruneMs) {
+      progress.pruned += await prune(world, root, keepDays, isStopping);
+      prunedAt = ended;
+    }
+    await pause(world, restMs(rescanSeconds, ended - begun), isStopping);
   }
+}
+
+/** What is kept is kept for days; looking for what may go means looking at every capture. */
+const pruneMs = 60 * 60_000;
+/** Of the time, that looking through everything may take: a tenth. What is watched is captured meanwhile. */
+const restsPerLook = 9;
+const longestRestMs = 10 * 60_000;
+
+/** Milliseconds between two full looks, of which the last one took so long. Exported for its test. */
+export function restMs(rescanSeconds: number, tookMs: number): number {
+  return Math.max(rescanSeconds * 1000, Math.min(longestRestMs, tookMs * restsPerLook));
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { capturedFolder } from '../model/sidecar.ts';
+import { removeEmptied } from './remove-emptied.ts';
 import { type IsStopping, pause, type SidecarWorld } from './world.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -25,6 +26,8 @@ export async function prune(
   if (savedMs === null) return 0;
   const before = Math.min(savedMs, world.clock.now().getTime() - keepDays * dayMs);
   const folders = [join(root, capturedFolder)];
+  /** Folders in which something stays. */
+  const kept = new Set<string>();
   let pruned = 0;
   // Grows while it is walked: a folder comes before those in it.
   for (const [index, folder] of folders.entries()) {
@@ -32,11 +35,12 @@ export async function prune(
     if (index % atOnce === atOnce - 1) await pause(world, 1, isStopping);
     for (const { name, kind } of world.links.entries(folder) ?? []) {
       if (kind === 'directory') folders.push(join(folder, name));
-      else if (kind === 'file' && !isOurs(index, name)) pruned += taken(world, join(folder, name), before);
+      else if (kind === 'file' && !isOurs(index, name) && isTaken(world, join(folder, name), before))
+        pruned += 1;
+      else kept.add(folder);
     }
   }
-  // The deepest first; only those that are empty now.
-  if (pruned > 0) for (const folder of folders.slice(1).reverse()) world.links.removeEmpty(folder);
+  if (pruned > 0) removeEmptied(world, folders.slice(1), kept);
   return pruned;
 }
 
@@ -45,10 +49,10 @@ function isOurs(index: number, name: string): boolean {
   return index === 0 && name.startsWith('.');
 }
 
-function taken(world: SidecarWorld, path: string, beforeMs: number): 0 | 1 {
+function isTaken(world: SidecarWorld, path: string, beforeMs: number): boolean {
   const look = world.links.look(path);
-  if (look === null || look.links > 1 || look.changedMs >= beforeMs) return 0;
-  return world.links.unlink(path) ? 1 : 0;
+  if (look === null || look.links > 1 || look.changedMs >= beforeMs) return false;
+  return world.links.unlink(path);
 }
 
 function savedAt(world: SidecarWorld, root: string): number | null {

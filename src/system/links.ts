@@ -24,6 +24,8 @@ export function systemLinks(): Links {
 function link(from: string, to: string): Linked {
   const original = lstat(from);
   if (original?.isFile() !== true) return { kind: 'gone' };
+  // Of nearly every file that is looked at again: a link that fails costs more than this question.
+  if (original.nlink > 1 && isSame(original, lstat(to))) return { kind: 'same' };
   // The second try is after what stood in the way is out of it.
   for (let turn = 0; turn < 2; turn++) {
     try {
@@ -42,7 +44,7 @@ function madeWay(error: unknown, original: Stats, from: string, to: string): Lin
   const code = errorCode(error);
   if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(code)) return { kind: 'refused', code };
   const there = lstat(to);
-  if (there !== null && there.ino === original.ino && there.dev === original.dev) return { kind: 'same' };
+  if (isSame(original, there)) return { kind: 'same' };
   if (lstat(from) === null) return { kind: 'gone' };
   try {
     if (there !== null) setAside(to, there);
@@ -51,6 +53,10 @@ function madeWay(error: unknown, original: Stats, from: string, to: string): Lin
   } catch (another) {
     return { kind: 'refused', code: errorCode(another) };
   }
+}
+
+function isSame(one: Stats, other: Stats | null): boolean {
+  return other !== null && other.ino === one.ino && other.dev === one.dev;
 }
 
 /** As `mkdir -p`, but a file on the way is set aside. */
@@ -153,9 +159,10 @@ function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Entry['ki
   return entry.isDirectory() ? 'directory' : 'other';
 }
 
+/** Of very many files, most of which may not be there: an error with its stack for each would cost more than the look. */
 function lstat(path: string): Stats | null {
   try {
-    return lstatSync(path);
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch {
     return null;
   }

@@ -4,22 +4,26 @@ import { stagingFolder } from '../../model/stored-objects.ts';
 import { filesIn, objectSnapshots, restoreMissing } from './restic.ts';
 import { isOf, progressOf, type Work } from './work.ts';
 
-/** Bytes that are fetched before they are put in place: a kill costs no more than this. */
 const atOnceBytes = 8 * 1024 ** 3;
+
+/** Up to so many files are named to restic one by one. */
+const few = 100;
 
 /**
  * Fetches what is wanted, from the newest snapshot that has it. restic matches each pattern against each file, which a hundred
- * thousand objects make into hours; so everything else of a snapshot gets an empty file in the staging folder instead, over which
- * restic does not write, and what it does write is what is wanted.
+ * thousand objects make into hours; so where they are many, everything else of a snapshot gets an empty file in the staging folder
+ * instead, over which restic does not write, and what it does write is what is wanted.
  *
  * Resolves to the repositories that did not answer, with their reason.
+ *
+ * @param most bytes that are fetched before they are put in place: a kill costs no more than this
  */
-export async function fetchFromBackups(work: Work): Promise<readonly Problem[]> {
+export async function fetchFromBackups(work: Work, most: number = atOnceBytes): Promise<readonly Problem[]> {
   const failed: Problem[] = [];
   for (const repository of work.request.repositories) {
     if (work.wanted.size === 0) break;
     try {
-      await fetchFrom(work, repository);
+      await fetchFrom(work, repository, most);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       failed.push(error);
@@ -29,7 +33,7 @@ export async function fetchFromBackups(work: Work): Promise<readonly Problem[]> 
   return failed;
 }
 
-async function fetchFrom(work: Work, repository: number): Promise<void> {
+async function fetchFrom(work: Work, repository: number, most: number): Promise<void> {
   // Other snapshots of a repository have the same bytes of a version: what one cannot give back, none can.
   const bad = new Set<string>();
   for (const snapshot of await objectSnapshots(work.world, repository)) {
@@ -38,8 +42,7 @@ async function fetchFrom(work: Work, repository: number): Promise<void> {
     await filesIn(work.world, repository, snapshot, (path, bytes) => {
       if (isWanted(work, path, bytes) && !bad.has(path)) hits.set(path, bytes);
     });
-    for (const some of inPieces(hits))
-      for (const path of await fetchSome(work, repository, snapshot, some)) bad.add(path);
+    for (const path of await fetchHits(work, { repository, snapshot }, inPieces(hits, most))) bad.add(path);
   }
   for (const path of bad) work.unreadable.add(path);
 }
@@ -48,11 +51,7 @@ function isWanted({ wanted, rows }: Work, path: string, bytes: number): boolean 
   return wanted.has(path) && isOf(rows.get(path), { kind: 'file', bytes });
 }
 
-/** Exported for its test. */
-export function inPieces(
-  hits: ReadonlyMap<string, number>,
-  most = atOnceBytes,
-): readonly ReadonlySet<string>[] {
+function inPieces(hits: ReadonlyMap<string, number>, most: number): readonly ReadonlySet<string>[] {
   const pieces: Set<string>[] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const [path, size] of hits) {
@@ -66,25 +65,49 @@ export function inPieces(
   return pieces;
 }
 
-/** Resolves to the paths that cannot be read back. */
-async function fetchSome(
+interface Source {
+  readonly repository: number;
+  readonly snapshot: string;
+}
+
+/** One piece after the other. Resolves to the paths that cannot be read back. */
+async function fetchHits(
   work: Work,
-  repository: number,
-  snapshot: string,
-  some: ReadonlySet<string>,
+  { repository, snapshot }: Source,
+  pieces: readonly ReadonlySet<string>[],
 ): Promise<ReadonlySet<string>> {
-  const { world, store, rows } = work;
-  const staging = join(store, stagingFolder);
+  const { world } = work;
+  const staging = join(work.store, stagingFolder);
+  const bad = new Set<string>();
+  const areFew = pieces.reduce((sum, { size }) => sum + size, 0) <= few;
   clear(work);
+  for (const [index, some] of pieces.entries()) {
+    if (index === 0 && !areFew) await standIn(work, { repository, snapshot }, some);
+    if (index > 0) for (const path of some) world.links.unlink(join(staging, path));
+    if (!world.links.makeFolders(staging, { uid: 0, gid: 0 })) throw noRoom(staging);
+    const torn = await restoreMissing(world, repository, snapshot, staging, areFew ? some : null);
+    for (const path of some) {
+      if (torn.has(path)) bad.add(path);
+      else takeUp(work, path);
+      // Another piece must not bring it again.
+      if (!areFew && index < pieces.length - 1) world.links.makeEmpty(join(staging, path));
+    }
+  }
+  return bad;
+}
+
+/** Empty files in the place of all others of a snapshot. */
+async function standIn(
+  { world, store, rows, wanted }: Work,
+  { repository, snapshot }: Source,
+  but: ReadonlySet<string>,
+): Promise<void> {
+  const staging = join(store, stagingFolder);
   const told = progressOf(world, 'fetching', rows.size);
   await filesIn(world, repository, snapshot, (path) => {
-    told(rows.size - work.wanted.size);
-    if (!some.has(path) && !world.links.makeEmpty(join(staging, path))) throw noRoom(staging);
+    told(rows.size - wanted.size);
+    if (!but.has(path) && !world.links.makeEmpty(join(staging, path))) throw noRoom(staging);
   });
-  if (!world.links.makeFolders(staging, { uid: 0, gid: 0 })) throw noRoom(staging);
-  const bad = await restoreMissing(world, repository, snapshot, staging);
-  for (const path of some) if (!bad.has(path)) takeUp(work, path);
-  return bad;
 }
 
 function takeUp({ world, store, rows, wanted, count }: Work, path: string): void {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { removeEmptied } from '../remove-emptied.ts';
 import { isOf, progressOf, setAside, type Work } from './work.ts';
 
 /**
@@ -25,15 +26,18 @@ function moveRest(work: Work): readonly string[] {
   const { world, store, request, rows } = work;
   const stuck: string[] = [];
   const folders = [request.root];
+  const kept = new Set<string>();
   // Grows while it is walked: a folder comes before those in it.
   for (const folder of folders) {
     for (const { name, kind } of world.links.entries(join(store, folder)) ?? []) {
       const path = join(folder, name);
       if (kind === 'directory') folders.push(path);
-      else if (!rows.has(path) && !setAside(work, path)) stuck.push(path);
+      else if (rows.has(path)) kept.add(join(store, folder));
+      else if (!setAside(work, path)) stuck.push(path);
     }
   }
-  // The deepest first; only those that are empty, and never the tenant's own.
-  for (const folder of folders.slice(1).reverse()) world.links.removeEmpty(join(store, folder));
+  // Never the tenant's own.
+  const below = folders.slice(1).map((folder) => join(store, folder));
+  removeEmptied(world, below, kept);
   return stuck;
 }

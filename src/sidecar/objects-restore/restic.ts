@@ -45,7 +45,7 @@ export async function filesIn(
 }
 
 /**
- * Brings everything out of the captures of a snapshot into a folder, but what is there under its name already. Extended attributes of
+ * Brings everything out of the captures of a snapshot into a folder, or `only` these paths, but what is there under its name already. Extended attributes of
  * users come along; labels and the like are this machine's own. Resolves to the paths that cannot be read back: restic goes on after
  * each of them, and counts them at its end ("There were 2 errors"; cmd/restic/cmd_restore.go). One that ended without that was cut
  * short, and what it was writing has its size already, and not its bytes.
@@ -55,9 +55,11 @@ export async function restoreMissing(
   repository: number,
   snapshot: string,
   folder: string,
+  only: ReadonlySet<string> | null,
 ): Promise<ReadonlySet<string>> {
   const words = ['restore', `${snapshot}:${captures}`, '--target', folder];
-  const options = ['--overwrite', 'never', '--include-xattr', 'user.*', '--json'];
+  const included = [...(only ?? [])].flatMap((path) => ['--include', `/${asPattern(path)}`]);
+  const options = ['--overwrite', 'never', '--include-xattr', 'user.*', '--json', ...included];
   const bad = new Set<string>();
   let isCounted = false;
   const result = await run(world, repository, [...words, ...options], {
@@ -71,6 +73,11 @@ export async function restoreMissing(
   const isAtItsEnd = result.ran && (result.code === 0 || (bad.size > 0 && isCounted));
   if (!isAtItsEnd) throw failed(repository, 'restore', result);
   return bad;
+}
+
+/** restic takes it for a pattern (its manual, "Restoring from backup"; Go, path/filepath.Match). */
+function asPattern(path: string): string {
+  return path.replaceAll(/[\\*?[\]]/g, '\\$&');
 }
 
 /** restic.readthedocs.io, "Scripting", `restore`, error: `item` is the path below the target. Exported for its test. */

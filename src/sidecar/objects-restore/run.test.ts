@@ -1,78 +1,14 @@
 // On real folders. The lab does the same with the real restic and extended attributes (test/lab/restore-objects.test.ts).
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { putFile as put, withRestic } from '../../../test/helpers/restic-stand-in.ts';
 import { quickScratch } from '../../../test/helpers/scratch-space.ts';
 import { age, realWorld } from '../../../test/helpers/sidecar.ts';
 import type { ObjectRow } from '../../model/stored-objects.ts';
 import type { Exec } from '../../ports/exec.ts';
 import { estimateObjects } from './estimate.ts';
 import { restoreObjects } from './run.ts';
-
-const captures = '/objects/.seaworthy-captured';
-
-interface Snapshot {
-  readonly id: string;
-  readonly time: string;
-  /** Text by path below the captures. */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-/**
- * STAND-IN for restic: its JSON of `snapshots` and `ls` (restic.readthedocs.io, "Scripting"), and `restore --overwrite never`,
- * which leaves alone what is there. xargs and setfattr find nothing to do.
- */
-function withRestic(
-  snapshots: readonly Snapshot[],
-  ran: string[] = [],
-  fails = false,
-): { readonly exec: Exec } {
-  const find = (word = '') => snapshots.find(({ id }) => word.startsWith(id)) ?? expect.fail(word);
-  return {
-    exec: {
-      async run({ argv, onOutputLine = () => undefined, onErrorLine = () => undefined }) {
-        const [program, , , verb = '', ...words] = argv;
-        if (program !== 'seaworthy-restic') return { ran: true, code: 0, stdout: '', stderr: '' };
-        ran.push([verb, ...words].join(' '));
-        if (fails) return { ran: true, code: 1, stdout: '', stderr: 'Fatal: the store does not answer' };
-        if (verb === 'snapshots')
-          onOutputLine(JSON.stringify(snapshots.map(({ id, time }) => ({ id, time, paths: [captures] }))));
-        if (verb === 'ls')
-          for (const [path, text] of Object.entries(find(words[2]).files))
-            onOutputLine(JSON.stringify({ type: 'file', path: `${captures}/${path}`, size: text.length }));
-        if (verb === 'restore') {
-          const target = words[words.indexOf('--target') + 1] ?? '';
-          for (const [path, text] of Object.entries(find(words[0]).files))
-            if (!existsSync(join(target, path))) put(target, path, text);
-          const torn = Object.keys(find(words[0]).files).find((path) => path.includes('torn'));
-          if (torn === undefined) return { ran: true, code: 0, stdout: '', stderr: '' };
-          // As restic 0.18 says it of a blob that is not what it was; it goes on with the others.
-          const error = { message: 'ciphertext verification failed' };
-          onErrorLine(JSON.stringify({ message_type: 'error', error, during: 'restore', item: `/${torn}` }));
-          if (torn.includes('killed')) return { ran: true, code: 137, stdout: '', stderr: '' };
-          const message = 'Fatal: There were 1 errors\n';
-          onErrorLine(JSON.stringify({ message_type: 'exit_error', code: 1, message }));
-          return { ran: true, code: 1, stdout: '', stderr: message };
-        }
-        return { ran: true, code: 0, stdout: '', stderr: '' };
-      },
-    },
-  };
-}
-
-function put(root: string, path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
 
 const row = (name: string, version: string, text: string): ObjectRow => [
   'b',
