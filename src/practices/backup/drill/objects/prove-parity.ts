@@ -5,6 +5,7 @@ import { ownAccess, privateFile } from '../../../../engine/state/access.ts';
 import type { DrillProof } from '../../../../model/drill.ts';
 import { objectsSidecar } from '../../container/objects-service.ts';
 import { captures, type Snapshot } from '../../operations/objects.ts';
+import { objectPages } from '../../restore/objects/rows.ts';
 import { containerOf, type Site } from '../../restore/site.ts';
 import type { Drilled } from '../drilled.ts';
 import { inContainer, lastWords } from '../in-container.ts';
@@ -63,10 +64,6 @@ async function rowsIn({ database }: Drilled): Promise<number> {
   return Number((await database.run(database.own, 'select count(*) from storage.objects;\n')).trim());
 }
 
-const atOnce = 20_000;
-/** Of a UUID as text. */
-const idLength = 36;
-
 /**
  * Names that come by storage have none (supabase/storage, src/storage/limits.ts); a row made by SQL may,
  * and would read as two lines here: it has no file either way.
@@ -82,14 +79,9 @@ async function writeRows(
   tree.remove(file);
   tree.create(file, '', ownAccess(adopted.places, privateFile, tree));
   const old = `greatest(created_at, updated_at) <= '${time}' and not ${hasLineFeed}`;
-  for (let after = ''; ; ) {
-    const where = after === '' ? old : `${old} and id > '${after}'`;
-    const sql = `select id || ' ' || ${pathSql} from storage.objects where ${where} order by id limit ${atOnce};\n`;
-    const lines = (await database.run(database.own, sql)).split('\n').filter((line) => line !== '');
-    const paths = lines.map((line) => `${posix.join(root, line.slice(idLength + 1))}\n`);
-    if (paths.length > 0) tree.append(file, paths.join(''), ownAccess(adopted.places, privateFile, tree));
-    after = (lines.at(-1) ?? '').slice(0, idLength);
-    if (lines.length < atOnce) break;
+  for await (const page of objectPages(database, pathSql, old)) {
+    const paths = page.map((path) => `${posix.join(root, path)}\n`);
+    tree.append(file, paths.join(''), ownAccess(adopted.places, privateFile, tree));
   }
   const later = `select count(*) from storage.objects where greatest(created_at, updated_at) > '${time}';\n`;
   return Number((await database.run(database.own, later)).trim());

@@ -31,9 +31,26 @@ export async function writeRows(
 }
 
 /** Every row of storage.objects, a JSON array (`ObjectRow`) each, in pages by their key. */
-export async function* objectRowPages(database: OpenDatabase): AsyncGenerator<readonly string[]> {
+export function objectRowPages(database: OpenDatabase): AsyncGenerator<readonly string[]> {
+  return objectPages(database, rowSql, 'true');
+}
+
+/**
+ * Rows of storage.objects in pages by their key.
+ *
+ * @param what SQL of the one text that is wanted of a row of `objects`, without a line feed
+ * @param where SQL
+ */
+export async function* objectPages(
+  database: OpenDatabase,
+  what: string,
+  where: string,
+): AsyncGenerator<readonly string[]> {
   for (let after = ''; ; ) {
-    const lines = (await database.run(database.own, pageSql(after), { limitMs }))
+    const later = after === '' ? '' : `and id > '${after}'`;
+    const sql = `select id || ' ' || ${what} from storage.objects
+  where bucket_id is not null and name is not null and ${where} ${later} order by id limit ${atOnce};\n`;
+    const lines = (await database.run(database.own, sql, { limitMs }))
       .split('\n')
       .filter((line) => line !== '');
     if (lines.length === 0) return;
@@ -48,11 +65,6 @@ const idLength = 36;
 const limitMs = 5 * 60_000;
 
 /** A size that is no number is not known: metadata is what clients wrote. */
-function pageSql(after: string): string {
-  const where = after === '' ? '' : `and o.id > '${after}'`;
-  return `select o.id || ' ' || json_build_array(o.bucket_id, o.name, to_jsonb(o)->>'version',
-    case when o.metadata->>'size' ~ '^[0-9]{1,15}$' then (o.metadata->>'size')::bigint end,
-    o.metadata->>'mimetype', o.metadata->>'cacheControl')
-  from storage.objects o where o.bucket_id is not null and o.name is not null ${where} order by o.id limit ${atOnce};
-`;
-}
+const rowSql = `json_build_array(bucket_id, name, to_jsonb(objects)->>'version',
+    case when metadata->>'size' ~ '^[0-9]{1,15}$' then (metadata->>'size')::bigint end,
+    metadata->>'mimetype', metadata->>'cacheControl')`;
