@@ -19,6 +19,13 @@ describe('a dump of attributes', () => {
     );
   });
 
+  it('is read of a name that would end a line of a pattern', () => {
+    const attributes = { 'user.supabase.content-type': 'text/plain' };
+    for (const name of ['/a\u2028b', '/a\u2029b']) {
+      expect(readDump(writeDump(name, attributes)).get(name)).toEqual(attributes);
+    }
+  });
+
   it('of several files is told apart, and what has none is not there', () => {
     const text = [
       '# file: /a',

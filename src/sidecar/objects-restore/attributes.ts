@@ -89,7 +89,8 @@ export function readDump(text: string): ReadonlyMap<string, Given> {
   const found = new Map<string, Record<string, string>>();
   let attributes: Record<string, string> = {};
   for (const line of text.split('\n')) {
-    const path = /^# file: (.*)$/.exec(line)?.[1];
+    // `s`: a name may hold U+2028, which ends a line for a pattern and for nobody else.
+    const path = /^# file: (.*)$/s.exec(line)?.[1];
     if (path !== undefined) {
       attributes = {};
       found.set(unescaped(path), attributes);

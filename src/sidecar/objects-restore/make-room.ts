@@ -18,13 +18,12 @@ export function makeRoom(work: Work): readonly string[] {
       count.kept += 1;
     } else if (look?.kind === 'file' && !setAside(work, path)) stuck.push(path);
   }
-  if (request.movesRest) stuck.push(...moveRest(work));
+  if (request.movesRest) moveRest(work, stuck);
   return stuck;
 }
 
-function moveRest(work: Work): readonly string[] {
+function moveRest(work: Work, stuck: string[]): void {
   const { world, store, request, rows } = work;
-  const stuck: string[] = [];
   const folders = [request.root];
   const kept = new Set<string>();
   // Grows while it is walked: a folder comes before those in it.
@@ -39,5 +38,4 @@ function moveRest(work: Work): readonly string[] {
   // Never the tenant's own.
   const below = folders.slice(1).map((folder) => join(store, folder));
   removeEmptied(world, below, kept);
-  return stuck;
 }
