@@ -5,6 +5,8 @@ export type Watch =
 
 /** Being told of changes in folders. */
 export interface Watcher {
+  /** How many folders one program may watch, and leave as many for all others. */
+  room(): number;
   /**
    * Calls `changed` with the name of what appeared, changed or went away in a folder (not below it); null = something did.
    * An event may be lost when very many come at once, and a folder that went away and came back is another one.

@@ -160,6 +160,7 @@ describe('capturing objects', () => {
     let allowed = 1;
     const { watcher } = realWorld();
     const limited: SidecarWorld['watcher'] = {
+      ...watcher,
       watch: (...words) => (allowed-- > 0 ? watcher.watch(...words) : { ok: false, reason: 'limit' }),
     };
     const capture = await started(root, { watcher: limited });
@@ -171,6 +172,44 @@ describe('capturing objects', () => {
     allowed = 100;
     await capture.rescan(going);
     expect(capture.isWatching()).toBe(true);
+  });
+
+  it('leaves watches for others and for the folders in which objects appear, and finds the rest by looking', async () => {
+    const root = scratch();
+    for (let object = 0; object < 20; object++) put(root, `stub/bucket/object-${object}/v1`);
+    put(root, 'stub/second/object/v1');
+    const { watcher } = realWorld();
+    const watched: string[] = [];
+    const counted: SidecarWorld['watcher'] = {
+      room: () => 12,
+      watch: (folder, onChange) => {
+        watched.push(folder.slice(root.length));
+        return watcher.watch(folder, onChange);
+      },
+    };
+    const capture = await started(root, { watcher: counted });
+    expect(watched.length).toBeLessThanOrEqual(12);
+    expect(watched).toEqual(expect.arrayContaining(['', '/stub', '/stub/bucket', '/stub/second']));
+    expect(capture.isWatching()).toBe(false);
+    expect(captured(root)).toHaveLength(21);
+  });
+
+  it('looks through a folder with more folders than a call has arguments, one listing each', async () => {
+    const names = Array.from({ length: 150_000 }, (_, index) => `object-${index}`);
+    const world = realWorld();
+    let listings = 0;
+    const links: SidecarWorld['links'] = {
+      ...world.links,
+      entries: (folder) => {
+        listings += 1;
+        return folder === '/store' ? names.map((name) => ({ name, kind: 'directory' })) : [];
+      },
+    };
+    const watcher: SidecarWorld['watcher'] = { room: () => 0, watch: () => ({ ok: false, reason: 'limit' }) };
+    const clock = { ...world.clock, sleep: async () => undefined };
+    const capture = makeCapture({ ...world, links, watcher, clock }, '/store');
+    expect(await capture.rescan(going)).toBeNull();
+    expect(listings).toBe(names.length + 1);
   });
 
   it('says which folder it may not read', async () => {

@@ -1,6 +1,7 @@
 import { basename, join, relative } from 'node:path';
 import { capturedFolder } from '../model/sidecar.ts';
 import { ownPrefix } from '../model/stored-objects.ts';
+import type { Entry } from '../ports/links.ts';
 import type { Watch } from '../ports/watcher.ts';
 import { type IsStopping, pause, type SidecarWorld } from './world.ts';
 
@@ -15,10 +16,15 @@ function isLeftOut(name: string): boolean {
 /** Folders between two pauses of a full look, so that other work goes on. */
 const atOnce = 200;
 
+/** Memory of ours (a kilobyte and a half) and of the kernel (as much again) for each: more would not fit into this container. */
+const mostWatches = 100_000;
+/** Of them, for folders that hold no folder: those of single objects. The others are where objects appear. */
+const shareOfObjects = 0.75;
+
 export interface Capture {
   /** Looks at everything; null = every file there is has its capture, else the first reason why not. */
   rescan(isStopping: IsStopping): Promise<string | null>;
-  /** false = the kernel allows no more watches. */
+  /** false = there are more folders than may be watched: what appears in the others is found by looking. */
   isWatching(): boolean;
   /** Captures made since the start. */
   captured(): number;
@@ -31,39 +37,54 @@ export interface Capture {
  */
 export function makeCapture(world: SidecarWorld, root: string): Capture {
   const target = join(root, capturedFolder);
+  const most = Math.min(mostWatches, world.watcher.room());
   const watches = new Map<string, Extract<Watch, { ok: true }>>();
+  /** There are more folders than are watched; the kernel said so. */
   let isLimited = false;
+  let isRefused = false;
   let captured = 0;
   let failure: string | null = null;
 
-  /** The folders in it, which are to be visited as well. */
-  function visit(folder: string): readonly string[] {
-    watch(folder);
+  /** The folders in it come to those that are to be visited: one by one, for they may be more than a call has arguments. */
+  function visit(folder: string, left: string[]): void {
+    for (const { name, kind } of watchedEntries(folder)) {
+      if (folder === root && isLeftOut(name)) continue;
+      const path = join(folder, name);
+      if (kind === 'file') keep(path);
+      if (kind === 'directory') left.push(path);
+    }
+  }
+
+  /** Read after the watch began. */
+  function watchedEntries(folder: string): readonly Entry[] {
+    const before = entriesOf(folder);
+    if (watches.has(folder)) return before;
+    const isAbove = before.some(({ kind }) => kind === 'directory');
+    return watch(folder, isAbove ? most : most * shareOfObjects) ? entriesOf(folder) : before;
+  }
+
+  function entriesOf(folder: string): readonly Entry[] {
     const entries = world.links.entries(folder);
     // Gone meanwhile is nothing to tell; there, and closed to us, is.
     if (entries === null && world.links.look(folder) !== null) {
       failure ??= `${relative(root, folder) || root} cannot be read`;
     }
-    const folders: string[] = [];
-    for (const { name, kind } of entries ?? []) {
-      if (folder === root && isLeftOut(name)) continue;
-      const path = join(folder, name);
-      if (kind === 'file') keep(path);
-      if (kind === 'directory') folders.push(path);
-    }
-    return folders;
+    return entries ?? [];
   }
 
   function visitAll(folder: string): void {
     const left = [folder];
-    for (let next = left.pop(); next !== undefined; next = left.pop()) left.push(...visit(next));
+    for (let next = left.pop(); next !== undefined; next = left.pop()) visit(next, left);
   }
 
-  function watch(folder: string): void {
-    if (isLimited || watches.has(folder)) return;
+  /** Whether it is watched from now on. */
+  function watch(folder: string, upTo: number): boolean {
+    if (watches.size >= upTo) isLimited = true;
+    if (isRefused || watches.size >= upTo) return false;
     const started = world.watcher.watch(folder, (name) => changed(folder, name));
     if (started.ok) watches.set(folder, started);
-    else isLimited = started.reason === 'limit';
+    else if (started.reason === 'limit') isRefused = true;
+    return started.ok;
   }
 
   function unwatch(folder: string): void {
@@ -95,17 +116,18 @@ export function makeCapture(world: SidecarWorld, root: string): Capture {
 
   async function rescan(isStopping: IsStopping): Promise<string | null> {
     failure = null;
-    // Somebody may have raised the limit meanwhile.
-    isLimited = false;
-    const before = [...watches.keys()];
-    const seen = new Set<string>();
+    // Somebody may have raised the limit meanwhile, or objects may be gone.
+    [isLimited, isRefused] = [false, false];
+    const unseen = new Set(watches.keys());
+    let visited = 0;
     const left = [root];
     for (let next = left.pop(); next !== undefined && !isStopping(); next = left.pop()) {
-      seen.add(next);
-      left.push(...visit(next));
-      if (seen.size % atOnce === 0) await pause(world, 1, isStopping);
+      unseen.delete(next);
+      visit(next, left);
+      visited += 1;
+      if (visited % atOnce === 0) await pause(world, 1, isStopping);
     }
-    if (!isStopping()) for (const folder of before) if (!seen.has(folder)) unwatch(folder);
+    if (!isStopping()) for (const folder of unseen) unwatch(folder);
     return failure;
   }
 
@@ -113,5 +135,5 @@ export function makeCapture(world: SidecarWorld, root: string): Capture {
     for (const folder of [...watches.keys()]) unwatch(folder);
   }
 
-  return { rescan, isWatching: () => !isLimited, captured: () => captured, close };
+  return { rescan, isWatching: () => !isLimited && !isRefused, captured: () => captured, close };
 }

@@ -42,7 +42,11 @@ export const bothBackends = defineGatherer({
 
 /** An object's present version was written between its two dates. */
 function strayedOf(here: readonly ObjectRow[], away: readonly ObjectRow[]): readonly string[] {
-  const inBucketSince = Math.min(...away.map(({ updatedAt }) => updatedAt ?? Number.POSITIVE_INFINITY));
+  // One by one: they may be more than a call has arguments.
+  const inBucketSince = away.reduce(
+    (least, { updatedAt }) => Math.min(least, updatedAt ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY,
+  );
   return here
     .filter(({ createdAt }) => createdAt !== null && createdAt > inBucketSince)
     .map(({ name }) => name);
