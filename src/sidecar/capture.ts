@@ -3,7 +3,7 @@ import { capturedFolder } from '../model/sidecar.ts';
 import { ownPrefix } from '../model/stored-objects.ts';
 import type { Entry } from '../ports/links.ts';
 import type { Watch } from '../ports/watcher.ts';
-import { type IsStopping, pause, type SidecarWorld } from './world.ts';
+import { givingWay, type IsStopping, type SidecarWorld } from './world.ts';
 
 /**
  * Folders at the store's root that hold no objects: ours, and the parts of uploads that go on, which are joined into an object
@@ -12,9 +12,6 @@ import { type IsStopping, pause, type SidecarWorld } from './world.ts';
 function isLeftOut(name: string): boolean {
   return name.startsWith(ownPrefix) || name === 'multiparts';
 }
-
-/** Folders between two pauses of a full look, so that other work goes on. */
-const atOnce = 200;
 
 /** Memory of ours (a kilobyte and a half) and of the kernel (as much again) for each: more would not fit into this container. */
 const mostWatches = 100_000;
@@ -119,13 +116,12 @@ export function makeCapture(world: SidecarWorld, root: string): Capture {
     // Somebody may have raised the limit meanwhile, or objects may be gone.
     [isLimited, isRefused] = [false, false];
     const unseen = new Set(watches.keys());
-    let visited = 0;
+    const giveWay = givingWay(world, isStopping);
     const left = [root];
     for (let next = left.pop(); next !== undefined && !isStopping(); next = left.pop()) {
       unseen.delete(next);
       visit(next, left);
-      visited += 1;
-      if (visited % atOnce === 0) await pause(world, 1, isStopping);
+      await giveWay();
     }
     if (!isStopping()) for (const folder of unseen) unwatch(folder);
     return failure;

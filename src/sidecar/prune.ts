@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { capturedFolder } from '../model/sidecar.ts';
 import { removeEmptied } from './remove-emptied.ts';
-import { type IsStopping, pause, type SidecarWorld } from './world.ts';
+import { givingWay, type IsStopping, type SidecarWorld } from './world.ts';
 
 const dayMs = 24 * 60 * 60_000;
-const atOnce = 200;
 
 /** Says in the folder of captures that all that was there at `at` is in the repositories. */
 export function markSaved(world: SidecarWorld, root: string, at: Date): void {
@@ -28,11 +27,12 @@ export async function prune(
   const folders = [join(root, capturedFolder)];
   /** Folders in which something stays. */
   const kept = new Set<string>();
+  const giveWay = givingWay(world, isStopping);
   let pruned = 0;
   // Grows while it is walked: a folder comes before those in it.
   for (const [index, folder] of folders.entries()) {
     if (isStopping()) return pruned;
-    if (index % atOnce === atOnce - 1) await pause(world, 1, isStopping);
+    await giveWay();
     for (const { name, kind } of world.links.entries(folder) ?? []) {
       if (kind === 'directory') folders.push(join(folder, name));
       else if (kind === 'file' && !isOurs(index, name) && isTaken(world, join(folder, name), before))
