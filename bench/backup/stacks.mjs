@@ -43,8 +43,11 @@ export function openStack(project, services) {
     sql: (text) => run(['docker', 'exec', idOf('db'), ...psql, '-d', 'postgres', '-c', text]).trim(),
   };
   compose('up', '-d', ...services);
-  until(`${project} is healthy`, () => {
-    const states = compose('ps', '--all', '--format', '{{.State}} {{.Health}}').trim().split('\n');
+  until(`${services.join(' and ')} of ${project} are healthy`, () => {
+    const format = ['--format', '{{.State}} {{.Health}}'];
+    const states = compose('ps', '--all', ...format, ...services)
+      .trim()
+      .split('\n');
     return states.every((state) => /^running (?:healthy)?$/.test(state));
   });
   return opened;
@@ -114,7 +117,8 @@ export function clearAside({ data }) {
   for (const name of names) rmSync(join(folder, name), { recursive: true });
 }
 
-function until(what, isSo) {
+/** Waits until it holds, ten minutes at most. */
+export function until(what, isSo) {
   say(`waiting until ${what}`);
   for (let turn = 0; turn < 1200; turn += 1) {
     if (tried(isSo)) return;
