@@ -3,6 +3,7 @@
 // - required settings (internal/conf/configuration.go: GOTRUE_SITE_URL, GOTRUE_JWT_SECRET, API_EXTERNAL_URL, database URL);
 // - AUTOCONFIRM with ALLOW_UNVERIFIED_EMAIL_SIGN_INS is a start-up error (configuration.go);
 // - /health, /settings, /.well-known/jwks.json, /admin/users behind a role in GOTRUE_JWT_ADMIN_ROLES (internal/api);
+// - GET /admin/users lists one audience (header X-JWT-AUD, then GOTRUE_JWT_AUD) of the nil instance (internal/models/user.go, FindUsersInAudience);
 // - POST /recover mails the user it finds, and answers 500 when the relay refuses (internal/api/recover.go, mail.go): smtp.mjs;
 // - a budget for each caller, when it is told in which header the caller stands (auth-limits.mjs);
 // Lab only: /lab/headers answers with the headers that arrived.
@@ -36,6 +37,8 @@ await sql(db, 'select 1 from auth.schema_migrations limit 1').catch((error) =>
 log('GoTrue migrations applied successfully');
 
 const roles = (env.GOTRUE_JWT_ADMIN_ROLES ?? 'service_role,supabase_admin').split(',');
+const audience = env.GOTRUE_JWT_AUD ?? 'authenticated';
+const nil = '00000000-0000-0000-0000-000000000000';
 const version = `${env.LAB_IMAGE_VERSION}-stand-in`;
 
 function admin(req) {
@@ -73,19 +76,23 @@ const routes = {
   'GET /.well-known/jwks.json': () => ({ keys: [] }),
   'GET /admin/users': async (req) => {
     admin(req);
+    const aud = req.headers['x-jwt-aud'] ?? audience;
     const [users] = await sql(
       db,
-      "select coalesce(json_agg(json_build_object('id', id, 'email', email)), '[]') from auth.users",
+      `select coalesce(json_agg(json_build_object('id', id, 'email', email)), '[]') from auth.users
+      where instance_id = :'nil' and aud = :'aud'`,
+      { nil, aud },
     );
-    return { users: JSON.parse(users), aud: env.GOTRUE_JWT_AUD };
+    return { users: JSON.parse(users), aud };
   },
   'POST /admin/users': async (req) => {
     admin(req);
     const { email } = JSON.parse(await body(req));
     const [id] = await sql(
       db,
-      "insert into auth.users (email, email_confirmed_at) values (:'email', now()) returning id",
-      { email },
+      `insert into auth.users (email, instance_id, aud, email_confirmed_at) values (:'email', :'nil', :'audience', now())
+      returning id`,
+      { email, nil, audience },
     );
     return { id, email };
   },
@@ -105,7 +112,11 @@ const routes = {
         body: { code: 422, error_code: 'signup_disabled', msg: 'Signups not allowed for this instance' },
       };
     const { email } = JSON.parse(await body(req));
-    const [id] = await sql(db, "insert into auth.users (email) values (:'email') returning id", { email });
+    const [id] = await sql(
+      db,
+      "insert into auth.users (email, instance_id, aud) values (:'email', :'nil', :'audience') returning id",
+      { email, nil, audience },
+    );
     return { id, email, confirmation_sent_at: new Date().toISOString() };
   },
   'POST /recover': async (req) => {

@@ -98,17 +98,26 @@ describe('the proof of', () => {
   it('auth', () => {
     const users = (count: number, total = '') =>
       answer({ total, text: JSON.stringify({ users: Array.from({ length: count }, () => ({})) }) });
-    expect(judgeAuth(answer(), users(2), 2).status).toBe('passed');
-    expect(judgeAuth(answer(), users(1, '12408'), 12_408).status).toBe('passed');
-    expect(judgeAuth(answer(), users(1), 2)).toMatchObject({
+    const rows = (own: number, others = 0) => ({ own, others });
+    expect(judgeAuth(answer(), users(2), rows(2))).toMatchObject({ status: 'passed', said: '2 users' });
+    expect(judgeAuth(answer(), users(1, '12408'), rows(12_408)).status).toBe('passed');
+    expect(judgeAuth(answer(), users(1), rows(2))).toMatchObject({
       status: 'failed',
       said: 'auth tells of 1 users, and the database has 2',
     });
-    expect(judgeAuth(answer({ status: 503 }), users(2), 2).said).toBe('/health answered 503');
-    expect(judgeAuth(answer(), answer({ status: 0, text: 'ECONNREFUSED' }), 2).said).toContain(
-      'ECONNREFUSED',
-    );
-    expect(judgeAuth(answer(), answer({ text: 'no JSON' }), 2).status).toBe('failed');
+    expect(judgeAuth(answer({ status: 503 }), users(2), rows(2)).said).toBe('/health answered 503');
+    const silent = answer({ status: 0, text: 'ECONNREFUSED' });
+    expect(judgeAuth(answer(), silent, rows(2)).said).toContain('ECONNREFUSED');
+    expect(judgeAuth(answer(), answer({ text: 'no JSON' }), rows(2)).status).toBe('failed');
+  });
+
+  it('auth, which lists the users of one audience and of the nil instance alone', () => {
+    const users = answer({ total: '2' });
+    expect(judgeAuth(answer(), users, { own: 2, others: 3 })).toMatchObject({
+      status: 'passed',
+      said: '2 users; 3 of another audience or instance, which auth never lists',
+    });
+    expect(judgeAuth(answer(), users, { own: 1, others: 1 }).status).toBe('failed');
   });
 
   it('PostgREST', () => {
