@@ -5,9 +5,8 @@ import { drillShape } from '../../../model/drill.ts';
 export const drillLabel = 'dev.seaworthy.drill';
 export const ofLabel = 'dev.seaworthy.drill.of';
 
-/** Network without a way out, and the one that a store elsewhere is reached by. */
+/** Network without a way out. */
 export const insideNetwork = 'inside';
-export const outsideNetwork = 'outside';
 
 /** A second container of the database's image: who asks from here asks over the network. */
 export const clientService = 'seaworthy-drill-client';

@@ -38,13 +38,19 @@ const live = {
     },
     'seaworthy-backup': {
       ...{ image: 'seaworthy-backup:1', command: ['database'], environment: { PGHOST: 'db' } },
+      networks: { default: null, other: { ipv4_address: '10.0.0.9', aliases: ['backup'] } },
       volumes: [
         { type: 'bind', source: '/mnt/backup', target: '/repository/1' },
         { type: 'bind', source: '/srv/data', target: '/var/lib/postgresql/data', read_only: true },
       ],
     },
     'seaworthy-objects': {
-      ...{ image: 'seaworthy-backup:1', command: ['objects'], cap_add: ['FOWNER'] },
+      ...{
+        image: 'seaworthy-backup:1',
+        command: ['objects'],
+        cap_add: ['FOWNER'],
+        networks: { default: null },
+      },
       volumes: [
         { type: 'volume', source: 'db-config', target: '/db-config', read_only: true },
         { type: 'bind', source: '/mnt/backup', target: '/repository/1' },
@@ -52,7 +58,7 @@ const live = {
     },
     vector: { image: 'vector', volumes: [] },
   },
-  networks: { default: { name: 'supabase_default' }, other: { external: true } },
+  networks: { default: { name: 'supabase_default' }, other: { name: 'tunnel', external: true } },
   volumes: { 'db-config': { name: 'supabase_db-config', external: true } },
 };
 
@@ -112,13 +118,32 @@ describe('the project of a drill', () => {
       expect(services[name]?.['network_mode']).toBe('none');
   });
 
-  it('lets the sidecars alone reach a store that is elsewhere', () => {
+  it('lets the sidecars alone reach a store that is elsewhere, by the networks of the live ones', () => {
     const { services, networks } = made({ reachesOut: true });
-    expect(networks['outside']).not.toHaveProperty('internal');
-    const outside = Object.entries(services).filter(([, one]) =>
-      JSON.stringify(one['networks'])?.includes('outside'),
-    );
-    expect(outside.map(([name]) => name)).toEqual(['seaworthy-backup', 'seaworthy-objects']);
+    expect(networks).toEqual({
+      inside: expect.objectContaining({ internal: true }),
+      'live-default': { name: 'supabase_default', external: true },
+      'live-other': { name: 'tunnel', external: true },
+    });
+    const outside = Object.entries(services).filter(([, one]) => !('inside' in (one['networks'] as object)));
+    expect(Object.fromEntries(outside.map(([name, one]) => [name, one['networks']]))).toEqual({
+      'seaworthy-backup': { 'live-default': {}, 'live-other': {} },
+      'seaworthy-objects': { 'live-default': {} },
+    });
+    for (const [, { networks: one }] of Object.entries(services))
+      if ('inside' in (one as object)) expect(Object.keys(one as object)).toEqual(['inside']);
+  });
+
+  it.each([
+    ['host', 'host'],
+    ['service:tunnel', 'bridge'],
+  ])('makes no network of its own for a sidecar of mode %s', (given, mode) => {
+    const sidecar = { ...live.services['seaworthy-backup'], networks: undefined, network_mode: given };
+    const model = { ...live, services: { ...live.services, 'seaworthy-backup': sidecar } };
+    const { services, networks } = made({ reachesOut: true, model });
+    expect(services['seaworthy-backup']).toMatchObject({ network_mode: mode });
+    expect(services['seaworthy-backup']).not.toHaveProperty('networks');
+    expect(Object.keys(networks)).toEqual(['inside', 'live-default']);
   });
 
   it('mounts no live data, and every repository read-only', () => {

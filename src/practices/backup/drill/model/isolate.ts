@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Json } from '../../../../model/fragment.ts';
 import { keyFolder, objectsFolder } from '../../container/objects-service.ts';
 import { dataFolder } from '../../container/paths.ts';
-import { clientService, drillLabel, insideNetwork, ofLabel, outsideNetwork, probeService } from '../names.ts';
+import { clientService, drillLabel, insideNetwork, ofLabel, probeService } from '../names.ts';
 import { foldersAt, isolateMounts } from './mounts.ts';
+import { liveNetworks, networkShape, waysOut } from './ways-out.ts';
 
 /** Of `docker compose config --format json`, what is read of it. */
 const serviceShape = z.looseObject({
@@ -19,6 +20,7 @@ const serviceShape = z.looseObject({
 
 const modelShape = z.looseObject({
   services: z.record(z.string(), serviceShape),
+  networks: z.record(z.string(), networkShape).nullish(),
   secrets: z.record(z.string(), z.unknown()).nullish(),
   configs: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -46,7 +48,7 @@ export interface IsolateInput {
   readonly data: readonly string[];
   /** Number of the repository that is drilled. */
   readonly repository: number;
-  /** Whether a repository is elsewhere. */
+  /** Whether the repository is elsewhere: its sidecars go to it by the networks of the live ones. */
   readonly reachesOut: boolean;
   readonly cpus: number;
   /** Bytes for the database. */
@@ -71,7 +73,7 @@ const kept = [
 ] as const;
 
 export function isolate(given: IsolateInput): { readonly [key: string]: Json } {
-  const { services, secrets, configs } = modelShape.parse(given.model);
+  const { services, networks, secrets, configs } = modelShape.parse(given.model);
   const input = { ...given, data: [...given.data, ...dataIn(services, given)] };
   const names = [input.database, input.sidecar, input.objects, ...input.services];
   const volumes = new Set<string>();
@@ -90,7 +92,7 @@ export function isolate(given: IsolateInput): { readonly [key: string]: Json } {
     },
     networks: {
       [insideNetwork]: { internal: true, labels: labels(input) },
-      ...(input.reachesOut ? { [outsideNetwork]: { labels: labels(input) } } : {}),
+      ...(input.reachesOut ? liveNetworks([services[input.sidecar], services[input.objects]], networks) : {}),
     },
     volumes: Object.fromEntries([...volumes].map((name) => [name, { labels: labels(input) }])),
     ...used('secrets', secrets, own),
@@ -225,7 +227,7 @@ function environmentOf(
 
 function networksOf(name: string, service: Service, input: IsolateInput): { readonly [key: string]: Json } {
   const isSidecar = name === input.sidecar || name === input.objects;
-  if (isSidecar) return input.reachesOut ? { networks: { [outsideNetwork]: {} } } : { network_mode: 'none' };
+  if (isSidecar) return input.reachesOut ? waysOut(service) : { network_mode: 'none' };
   const given = Object.values(service.networks ?? {}).flatMap((one) => one?.aliases ?? []);
   const aliases = [...new Set([...given, ...(service.container_name ? [service.container_name] : [])])];
   return { networks: { [insideNetwork]: aliases.length === 0 ? {} : { aliases } } };
