@@ -6,6 +6,7 @@ import { counted } from '../../engine/words.ts';
 import { Problem } from '../../model/problem.ts';
 import type { S3Bucket, S3LifecycleRule, S3Place } from '../../ports/s3.ts';
 import type { World } from '../../ports/world.ts';
+import { reachedFromHere } from './container-address.ts';
 import type { BackupStatus } from './operations/status.ts';
 import { storeOf } from './restore/objects/tenant.ts';
 
@@ -18,10 +19,11 @@ export async function bucketLines(
   keepDays: number,
   world: World,
 ): Promise<readonly Line[]> {
-  const place = await placeOf(adopted, world);
-  if (place === null) return [];
-  if (typeof place === 'string')
-    return [{ ok: null, text: `objects are in a bucket that cannot be asked: ${place}` }];
+  const found = await objectsBucket(adopted, world);
+  if (found === null) return [];
+  if (typeof found === 'string')
+    return [{ ok: null, text: `objects are in a bucket that cannot be asked: ${found}` }];
+  const { place } = found;
   const bucket = world.s3.open(place);
   try {
     return [versionsLine(place.bucket, await bucket.versioning(), await bucket.lifecycle(), keepDays)];
@@ -67,13 +69,14 @@ export function versionsLine(
 
 /** Switches versioning on; resolves to the bucket's name. A Problem where objects are no bucket's, or it refuses. */
 export async function keepVersions(adopted: Adopted, world: World): Promise<string> {
-  const place = await placeOf(adopted, world);
-  if (place === null || typeof place === 'string')
+  const found = await objectsBucket(adopted, world);
+  if (found === null || typeof found === 'string')
     throw new Problem({
       code: 'backup-no-bucket',
-      message: place ?? 'objects of this deployment are files, not in a bucket',
+      message: found ?? 'objects of this deployment are files, not in a bucket',
       hints: ['files are captured as they appear: seaworthy backup status'],
     });
+  const { place } = found;
   const bucket = world.s3.open(place);
   try {
     await bucket.setVersioning('enabled');
@@ -83,8 +86,15 @@ export async function keepVersions(adopted: Adopted, world: World): Promise<stri
   }
 }
 
+/** The bucket that storage keeps objects in, with the service's own keys, and how the keys of objects are written there. */
+export interface ObjectsBucket {
+  readonly place: S3Place;
+  readonly tenant: string;
+  readonly separator: string;
+}
+
 /** Variables: supabase/storage, src/config.ts. null = objects are files; a text = why the bucket's place is not known. */
-async function placeOf(adopted: Adopted, world: World): Promise<S3Place | string | null> {
+export async function objectsBucket(adopted: Adopted, world: World): Promise<ObjectsBucket | string | null> {
   const store = await storeOf(adopted, world);
   if (store.kind !== 'bucket') return null;
   const environment = at(adopted.project.root, 'services', store.service, 'environment');
@@ -104,6 +114,11 @@ async function placeOf(adopted: Adopted, world: World): Promise<S3Place | string
     ...(region === undefined ? {} : { region }),
   });
   if (!address.ok) return address.message;
-  const { url, style } = address;
-  return { url, style, bucket, keyId, secret, region: address.region, timeoutMs: 10_000 };
+  const { style } = address;
+  // A bucket can be no part of an address.
+  const url =
+    style === 'path' ? await reachedFromHere(address.url, adopted.project.name, world) : address.url;
+  const { tenant, separator } = store;
+  const place = { url, style, bucket, keyId, secret, region: address.region, timeoutMs: 10_000 };
+  return { place, tenant, separator };
 }

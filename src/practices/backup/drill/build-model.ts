@@ -89,7 +89,8 @@ const apart = new Set([databaseSidecar, objectsSidecar]);
 function othersOf(services: readonly ServiceFact[], started: readonly ServiceFact[]): readonly string[] {
   const left = services.filter((one) => one.role !== 'db' && !started.includes(one) && !apart.has(one.name));
   return left.map((one) => {
-    if (one.role === 'storage') return `${one.name}: its objects lie in a bucket, which a drill cannot reach`;
+    if (one.role === 'storage')
+      return `${one.name}: not started, for its objects are in a bucket; they are compared from this machine`;
     return `${one.name}: not started in a drill`;
   });
 }

@@ -1,9 +1,11 @@
 // The proofs in order. One that cannot be asked for to its end is failed, and the next one is asked for all the same.
 import type { DrillProof } from '../../../model/drill.ts';
 import { Problem } from '../../../model/problem.ts';
+import { objectsBucket } from '../objects-bucket.ts';
 import type { Snapshot } from '../operations/objects.ts';
 import type { Site } from '../restore/site.ts';
 import type { Drilled } from './drilled.ts';
+import { bucketProofs } from './objects/bucket/proofs.ts';
 import { proveObjects } from './objects/prove-objects.ts';
 import { proveParity } from './objects/prove-parity.ts';
 import { proveAuth } from './proofs/auth-api.ts';
@@ -20,6 +22,7 @@ import { proveVault } from './proofs/vault.ts';
 import { tourDatabases } from './tour.ts';
 
 type Prove = () => Promise<DrillProof>;
+type Named = readonly (readonly [id: string, prove: Prove])[];
 
 /** Before any service writes: what came back, untouched. */
 export function proofsOnDatabase(drilled: Drilled): Promise<readonly DrillProof[]> {
@@ -46,16 +49,21 @@ export async function proofsOnServices(
     ['logins', () => proveLogins(drilled)],
     ['auth-api', () => proveAuth(drilled)],
     ['rest-api', () => proveRest(drilled)],
-    ['objects', () => proveObjects(drilled, snapshot)],
-    ['parity', () => proveParity(drilled, snapshot, live)],
+    ...(await proofsOfObjects(drilled, snapshot, live)),
     ['readable', () => proveReadable(drilled)],
   ]);
 }
 
-async function all(
-  { world }: Drilled,
-  proofs: readonly (readonly [id: string, prove: Prove])[],
-): Promise<readonly DrillProof[]> {
+async function proofsOfObjects(drilled: Drilled, snapshot: Snapshot | null, live: Site): Promise<Named> {
+  const bucket = await objectsBucket(drilled.adopted, drilled.world);
+  if (bucket !== null) return bucketProofs(drilled, bucket);
+  return [
+    ['objects', () => proveObjects(drilled, snapshot)],
+    ['parity', () => proveParity(drilled, snapshot, live)],
+  ];
+}
+
+async function all({ world }: Drilled, proofs: Named): Promise<readonly DrillProof[]> {
   const done: DrillProof[] = [];
   for (const [index, [id, prove]] of proofs.entries()) {
     world.talk.progress(`proof ${index + 1} of ${proofs.length}: ${id}`);

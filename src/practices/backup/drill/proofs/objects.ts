@@ -3,7 +3,7 @@ import type { DrillProof } from '../../../../model/drill.ts';
 import { type Answer, answerWords } from '../http-probe.ts';
 import { type About, failed, passed, skipped } from './proof.ts';
 
-const about: About = {
+const byStorage: About = {
   id: 'objects',
   title: 'An object of each bucket comes back by storage, with hash and content type',
 };
@@ -22,7 +22,12 @@ export interface ObjectSeen {
 /** MD5 in hexadecimal, quoted or not (supabase/storage, src/storage/backend/file.ts); other algorithms are no hash of the content. */
 const md5 = /^"?([0-9a-f]{32})"?$/;
 
-export function judgeObjects(seen: readonly ObjectSeen[], buckets: number): DrillProof {
+/** @param about who gave them; absent = the storage service */
+export function judgeObjects(
+  seen: readonly ObjectSeen[],
+  buckets: number,
+  about: About = byStorage,
+): DrillProof {
   if (seen.length === 0) return skipped(about, `no object in ${counted(buckets, 'bucket')}`);
   const wrong = seen.flatMap((one) => {
     const why = faultOf(one);

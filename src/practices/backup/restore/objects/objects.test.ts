@@ -142,8 +142,10 @@ describe('where storage keeps objects', () => {
   });
 
   it('is a bucket where the backend is one', async () => {
-    expect(await store({ STORAGE_BACKEND: 's3', GLOBAL_S3_BUCKET: 'acme' })).toMatchObject({
-      kind: 'bucket',
+    const s3 = { STORAGE_BACKEND: 's3', GLOBAL_S3_BUCKET: 'acme', TENANT_ID: 'ref' };
+    expect(await store(s3)).toEqual({ kind: 'bucket', service: 'files', tenant: 'ref', separator: '/' });
+    expect(await store({ ...s3, TUS_USE_FILE_VERSION_SEPARATOR: '"true"' })).toMatchObject({
+      separator: '-$v-',
     });
   });
 });

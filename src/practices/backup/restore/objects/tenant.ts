@@ -9,7 +9,13 @@ import type { World } from '../../../../ports/world.ts';
 export type Store =
   /** `root`: folder of the tenant below the store's root. */
   | { readonly kind: 'files'; readonly service: string; readonly root: string }
-  | { readonly kind: 'bucket'; readonly service: string }
+  /** `tenant`: first part of every key; `separator`: what stands between a name and its version. */
+  | {
+      readonly kind: 'bucket';
+      readonly service: string;
+      readonly tenant: string;
+      readonly separator: string;
+    }
   | { readonly kind: 'none' }
   /** Nobody asked. */
   | { readonly kind: 'left' };
@@ -28,8 +34,19 @@ export async function storeOf(adopted: Adopted, world: World): Promise<Store> {
   const environment = at(project.root, 'services', service, 'environment');
   const first = (...names: readonly string[]) =>
     names.map((name) => textOf(at(environment, name)) ?? '').find((text) => text !== '');
-  if ((first('STORAGE_BACKEND') ?? 'file') !== 'file') return { kind: 'bucket', service };
-  const bucket = first('STORAGE_S3_BUCKET', 'GLOBAL_S3_BUCKET') ?? '';
   const tenant = first('PROJECT_REF', 'TENANT_ID') ?? 'storage-single-tenant';
+  if ((first('STORAGE_BACKEND') ?? 'file') !== 'file')
+    return {
+      kind: 'bucket',
+      service,
+      tenant,
+      separator: separatorOf(first('TUS_USE_FILE_VERSION_SEPARATOR')),
+    };
+  const bucket = first('STORAGE_S3_BUCKET', 'GLOBAL_S3_BUCKET') ?? '';
   return { kind: 'files', service, root: [bucket, tenant].filter((part) => part !== '').join('/') };
+}
+
+/** supabase/storage, src/storage/backend/adapter.ts, withOptionalVersion. */
+function separatorOf(usesOwn: string | undefined): string {
+  return usesOwn === 'true' ? '-$v-' : '/';
 }
