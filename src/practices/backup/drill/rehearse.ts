@@ -4,11 +4,15 @@ import { openDatabase } from '../../../engine/apply/database.ts';
 import type { DrillProof, DrillRecord } from '../../../model/drill.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
+import { keyFolder, objectsSidecar } from '../container/objects-service.ts';
+import { type Snapshot, snapshotsOf } from '../operations/objects.ts';
 import { databaseInfo } from '../operations/pgbackrest.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import type { Choice } from '../restore/choice.ts';
 import { type ClusterProgress, restoreCluster } from '../restore/cluster.ts';
 import { tryDatabase } from '../restore/live-database.ts';
+import { keyAt } from '../restore/objects/plan.ts';
+import { putKeyBack } from '../restore/objects/root-key.ts';
 import { pastRestores, type Step } from '../restore/record.ts';
 import { startServices } from '../restore/services.ts';
 import { containerOf, type Site, sidecarOf, siteOf } from '../restore/site.ts';
@@ -19,7 +23,7 @@ import type { BackupFacts, Drilled } from './drilled.ts';
 import { endingWith } from './ending.ts';
 import { type Isolated, isolatedProject, runWordsOf } from './isolated-project.ts';
 import { type LiveView, type Marker, viewLive } from './live-view.ts';
-import { restoreKey, snapshotFor } from './objects/from-repository.ts';
+import { pickSnapshot } from './objects/from-repository.ts';
 import { proveMajor } from './proofs/major.ts';
 import { failed } from './proofs/proof.ts';
 import { proofsOnDatabase, proofsOnServices } from './prove.ts';
@@ -96,8 +100,9 @@ async function restoreAndProve(
   findings.stage = 'restore';
   const sidecars = await openSidecars(project.site.adopted.project.name, world);
   const until = choice.target.kind === 'latest' ? begun : choice.until;
-  const snapshot = await snapshotFor(sidecars, choice.repository, until);
-  if (snapshot !== null) await restoreKey(sidecars, snapshot);
+  const snapshots = await snapshotsOf(sidecars, choice.repository);
+  const snapshot = pickSnapshot(snapshots, until);
+  await bringKey(project, snapshots, until, world);
   const progress = progressOf(project, choice, findings, passed);
   const reached = await restoreCluster(project.site, progress);
   findings.rto.open = passed();
@@ -122,6 +127,21 @@ async function restoreAndProve(
   if (ill.size === 0) findings.rto.well = passed();
   const onTop = { ...drilled, ill };
   findings.proofs.push(...(await proofsOnServices(onTop, snapshot, live, project.others)));
+}
+
+/** As a restore to that moment does, before the server starts for the first time. */
+async function bringKey(
+  project: Isolated,
+  snapshots: readonly Snapshot[],
+  until: number,
+  world: World,
+): Promise<void> {
+  const { site, id } = project;
+  const { read } = await containerOf(site, objectsSidecar);
+  const source = keyAt(snapshots, until);
+  const hasKey = read.Mounts.some(({ Destination }) => Destination === keyFolder);
+  if (source === null || !hasKey) return;
+  await putKeyBack(read, site.adopted.project.name, source, id, world, runWordsOf(project));
 }
 
 /** What would be lost with this machine: measured while the drill goes on. What is not saved at all proves no restore of tomorrow. */

@@ -181,7 +181,7 @@ describe('the project of a drill', () => {
     );
     expect(mounts.filter(({ type }) => type === 'bind').map(({ source }) => source)).toEqual(['/mnt/backup']);
     expect(done.services['seaworthy-objects']?.['volumes']).toEqual([
-      { type: 'volume', source: 'data-srv-key', target: '/db-config' },
+      { type: 'volume', source: 'data-srv-key', target: '/db-config', read_only: true },
       { type: 'volume', source: 'data-real-storage', target: '/objects' },
     ]);
   });

@@ -119,7 +119,7 @@ function isolated(
   input: IsolateInput,
   volumes: Set<string>,
 ): { readonly [key: string]: Json } {
-  const written = name === input.objects ? [keyFolder, objectsFolder] : [];
+  const written = name === input.objects ? [objectsFolder] : [];
   // Repositories are read, and nothing else, whoever mounts them.
   const mounts = isolateMounts(service.volumes ?? [], input.data, written);
   for (const volume of mounts.volumes) volumes.add(volume);

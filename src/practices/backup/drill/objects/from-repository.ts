@@ -1,8 +1,9 @@
-// Objects and the root key out of restic, in the drill's own container. One place, so that another way to them replaces it.
+// A few objects out of restic, in the drill's own container. A restore brings back whole stores (src/sidecar/objects-restore), and puts an
+// empty file in the place of each object that it does not want: for one object of each bucket that would be all of the work.
 import { posix } from 'node:path';
 import { Problem } from '../../../../model/problem.ts';
 import { objectsFolder } from '../../container/paths.ts';
-import { captures, type Snapshot, snapshotsOf, tags } from '../../operations/objects.ts';
+import { captures, type Snapshot, tags } from '../../operations/objects.ts';
 import type { Sidecars } from '../../operations/sidecars.ts';
 
 /** What is read of a repository is never locked: it is mounted read-only. */
@@ -12,30 +13,10 @@ const unlocked = '--no-lock';
  * The snapshot that holds the objects of a moment: the first one after it, since captures stay for days after their object is
  * gone; where there is none, the last. null = the repository holds none.
  */
-export async function snapshotFor(
-  sidecars: Sidecars,
-  repository: number,
-  ms: number,
-): Promise<Snapshot | null> {
-  const all = await snapshotsOf(sidecars, repository);
-  return pickSnapshot(all, ms);
-}
-
-/** Exported for its test. */
 export function pickSnapshot(all: readonly Snapshot[], ms: number): Snapshot | null {
   const own = all.filter((one) => one.tags.includes(tags.objects));
   const ordered = [...own].sort((one, other) => Date.parse(one.time) - Date.parse(other.time));
   return ordered.find(({ time }) => Date.parse(time) >= ms) ?? ordered.at(-1) ?? null;
-}
-
-/** Puts the folder with the vault's root key in place, before the server starts for the first time; false = none was saved. */
-export async function restoreKey(sidecars: Sidecars, snapshot: Snapshot): Promise<boolean> {
-  if (!snapshot.paths.includes('/db-config')) return false;
-  await sidecars.restic(snapshot.repository, [
-    ...[unlocked, 'restore', `${snapshot.id}:/db-config`],
-    ...['--target', '/db-config'],
-  ]);
-  return true;
 }
 
 /** Brings the folder of one object back, with its extended attributes. @param path relative to the store's root */

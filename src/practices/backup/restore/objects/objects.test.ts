@@ -38,6 +38,8 @@ describe('the container that does one task', () => {
     expect(words.join(' ')).toContain('--cap-drop ALL --cap-add CHOWN');
     expect(words.join(' ')).toContain('--env RESTIC_CACHE_DIR=/var/cache/restic');
     expect(words).not.toContain('--interactive');
+    const bounded = taskWords({ sidecar, name: 'x', writable: [], runWords: ['--memory', '1g'] }, false);
+    expect(bounded.join(' ')).toMatch(/ --memory 1g .*--entrypoint node /);
   });
 
   it('takes a list on its input where there is one, and only reads what it need not write', () => {

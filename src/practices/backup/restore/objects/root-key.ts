@@ -14,15 +14,20 @@ export interface KeyOutcome {
 export const keyOutcomeShape: () => z.ZodType<KeyOutcome> = () =>
   z.looseObject({ kind: z.enum(['same', 'put', 'none']), aside: z.string().nullable() });
 
-/** Puts the root key in place before the database starts: with another one, no secret of the vault can be read. */
+/**
+ * Puts the root key in place before the database starts: with another one, no secret of the vault can be read.
+ *
+ * @param runWords words of `docker run` for the container that does it: bounds and labels
+ */
 export async function putKeyBack(
   sidecar: Container,
   project: string,
   { repository, snapshot }: KeySource,
   stamp: string,
   world: World,
+  runWords: readonly string[] = [],
 ): Promise<KeyOutcome> {
-  const task = { sidecar, name: `${project}-seaworthy-key`, writable: [keyFolder] };
+  const task = { sidecar, name: `${project}-seaworthy-key`, writable: [keyFolder], runWords };
   const said = await runTask(task, ['root-key', String(repository), snapshot, stamp], {}, world);
   return keyOutcomeShape().parse(JSON.parse(said));
 }

@@ -14,6 +14,8 @@ export interface TaskContainer {
   readonly name: string;
   /** Mounts of the sidecar that are writable here. */
   readonly writable: readonly string[];
+  /** More words of `docker run`: bounds, labels. */
+  readonly runWords?: readonly string[];
 }
 
 const cacheFolder = '/var/cache/restic';
@@ -49,7 +51,10 @@ export async function endTask(name: string, world: World): Promise<void> {
 }
 
 /** Exported for its test. */
-export function taskWords({ sidecar, name, writable }: TaskContainer, hasInput: boolean): readonly string[] {
+export function taskWords(
+  { sidecar, name, writable, runWords = [] }: TaskContainer,
+  hasInput: boolean,
+): readonly string[] {
   const { ExtraHosts, NetworkMode } = sidecar.HostConfig;
   const hasCache = sidecar.Mounts.some(({ Destination }) => Destination === cacheFolder);
   return [
@@ -57,6 +62,7 @@ export function taskWords({ sidecar, name, writable }: TaskContainer, hasInput: 
     ...['--read-only', '--tmpfs', '/tmp', '--tmpfs', '/run', '--user', '0:0'],
     ...['--security-opt', 'no-new-privileges', '--cap-drop', 'ALL'],
     ...capabilities.flatMap((one) => ['--cap-add', one]),
+    ...runWords,
     ...(ExtraHosts ?? []).flatMap((one) => ['--add-host', one]),
     ...(hasCache ? ['--env', `RESTIC_CACHE_DIR=${cacheFolder}`] : []),
     ...sidecar.Mounts.flatMap((mount) => ['--mount', mountOf(mount, writable)]),
