@@ -1,9 +1,10 @@
-// Restore drills beside a running stack: real PostgreSQL, real pgBackRest and restic, a writer that commits all the time. Services on
-// top of the restored database are the lab's stand-ins.
-import { spawn } from 'node:child_process';
+// Restore drills beside a running stack: real PostgreSQL, real pgBackRest and restic, a real S3 server, a writer that commits all the
+// time. Services on top of the restored database are the lab's stand-ins; storage's writes to S3 as upstream does.
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  copyFileSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,8 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DrillRecord } from '../../src/model/drill.ts';
+import { systemS3 } from '../../src/system/s3.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
+import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, run, until } from './stack.ts';
 import { labHome, onStack } from './whole-journey.ts';
 
@@ -36,6 +39,9 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   const repository = mkdtempSync(join(tmpdir(), 'swtest-drill-'));
   const shown: string[] = [];
   let image = '';
+  let store: LabStore | undefined;
+  let keepObjectsInFiles = async () => {};
+  const theStore = () => store ?? expect.fail('there is no store');
 
   function ran(...words: readonly string[]): Ran {
     const result = onStack(stack(), ...words);
@@ -110,35 +116,176 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   const archived = () =>
     [...content().keys()].filter((path) => /archive\/.*\/[0-9A-F]{24}-/.test(path)).sort();
 
+  /** Where storage and this machine both find the store: containers have its name, and this machine its address. */
+  function storeAddress(): string {
+    const network = `${stack().project}_default`;
+    const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
+    return run(['docker', 'inspect', '--format', format, theStore().container]).trim();
+  }
+
+  /** Has storage keep its objects in the store; resolves to what has it keep them in files again, as the stack comes. */
+  async function keepObjectsInStore(): Promise<() => Promise<void>> {
+    const { bucket, keyId, secret } = theStore();
+    const before = readFileSync(compose(), 'utf8');
+    const lines = [
+      'STORAGE_BACKEND: s3',
+      `GLOBAL_S3_ENDPOINT: http://${storeAddress()}`,
+      'GLOBAL_S3_FORCE_PATH_STYLE: "true"',
+      ...[`AWS_ACCESS_KEY_ID: ${keyId}`, `AWS_SECRET_ACCESS_KEY: ${secret}`],
+    ];
+    const given = before.replace('STORAGE_BACKEND: file', lines.join('\n      '));
+    const own = /^( *GLOBAL_S3_BUCKET: ).*$/m;
+    writeFileSync(compose(), given.replace(own, `$1${bucket}`));
+    await stack().up('storage');
+    return async () => {
+      writeFileSync(compose(), before);
+      await stack().up('storage');
+    };
+  }
+
+  /** By the storage service itself. */
+  function objects(...requests: readonly string[]): void {
+    const key = stack().env('SERVICE_ROLE_KEY');
+    const curl = `curl -sS --fail -H "Authorization: Bearer ${key}"`;
+    const url = 'http://localhost:5000';
+    const lines = requests.map((request) => `${curl} ${request.replace('URL', url)}`);
+    stack().compose('exec', '-T', 'storage', 'sh', '-c', lines.join(' && '));
+  }
+  const put = (name: string) =>
+    `-H 'content-type: image/png' --data-binary pixels 'URL/object/avatars/${name}'`;
+  const picture = 'me/a%20(1).png';
+
+  /** Every version of it, as a lifecycle rule of the bucket would. */
+  async function expire(name: string): Promise<void> {
+    const { url, region, bucket: inBucket, keyId, secret, ca: authorities } = theStore();
+    const place = { url, region, bucket: inBucket, style: 'path', keyId, secret, authorities } as const;
+    const bucket = systemS3().open(place);
+    const { versions } = await bucket.versions(`stub/avatars/${name}`);
+    expect(versions.length).toBeGreaterThan(0);
+    for (const { key, versionId } of versions) await bucket.delete(key, versionId);
+    bucket.close();
+  }
+
+  /** What each container of a kept drill is in: `service network`; and whether it comes through to the store. */
+  function waysOut(): readonly (readonly [service: string, networks: string, reaches: boolean])[] {
+    const ids = run(['docker', 'ps', '--filter', label, '--format', '{{.ID}}']).trim().split('\n');
+    const service = '{{index .Config.Labels "com.docker.compose.service"}}';
+    const networks = '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}';
+    const connect = ['timeout', '5', 'bash', '-c', `</dev/tcp/${storeAddress()}/443`];
+    return ids.map((id) => {
+      const [name = '', ...joined] = run(['docker', 'inspect', '--format', `${service} ${networks}`, id])
+        .trim()
+        .split(' ');
+      const tried = spawnSync('docker', ['exec', id, ...connect]);
+      return [name, joined.join(' '), tried.status === 0];
+    });
+  }
+
   beforeAll(async () => {
     chmodSync(repository, 0o755);
-    stack().addFile(
-      'seaworthy.yaml',
-      `backup:\n  archive_timeout: 5\n  repositories:\n    - path: ${repository}\npostgres:\n  settings:\n    track_commit_timestamp: 'on'\n`,
+    store = await startS3('moto', `${stack().project}_default`);
+    copyFileSync(store.caFile, join(stack().directory, 'store-ca.pem'));
+    stack().addFile('store-key-id', store.keyId);
+    stack().addFile('store-secret', store.secret);
+    const wishes = bothRepositories(repository, store).replace(
+      'backup:\n',
+      'backup:\n  archive_timeout: 5\n',
     );
+    stack().addFile('seaworthy.yaml', `${wishes}postgres:\n  settings:\n    track_commit_timestamp: 'on'\n`);
     image = /image: (supabase\/postgres:\S+)/.exec(readFileSync(compose(), 'utf8'))?.[1] ?? '';
     const done = ran('apply', '--yes', '--without-dump', '--only', 'backup,database');
     expect(done, done.stderr).toMatchObject({ code: 0 });
     stack().sql(`create table numbered (id int primary key); create table stop (id int);
       select vault.create_secret('the secret of the vault', 'one');
-      insert into auth.users (email) values ('a@acme.dev'), ('b@acme.dev')`);
-    const key = stack().env('SERVICE_ROLE_KEY');
-    const curl = `curl -sS --fail -H "Authorization: Bearer ${key}"`;
-    const put = `${curl} -H 'content-type: image/png' --data-binary pixels 'http://localhost:5000/object/avatars/me/a%20(1).png'`;
-    const bucket = `${curl} -H 'content-type: application/json' -d '{"id":"avatars"}' http://localhost:5000/bucket`;
-    stack().compose('exec', '-T', 'storage', 'sh', '-c', `${bucket} && ${put}`);
+      insert into auth.users (email, instance_id, aud) values
+        ('a@acme.dev', '00000000-0000-0000-0000-000000000000', 'authenticated'),
+        ('b@acme.dev', '00000000-0000-0000-0000-000000000000', 'another'), ('c@acme.dev', null, 'authenticated')`);
+    keepObjectsInFiles = await keepObjectsInStore();
+    expect(ran('backup', 'keep-versions')).toMatchObject({ code: 0 });
+    objects(
+      `-H 'content-type: application/json' -d '{"id":"avatars"}' URL/bucket`,
+      ...[put(picture), put('gone.png'), put('lost.png')],
+    );
+    const psql = `psql -X -q -h 127.0.0.1 -U supabase_admin -d postgres -c "${writer.replaceAll('$', '\\$')}"`;
+    stack().compose('exec', '-d', 'db', 'sh', '-c', psql);
     const saved = ran('backup', 'run');
     expect(saved, `${saved.stdout}${saved.stderr}`).toMatchObject({ code: 0 });
   }, 10 * minutes);
 
-  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+  afterAll(() => {
+    store?.close();
+    rmSync(repository, { recursive: true, force: true });
+  });
+
+  it(
+    'prove a random second out of a bucket, which a seed brings back, with the objects of another; backup status ends with it',
+    async () => {
+      // Ten seconds that a second can be drawn from.
+      const numbered = () => Number(stack().sql('select count(*) from numbered'));
+      const saved = numbered();
+      expect(await until(() => numbered() > saved + 200, 120)).toBe(true);
+      const words = ['drill', '--seed', '4', '--repository', '2', '--json'];
+      const before = ran(...words, '--dry-run');
+      const { preview } = JSON.parse(before.stdout) as { readonly preview: { readonly moment: string } };
+      // One lives on as an earlier version, of one nothing is left at all.
+      objects(`-X DELETE 'URL/object/avatars/gone.png'`);
+      await expire('lost.png');
+      const result = ran(...words, '--keep');
+      const ways = waysOut();
+      const inside = `${ways.find(([service]) => service === 'db')?.[1]}`;
+      const isInternal = run(['docker', 'network', 'inspect', '--format', '{{.Internal}}', inside]).trim();
+      expect(ran('drill', '--clean')).toMatchObject({ code: 0 });
+      isGone();
+      expect(result.code, `${result.stdout}\n${result.stderr}`).toBe(0);
+      const { drill } = JSON.parse(result.stdout) as { readonly drill: DrillRecord };
+      // The window goes on by some seconds in between.
+      expect(Math.abs(Date.parse(preview.moment) - Date.parse(drill.target.moment ?? ''))).toBeLessThan(
+        120_000,
+      );
+      expect(drill.target).toMatchObject({
+        asked: 'random',
+        seed: 4,
+        moment: expect.stringMatching(/:\d\dZ$/),
+      });
+      expect(drill.from).toMatchObject({ repository: 2, place: expect.stringMatching(/^s3:/) });
+      expect(failed(drill)).toEqual([]);
+      const proof = (id: string) => drill.proofs.find((one) => one.id === id);
+      expect(proof('rows')).toMatchObject({ status: 'passed' });
+      expect(proof('auth-api')).toMatchObject({
+        said: '1 user; 2 of another audience or instance, which auth never lists',
+      });
+      expect(proof('parity')).toMatchObject({
+        status: 'passed',
+        said: expect.stringMatching(/^1 of 3 rows have no object.*; 1 of them only as an earlier version/),
+        details: [expect.stringMatching(/\/lost\.png\/.*its row is live/)],
+      });
+      expect(proof('objects')).toMatchObject({ status: 'passed', said: expect.stringContaining('1 by MD5') });
+
+      expect(isInternal).toBe('true');
+      const network = `${stack().project}_default`;
+      const sidecars = ['seaworthy-backup', 'seaworthy-objects'];
+      for (const [service, networks, reaches] of ways) {
+        const isSidecar = sidecars.includes(service);
+        expect([service, networks, reaches]).toEqual([service, isSidecar ? network : inside, isSidecar]);
+      }
+      expect(ways.map(([service]) => service)).toEqual(
+        expect.arrayContaining(['db', 'auth', 'rest', ...sidecars]),
+      );
+
+      const status = ran('backup', 'status');
+      expect(status.stdout).toMatch(/last proven restore: .* ago, to the second, in \d+ s\n$/);
+      expect(ran('drill', '--list').stdout).toMatch(/Z {2}PROVEN .* proofs, \d+ s\n$/);
+    },
+    10 * minutes,
+  );
 
   it(
     'prove the last commit under a writer, and touch neither the live stack nor the repository',
     async () => {
-      const psql = `psql -X -q -h 127.0.0.1 -U supabase_admin -d postgres -c "${writer.replaceAll('$', '\\$')}"`;
-      stack().compose('exec', '-d', 'db', 'sh', '-c', psql);
-      expect(await until(() => Number(stack().sql('select count(*) from numbered')) > 20, 60)).toBe(true);
+      await keepObjectsInFiles();
+      objects(`-X DELETE 'URL/object/avatars/lost.png'`, put(picture));
+      const saved = ran('backup', 'run');
+      expect(saved, `${saved.stdout}${saved.stderr}`).toMatchObject({ code: 0 });
       const [was, held] = [live(), content()];
       const joined = spawn('docker', [
         'events',
@@ -182,30 +329,6 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   );
 
   it(
-    'prove a random second, which a seed brings back, and are what backup status ends with',
-    () => {
-      const before = ran('drill', '--seed', '4', '--dry-run', '--json');
-      const { preview } = JSON.parse(before.stdout) as { readonly preview: { readonly moment: string } };
-      const drill = drilled(0, '--seed', '4');
-      // The window goes on by some seconds in between.
-      expect(Math.abs(Date.parse(preview.moment) - Date.parse(drill.target.moment ?? ''))).toBeLessThan(
-        120_000,
-      );
-      expect(drill.target).toMatchObject({
-        asked: 'random',
-        seed: 4,
-        moment: expect.stringMatching(/:\d\dZ$/),
-      });
-      expect(failed(drill)).toEqual([]);
-      expect(drill.proofs.find(({ id }) => id === 'rows')).toMatchObject({ status: 'passed' });
-      const status = ran('backup', 'status');
-      expect(status.stdout).toMatch(/last proven restore: .* ago, to the second, in \d+ s\n$/);
-      expect(ran('drill', '--list').stdout).toMatch(/Z {2}PROVEN .* proofs, \d+ s\n$/);
-    },
-    10 * minutes,
-  );
-
-  it(
     'are red for an image of another major version, which is said before anything is restored',
     () => {
       run(['bash', join(root, 'lab/images.sh'), 'kong-15']);
@@ -231,7 +354,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       const middle = archived().at(-2) ?? expect.fail('no segments');
       renameSync(join(repository, middle), join(repository, 'held'));
       try {
-        const drill = withImage(other, () => drilled(5, '--to', 'LATEST'));
+        const drill = withImage(other, () => drilled(5, '--to', 'LATEST', '--repository', '1'));
         const said = (id: string) => {
           const proof = drill.proofs.find((one) => one.id === id);
           return [proof?.said, ...(proof?.details ?? [])].join('\n');
@@ -256,7 +379,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       // In place: the containers hold this very file.
       writeFileSync(path, 'x'.repeat(key.length));
       try {
-        const drill = drilled(5);
+        const drill = drilled(5, '--repository', '1');
         expect(failed(drill)).toEqual(['backup']);
         expect(drill.proofs.at(-1)?.said).toContain('key does not open');
       } finally {
@@ -295,7 +418,8 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       const folder = join(stack().directory, '.seaworthy/drills');
       const records = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
       const texts = [...shown, ...records, readFileSync(join(stack().directory, 'drill.md'), 'utf8')];
-      expect(formsIn(texts.join('\n'), secretsOf(stack().directory))).toEqual([]);
+      const secrets = [...secretsOf(stack().directory), theStore().secret];
+      expect(formsIn(texts.join('\n'), secrets)).toEqual([]);
     },
     10 * minutes,
   );
