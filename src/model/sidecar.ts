@@ -33,6 +33,16 @@ export interface DatabaseStatus {
   readonly failing: Failing | null;
   /** Each repository by itself, by number. */
   readonly repositories: readonly RepositoryStatus[];
+  /** null = the clock goes on from where it was. */
+  readonly setBack: SetBack | null;
+}
+
+/** The machine's clock was set back under a running server, which archives no part of a segment by itself until then. */
+export interface SetBack {
+  /** When the clock has come to where it was. */
+  readonly until: string;
+  /** Which start of the server that is about: another one is over it. */
+  readonly server: string;
 }
 
 /** How one repository stands. */

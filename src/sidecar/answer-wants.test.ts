@@ -128,12 +128,15 @@ describe('answering a recovery', () => {
     expect(gets(stand)).toEqual([]);
   });
 
-  it('clears an answer away that nobody took for ten minutes', () => {
+  it('clears an answer away that nobody took for ten minutes, and not because the clock was set', () => {
     const stand = spoolStand();
     writeFileSync(join(stand.spool.out, `${question}.none`), '');
     let now = 0;
-    const clock = { now: () => new Date(now), sleep: async () => undefined };
-    const answerer = answererOn(stand, { clock });
+    let year = 2026;
+    const clock = { now: () => new Date(`${year}-11-27T12:00:00Z`), sleep: async () => undefined };
+    const answerer = answererOn(stand, { clock, elapsed: () => now });
+    answerer.round(going);
+    year = 2027;
     answerer.round(going);
     expect(out(stand)).toHaveLength(1);
     now = 601_000;

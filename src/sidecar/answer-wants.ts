@@ -103,9 +103,9 @@ export function makeAnswerer(
     return open.size > 0;
   }
 
-  /** By when we saw it first: a file out of the spool is as old as its segment. */
+  /** By when we saw it first: a file out of the spool is as old as its segment. A clock that jumps must not take what is waited for. */
   function clearAway(): void {
-    const now = world.clock.now().getTime();
+    const now = world.elapsed();
     const names = world.files.list(spool.out) ?? [];
     for (const name of [...seen.keys()].filter((one) => !names.includes(one))) seen.delete(name);
     for (const name of names) {

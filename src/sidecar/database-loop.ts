@@ -5,6 +5,7 @@ import { type Answerer, makeAnswerer } from './answer-wants.ts';
 import type { Target } from './engine.ts';
 import { type Ledger, makeLedger } from './ledger.ts';
 import { makePusher, type Pusher } from './push.ts';
+import { watchClock } from './set-back.ts';
 import { measure, type Spool } from './spool.ts';
 import { keepStatus, readStatus } from './status.ts';
 import { type Trouble, watchTrouble } from './trouble.ts';
@@ -30,6 +31,7 @@ export async function runDatabase(
   stanza: string,
   targets: readonly Target[],
   isStopping: IsStopping,
+  postmaster: string,
 ): Promise<void> {
   clearParts(world, spool);
   const former = readStatus(world, spool.status);
@@ -47,12 +49,15 @@ export async function runDatabase(
       trouble: watchTrouble(`pushing WAL into repository ${target.number}`, world),
     };
   });
-  const answerer = makeAnswerer(world, spool, stanza, () => soundFirst(lines));
+  const answerer = makeAnswerer(world, spool, stanza, () => soundFirst(lines).map(({ number }) => number));
+  const clock = watchClock({ world, stanza, target: () => soundFirst(lines)[0], postmaster, former });
+  const status = () => ({ ...statusOf(world, spool, ledger, lines, lastGone), setBack: clock.current() });
   await Promise.all([
     ...lines.map((line) => keepPushing(world, line, isStopping)),
     keepTidying(world, ledger, isStopping),
     keepAnswering(world, answerer, isStopping),
-    keepStatus(world, spool.status, () => statusOf(world, spool, ledger, lines, lastGone), isStopping),
+    clock.keep(isStopping),
+    keepStatus(world, spool.status, status, isStopping),
   ]);
 }
 
@@ -62,7 +67,7 @@ function statusOf(
   ledger: Ledger,
   lines: readonly Line[],
   lastPushed: Pushed | null,
-): Omit<DatabaseStatus, 'at'> {
+): Omit<DatabaseStatus, 'at' | 'setBack'> {
   const waitingOf = measure(world, spool);
   const repositories = lines.map(({ target: { number, place }, pusher, trouble }): RepositoryStatus => {
     return {
@@ -82,11 +87,11 @@ function worstOf(repositories: readonly RepositoryStatus[]): Failing | null {
   return failing.sort((left, right) => left.since.localeCompare(right.since))[0] ?? null;
 }
 
-/** Numbers in the order in which a recovery should ask them: one that hangs only when no other has the file. */
-function soundFirst(lines: readonly Line[]): readonly number[] {
+/** In the order in which they should be asked: one that hangs only when no other has the file. */
+function soundFirst(lines: readonly Line[]): readonly Target[] {
   const isSound = ({ trouble, pusher }: Line) => trouble.current() === null && pusher.silent() === null;
   const sound = lines.filter(isSound);
-  return [...sound, ...lines.filter((line) => !sound.includes(line))].map(({ target }) => target.number);
+  return [...sound, ...lines.filter((line) => !sound.includes(line))].map(({ target }) => target);
 }
 
 async function keepPushing(

@@ -24,7 +24,7 @@ function placesIn(root: string) {
     join(root, 'objects'),
     join(root, 'db-config'),
   ];
-  return { spool, objects, databaseConfig, config: join(root, 'sidecar.json') };
+  return { data: root, spool, objects, databaseConfig, config: join(root, 'sidecar.json') };
 }
 
 async function said(words: readonly string[], root: string) {
@@ -117,13 +117,16 @@ describe('the loop of the database', () => {
       'main',
       [targets[0]],
       () => isStopping,
+      join(stand.root, 'postmaster.pid'),
     );
     await vi.waitFor(() => expect(readdirSync(stand.spool.wal)).toEqual([]));
     await vi.waitFor(() => expect(readdirSync(stand.spool.out)).toEqual([`${segment(7)}.Ab12.none`]));
     isStopping = true;
     await running;
     const status = JSON.parse(readFileSync(stand.spool.status, 'utf8'));
-    expect(Object.keys(status)).toEqual(['at', 'spool', 'lastPushed', 'failing', 'repositories']);
+    expect(Object.keys(status)).toEqual([
+      ...['at', 'spool', 'lastPushed', 'failing', 'repositories', 'setBack'],
+    ]);
   });
 
   it('knows after a restart what was pushed last', async () => {
@@ -141,6 +144,7 @@ describe('the loop of the database', () => {
       'main',
       [targets[0]],
       () => isStopping,
+      join(stand.root, 'postmaster.pid'),
     );
     isStopping = true;
     await running;
@@ -155,7 +159,8 @@ describe('the loop of the database with two repositories', () => {
   /** Runs until what is expected of the status has come. */
   async function until(stand: SpoolStand, world: SidecarWorld, expected: () => void): Promise<void> {
     let isStopping = false;
-    const running = runDatabase(world, stand.spool, 'main', targets, () => isStopping);
+    const postmaster = join(stand.root, 'postmaster.pid');
+    const running = runDatabase(world, stand.spool, 'main', targets, () => isStopping, postmaster);
     try {
       await vi.waitFor(expected, 20_000);
     } finally {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { exitCodeOf, Problem, printProblem } from '../model/problem.ts';
 import { readSidecarConfig, type SidecarConfig } from '../model/sidecar.ts';
 import { type ObjectRow, resultMark } from '../model/stored-objects.ts';
-import { systemClock } from '../system/clock.ts';
+import { systemClock, systemElapsed } from '../system/clock.ts';
 import { systemExec } from '../system/exec.ts';
 import { systemFiles } from '../system/files.ts';
 import { systemInterrupts } from '../system/interrupts.ts';
@@ -72,7 +72,10 @@ async function act(
   switch (verb) {
     case 'database':
       return untilStopped(world, (stopping) =>
-        runDatabase(world, spool, config().stanza, targetsOf(config(), places.config), stopping),
+        runDatabase(
+          ...([world, spool, config().stanza, targetsOf(config(), places.config), stopping] as const),
+          join(places.data, 'postmaster.pid'),
+        ),
       );
     case 'recovery': {
       const only = numberOf(config(), word);
@@ -173,6 +176,7 @@ function sidecarWorld(stderr: NodeJS.WriteStream): SidecarWorld {
     exec: systemExec(),
     output: systemOutput(),
     clock: systemClock(),
+    elapsed: systemElapsed,
     talk: systemTalk(stderr),
     tree: systemTree(),
     interrupts: systemInterrupts(),

@@ -1,5 +1,7 @@
 /** Where things are inside the containers; practices/backup/container/paths.ts mounts them there. */
 export interface Places {
+  /** The server's data directory, read only. */
+  readonly data: string;
   readonly spool: string;
   readonly objects: string;
   readonly config: string;
@@ -8,6 +10,7 @@ export interface Places {
 }
 
 export const usualPlaces: Places = {
+  data: '/var/lib/postgresql/data',
   spool: '/var/spool/seaworthy',
   objects: '/objects',
   config: '/etc/seaworthy/backup/sidecar.json',

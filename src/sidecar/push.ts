@@ -43,13 +43,13 @@ export interface PusherParts {
  * … with the same checksum" is a warning).
  */
 export function makePusher({ world, spool, ledger, stanza, target, before }: PusherParts): Pusher {
-  const begun = new Map<string, number>();
+  const begun = new Map<string, { readonly at: Date; readonly elapsed: number }>();
   let lastPushed = before;
   let isPrepared = false;
 
   async function engine(words: readonly [string, ...string[]], timeoutMs: number): Promise<ExecResult> {
     const key = words.join(' ');
-    begun.set(key, world.clock.now().getTime());
+    begun.set(key, { at: world.clock.now(), elapsed: world.elapsed() });
     try {
       return await ownPgbackrest(world, stanza, target, words, timeoutMs);
     } finally {
@@ -98,11 +98,11 @@ export function makePusher({ world, spool, ledger, stanza, target, before }: Pus
   }
 
   function silent(): Failing | null {
-    const since = Math.min(...begun.values());
-    const passed = world.clock.now().getTime() - since;
-    if (!(passed >= silenceMs)) return null;
+    const [first] = [...begun.values()].sort((left, right) => left.elapsed - right.elapsed);
+    const passed = first === undefined ? 0 : world.elapsed() - first.elapsed;
+    if (first === undefined || passed < silenceMs) return null;
     return {
-      since: new Date(since).toISOString(),
+      since: first.at.toISOString(),
       reason: `it does not answer for ${Math.round(passed / 1000)} s`,
     };
   }

@@ -21,6 +21,7 @@ export async function runRecovery(
     lastPushed: null,
     failing: null,
     repositories: [],
+    setBack: null,
   });
   await Promise.all([
     keepAnswering(world, answerer, isStopping),

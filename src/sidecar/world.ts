@@ -8,6 +8,8 @@ export interface SidecarWorld
     World,
     'files' | 'exec' | 'output' | 'clock' | 'talk' | 'tree' | 'interrupts' | 'randomBytes'
   > {
+  /** Milliseconds by a clock that nobody sets: for how long something takes. */
+  readonly elapsed: () => number;
   readonly links: Links;
   readonly watcher: Watcher;
 }

@@ -11,6 +11,11 @@ export function systemClock(): Clock {
   };
 }
 
+/** Milliseconds since this program began, whatever the clock is set to. */
+export function systemElapsed(): number {
+  return performance.now();
+}
+
 function sleep(milliseconds: number, until?: AbortSignal): Promise<void> {
   if (until?.aborted === true) return Promise.resolve();
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Target } from '../../src/sidecar/engine.ts';
 import { type Spool, spoolIn } from '../../src/sidecar/spool.ts';
 import type { SidecarWorld } from '../../src/sidecar/world.ts';
-import { systemClock } from '../../src/system/clock.ts';
+import { systemClock, systemElapsed } from '../../src/system/clock.ts';
 import { systemExec } from '../../src/system/exec.ts';
 import { systemFiles } from '../../src/system/files.ts';
 import { systemLinks } from '../../src/system/links.ts';
@@ -26,6 +26,7 @@ export function realWorld(change: Partial<SidecarWorld> = {}): RealWorld {
     exec: systemExec(),
     output: systemOutput(),
     clock: systemClock(),
+    elapsed: systemElapsed,
     links: systemLinks(),
     watcher: systemWatcher(),
     ...change,

@@ -27,7 +27,7 @@ const input: ChooseInput = {
     at: '2026-11-27T10:00:00Z',
     spool: { segments: 0, bytes: 0, oldest: null },
     lastPushed: { name: '000000010000000000000009', at: '2026-11-27T09:59:00Z' },
-    ...{ failing: null, repositories: [] },
+    ...{ failing: null, repositories: [], setBack: null },
   },
 };
 

@@ -28,6 +28,7 @@ const idle: DatabaseStatus = {
   lastPushed: { name: 'A', at: '2026-11-27T11:59:40Z' },
   failing: null,
   repositories: [],
+  setBack: null,
 };
 
 const lastRestore = { text: '6 hours ago, to the second, in 94 s', isSound: true };
@@ -76,6 +77,13 @@ describe('the status of backups', () => {
       expect(found.isSound).toBe(false);
     },
   );
+
+  it('says that segments are switched for a database under a clock that was set back', () => {
+    const setBack = { until: '2026-11-28T12:00:00.000Z', server: '1 1000' };
+    const found = status(info([backup(1)]), { ...idle, setBack });
+    expect(found.isSound).toBe(true);
+    expect(found.lines.at(-1)?.text).toContain('the clock was set back: until 2026-11-28T12:00:00.000Z');
+  });
 
   it('names the store that does not answer, and what waits for it', () => {
     const [store, wal] = status(

@@ -109,13 +109,22 @@ function walLines(
   // In the future: the clock was set back, and what it told then may be long ago.
   if (!(Math.abs(silent) <= mostSilentSeconds))
     return [{ ok: false, text: `WAL: seaworthy-backup last told of itself at ${status.at}` }];
-  if (status.repositories.length === 0) return [walLine('WAL', { ...status, waiting: status.spool }, now)];
-  return repositories.map(({ number, shown }) => {
+  if (status.repositories.length === 0)
+    return [walLine('WAL', { ...status, waiting: status.spool }, now), ...setBackLines(status)];
+  const each = repositories.map(({ number, shown }) => {
     const title = status.repositories.length === 1 ? 'WAL' : `WAL into ${shown}`;
     const own = status.repositories.find((one) => one.number === number);
     if (own !== undefined) return walLine(title, own, now);
     return { ok: null, text: `WAL into ${shown}: seaworthy-backup does not know it yet (seaworthy apply)` };
   });
+  return [...each, ...setBackLines(status)];
+}
+
+/** Nothing is wrong with it: seaworthy-backup does what PostgreSQL does not. */
+function setBackLines({ setBack }: DatabaseStatus): BackupStatus['lines'] {
+  if (setBack === null) return [];
+  const end = `until ${setBack.until}, or until the database is started anew`;
+  return [{ ok: true, text: `WAL: the clock was set back: ${end}, seaworthy-backup switches segments` }];
 }
 
 type Line = Pick<RepositoryStatus, 'waiting' | 'lastPushed' | 'failing'>;
@@ -150,6 +159,7 @@ const spoolShape = z.looseObject({
   failing,
   // A sidecar of an earlier version tells of all repositories together alone.
   repositories: z.array(repositoryShape).default([]),
+  setBack: z.looseObject({ until: z.string(), server: z.string() }).nullable().default(null),
 });
 
 /** What the sidecar says of its spool; null = nothing that can be read. */
