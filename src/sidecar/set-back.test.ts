@@ -56,14 +56,14 @@ describe('the watch on the clock', () => {
     await one.goOn(60);
     expect(one.checks()).toEqual(one.checks().map(() => '--stanza=main --config=/c/pgbackrest-2.conf check'));
     expect(one.checks()).toHaveLength(2);
-    expect(one.watch.current()).toEqual({ until: '2026-11-27T12:00:05.000Z', server: '1 1000' });
+    expect(one.watch.current()).toEqual({ until: '2026-11-27T12:00:09.000Z', server: '1 1000' });
     await one.goOn(120);
     expect(one.watch.current()).toBeNull();
     const before = one.checks().length;
     await one.goOn(300);
     expect(one.checks()).toHaveLength(before);
     expect(one.world.warnings).toEqual([
-      expect.stringContaining('the clock was set back by 115 s'),
+      expect.stringContaining('the clock was set back by 119 s'),
       expect.stringContaining('by archive_timeout again'),
     ]);
   });

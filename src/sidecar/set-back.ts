@@ -3,7 +3,8 @@ import { ownPgbackrest, reasonOf, type Target } from './engine.ts';
 import { watchTrouble } from './trouble.ts';
 import { type IsStopping, pause, type SidecarWorld } from './world.ts';
 
-const lookMs = 5000;
+/** A step back counts from the latest time that the server may have seen: a clock that was ahead for seconds is one, too. */
+const lookMs = 1000;
 /** The usual archive_timeout. */
 const switchMs = 30_000;
 /** PostgreSQL waits out what is less. */
@@ -41,10 +42,8 @@ export function watchClock({ world, stanza, target, postmaster, former }: ClockW
 
   function look(): void {
     const now = world.clock.now().getTime();
-    const server = serverOf(world, postmaster);
-    const isAnew = setBack !== null && server !== '' && server !== setBack.server;
-    if (now < latest && !isAnew) {
-      if (setBack === null && latest - now >= leastMs) begin(now, server);
+    if (now < latest && !isAnew()) {
+      if (setBack === null && latest - now >= leastMs) begin(now);
       return;
     }
     latest = now;
@@ -52,8 +51,14 @@ export function watchClock({ world, stanza, target, postmaster, former }: ClockW
     setBack = null;
   }
 
-  function begin(now: number, server: string): void {
-    setBack = { until: new Date(latest).toISOString(), server };
+  function isAnew(): boolean {
+    if (setBack === null) return false;
+    const server = serverOf(world, postmaster);
+    return server !== '' && server !== setBack.server;
+  }
+
+  function begin(now: number): void {
+    setBack = { until: new Date(latest).toISOString(), server: serverOf(world, postmaster) };
     const seconds = Math.round((latest - now) / 1000);
     world.talk.warn(
       `seaworthy: the clock was set back by ${seconds} s, and archive_timeout waits for that long: ` +

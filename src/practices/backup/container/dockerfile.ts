@@ -19,9 +19,10 @@ FROM $BASE
 RUN apt-get update \\
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends pgbackrest restic nodejs ca-certificates attr \\
  && rm -rf /var/lib/apt/lists/* /etc/pgbackrest.conf
-# The root of the container is read-only, and the folders of the package are another user's.
+# The root of the container is read-only, and the folders of the package are another user's. Where locks lie, each configuration says:
+# a variable would go before what it says.
 ENV PGBACKREST_CONFIG=${configFolder}/pgbackrest.conf \\
-    PGBACKREST_LOCK_PATH=/tmp/pgbackrest PGBACKREST_SPOOL_PATH=/tmp/pgbackrest PGBACKREST_LOG_LEVEL_FILE=off
+    PGBACKREST_SPOOL_PATH=/tmp/pgbackrest PGBACKREST_LOG_LEVEL_FILE=off
 COPY ${contextFiles.entry} ${contextFiles.run} ${contextFiles.restic} /usr/local/bin/
 COPY ${contextFiles.program} ${programPath}
 # Whatever the modes in the build context: the database's user runs and reads these, too.

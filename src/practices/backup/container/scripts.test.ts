@@ -11,7 +11,7 @@ import { buildContext } from './build-context.ts';
 import { entryScript } from './entry-script.ts';
 import { fetchScript } from './fetch-script.ts';
 import { keyFolder } from './objects-service.ts';
-import { configFolder, objectsFolder, spoolFolder } from './paths.ts';
+import { configFolder, dataFolder, objectsFolder, spoolFolder } from './paths.ts';
 import { resticScript } from './restic-script.ts';
 import { runScript } from './run-script.ts';
 
@@ -83,6 +83,7 @@ describe('seaworthy-restic', () => {
 describe('the image', () => {
   it('has its things where the program looks for them', () => {
     expect(usualPlaces).toEqual({
+      data: dataFolder,
       spool: spoolFolder,
       objects: objectsFolder,
       config: `${configFolder}/sidecar.json`,
