@@ -5,9 +5,9 @@ import type { Random } from '../differential/random.ts';
 
 /**
  * A byte is another one, a block of 4 KiB is noise, the second half is zeros, the file is gone, has the content of another one of
- * its kind; a manifest is that of another backup.
+ * its kind; a manifest is that of another backup; a segment of WAL is gone.
  */
-export const kindsOfDamage = ['byte', 'block', 'tail', 'deleted', 'swapped', 'stale'] as const;
+export const kindsOfDamage = ['byte', 'block', 'tail', 'deleted', 'swapped', 'stale', 'gap'] as const;
 export type KindOfDamage = (typeof kindsOfDamage)[number];
 
 export interface Damage {
@@ -21,14 +21,17 @@ export function damageAt(root: string, kind: KindOfDamage, random: Random): Dama
   const data = filesIn(root).filter((one) =>
     /\/bundle\/\d+$|\/pg_data\/|\/[0-9A-F]{24}-[0-9a-f]{40}/.test(one),
   );
-  const ofKind = kind === 'stale' ? manifests : data;
+  // The first one of all is of the time before the first backup, and nothing needs it.
+  const [first, ...segments] = data.filter(isSegment);
+  const withoutFirst = data.filter((one) => one !== first);
+  const choice = { stale: manifests, gap: segments, deleted: withoutFirst };
+  const ofKind = kind === 'stale' || kind === 'gap' || kind === 'deleted' ? choice[kind] : data;
   const path = random.pick([ofKind[0] ?? '', ...ofKind.slice(1)]);
-  const isSegment = (one: string) => /\/[0-9A-F]{24}-/.test(one);
   const others = ofKind.filter((one) => one !== path && isSegment(one) === isSegment(path));
   const other = random.pick([others[0] ?? '', ...others.slice(1)]);
   const whole = readFileSync(path);
   const { mode, uid, gid } = statSync(path);
-  if (kind === 'deleted') rmSync(path);
+  if (kind === 'deleted' || kind === 'gap') rmSync(path);
   else writeFileSync(path, damaged(whole, kind, other, random));
   return {
     path: path.slice(root.length + 1),
@@ -37,6 +40,14 @@ export function damageAt(root: string, kind: KindOfDamage, random: Random): Dama
       chownSync(path, uid, gid);
     },
   };
+}
+
+const isSegment = (path: string) => /\/[0-9A-F]{24}-/.test(path);
+
+/** Name of the last segment of WAL that is there. */
+export function lastSegment(root: string): string {
+  const names = filesIn(root).flatMap((path) => /\/([0-9A-F]{24})-/.exec(path)?.[1] ?? []);
+  return names.sort().at(-1) ?? '';
 }
 
 function damaged(whole: Buffer, kind: KindOfDamage, other: string, random: Random): Buffer {

@@ -89,6 +89,26 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
   }
 
   const now = () => momentOf(stack());
+  /** The present timeline came from one after the other, each left at a later place (its history file). Its number. */
+  function hasStraightTimelines(): number {
+    const name = stack().sql('select left(pg_walfile_name(pg_current_wal_lsn()), 8)');
+    const history = stack().inDatabase('cat', `/var/lib/postgresql/data/pg_wal/${name}.history`);
+    const ways = [...history.matchAll(/^(\d+)\t([0-9A-F]+)\/([0-9A-F]+)/gm)].map(
+      ([, parent, high = '', low = '']) => ({
+        parent: Number(parent),
+        place: Number(`0x${high}`) * 2 ** 32 + Number(`0x${low}`),
+      }),
+    );
+    expect(ways).toEqual([...ways].sort((one, other) => one.parent - other.parent));
+    expect(ways).toEqual([...ways].sort((one, other) => one.place - other.place));
+    const timeline = Number.parseInt(name, 16);
+    expect(new Set([...ways.map(({ parent }) => parent), timeline]).size).toBe(ways.length + 1);
+    expect(ways.at(-1)?.parent).toBeLessThan(timeline);
+    return timeline;
+  }
+
+  const now = () =>
+    stack().sql(`select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
 
   function begun(words: readonly string[]): ChildProcess {
     const environment = { PATH: process.env['PATH'], DOCKER_HOST: process.env['DOCKER_HOST'] };
@@ -217,7 +237,12 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     expect(done, done.stderr).toMatchObject({ code: 0 });
     isWell();
     expect(rows()).toBe(`${row} ${row}`);
+    hasStraightTimelines();
     expect(ran('restore', '--resume', '--yes')).toMatchObject({ code: 2 });
+    if (!isSoak) return;
+    const { timeline } = restored('LATEST');
+    expect(rows()).toBe(`${row} ${row}`);
+    expect(hasStraightTimelines()).toBe(timeline);
   });
 
   it('left the old data directories whole, no container behind, and showed no secret', () => {

@@ -22,6 +22,9 @@ import { pgbackrestConf } from '../../src/practices/backup/engines/pgbackrest-co
 import type { Repository } from '../../src/practices/backup/repositories/repository.ts';
 import { systemSidecarProgram } from '../../src/system/sidecar-program.ts';
 import { wishesWith } from '../helpers/changes.ts';
+import { type Ran, runAsync } from '../helpers/cli.ts';
+import type { JumpingClock } from './jumping-clock.ts';
+import { startWriterBy, type Writer } from './writer.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -42,10 +45,14 @@ export interface SidecarPair {
   sql(text: string): string;
   /** Runs SQL in the background, in a session of its own. */
   sqlBeside(text: string): void;
+  /** Numbered rows, one commit each, until the end of the database. */
+  startWriter(): Writer;
   /** pgBackRest as the host calls it, in the running sidecar. */
   engine(...words: readonly string[]): string;
   /** Names in a folder of the spool. */
   spooled(folder: 'wal' | 'want' | 'out'): readonly string[];
+  /** Names in the engine's folder of locks. */
+  locks(): readonly string[];
   isHealthy(): boolean;
   /** SIGKILL and a new start, as after a crash. */
   killSidecar(): void;
@@ -55,8 +62,14 @@ export interface SidecarPair {
   letArchive(repository: number, may: boolean): void;
   /** What the sidecar says of itself. */
   status(): DatabaseStatus;
+  /** The same, whatever comes of it, while this process goes on; `within` = a program in front of it. */
+  engineBeside(words: readonly string[], within?: readonly string[]): Promise<Ran>;
   /** Database stopped, its data directory put back to a moment (Postgres' own form) or as far as WAL goes, database started. */
   restoreTo(target: string | 'latest'): void;
+  /** Both containers killed in one moment, and all they had gone: data directory and spool. */
+  loseAll(): void;
+  /** Both containers anew, on what they had, by another clock. */
+  putUnder(clock: JumpingClock): void;
   /** Log of one of the two. */
   log(of: 'db' | 'backup'): string;
   close(): void;
@@ -94,24 +107,23 @@ export async function openPair(): Promise<SidecarPair> {
     ...[...bind('backup', '/etc/seaworthy/backup'), ...bind('secrets', '/run/secrets')],
   ];
   docker('network', 'create', name);
-  docker(
-    ...['run', '-d', '--name', `${name}-db`, '--network', name, '--network-alias', 'db'],
-    ...['-e', `POSTGRES_PASSWORD=${password}`, ...mount('data', '/var/lib/postgresql/data')],
-    ...[...mount('spool', '/var/spool/seaworthy'), ...bind('archive', '/etc/seaworthy/archive')],
-    ...['seaworthy-lab/postgres:17', 'postgres', '-D', '/etc/postgresql', '-c', 'archive_mode=on'],
-    ...[
-      '-c',
-      'archive_timeout=30',
-      '-c',
-      'track_commit_timestamp=on',
-      '-c',
-      `archive_command=${archiveCommand}`,
-    ],
-  );
-  docker(
-    ...['run', '-d', '--name', `${name}-backup`, ...sidecar],
-    ...[...mount('data', '/var/lib/postgresql/data:ro'), image, 'database'],
-  );
+  function start(clock: readonly string[] = []): void {
+    // The archive script compares with times of files, and those are the machine's.
+    const command = clock.length === 0 ? archiveCommand : `unset LD_PRELOAD; ${archiveCommand}`;
+    const settings = ['archive_mode=on', 'archive_timeout=30', 'track_commit_timestamp=on'];
+    docker(
+      ...['run', '-d', '--name', `${name}-db`, '--network', name, '--network-alias', 'db', ...clock],
+      ...['-e', `POSTGRES_PASSWORD=${password}`, ...mount('data', '/var/lib/postgresql/data')],
+      ...[...mount('spool', '/var/spool/seaworthy'), ...bind('archive', '/etc/seaworthy/archive')],
+      ...['seaworthy-lab/postgres:17', 'postgres', '-D', '/etc/postgresql'],
+      ...[...settings, `archive_command=${command}`].flatMap((one) => ['-c', one]),
+    );
+    docker(
+      ...['run', '-d', '--name', `${name}-backup`, ...sidecar, ...clock],
+      ...[...mount('data', '/var/lib/postgresql/data:ro'), image, 'database'],
+    );
+  }
+  start();
 
   const psql = ['psql', '-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1'];
   const session = (text: string) => [
@@ -145,13 +157,33 @@ export async function openPair(): Promise<SidecarPair> {
     docker('start', `${name}-db`);
   }
 
+  function loseAll(): void {
+    docker('kill', `${name}-db`, `${name}-backup`);
+    const volumes = [...mount('data', '/all/data'), ...mount('spool', '/all/spool')];
+    docker('run', '--rm', ...volumes, '--entrypoint', 'find', image, '/all', '-mindepth', '2', '-delete');
+    docker('start', `${name}-backup`);
+  }
+
+  function putUnder(clock: JumpingClock): void {
+    docker('stop', `${name}-db`, `${name}-backup`);
+    docker('rm', '-v', `${name}-db`, `${name}-backup`);
+    start(clock.words);
+  }
+
   const pair: SidecarPair = {
     sql,
     sqlBeside: (text) => void docker('exec', '-d', ...session(text)),
+    locks: () => docker('exec', `${name}-backup`, 'ls', '/tmp/pgbackrest').split('\n'),
+    startWriter: () => startWriterBy(['exec', `${name}-db`]),
     engine: (...words) =>
       docker('exec', `${name}-backup`, 'seaworthy-run', 'pgbackrest', '--stanza=main', ...words),
     spooled: (of) =>
       docker('exec', `${name}-db`, 'ls', '-A', `/var/spool/seaworthy/${of}`).split('\n').filter(Boolean),
+    engineBeside: (words, within = []) =>
+      runAsync('docker', [
+        ...['exec', `${name}-backup`, ...within, 'seaworthy-run', 'pgbackrest', '--stanza=main'],
+        ...words,
+      ]),
     isHealthy() {
       const words = ['node', '/usr/local/lib/seaworthy/sidecar.mjs', 'healthy', 'database'];
       return spawnSync('docker', ['exec', `${name}-backup`, 'seaworthy-run', ...words]).status === 0;
@@ -174,7 +206,7 @@ export async function openPair(): Promise<SidecarPair> {
       docker(...words, '-R', may ? 'u+w' : 'u-w', '/r/database/archive');
     },
     status: () => JSON.parse(docker('exec', `${name}-db`, 'cat', '/var/spool/seaworthy/status.json')),
-    restoreTo,
+    ...{ restoreTo, loseAll, putUnder },
     log: (of) => both(['logs', `${name}-${of}`]),
     close: () => takeDown(name, folder),
   };

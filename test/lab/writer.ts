@@ -26,12 +26,17 @@ export interface Writer {
 
 /** Needs the table `numbered (id int primary key)`. Ends with the database, or by `close`. */
 export function startWriter(stack: LabStack): Writer {
+  return startWriterBy(['compose', 'exec', '-T', 'db'], stack.directory);
+}
+
+/** The same in a container by itself. @param exec words of docker that run something in the database's container */
+export function startWriterBy(exec: readonly string[], directory = '/'): Writer {
   const folder = mkdtempSync(join(tmpdir(), 'swtest-writer-'));
   const path = join(folder, 'log');
   const log = openSync(path, 'w');
   const psql = ['psql', '-X', '-q', '-h', '127.0.0.1', '-U', 'supabase_admin', '-d', 'postgres', '-c', text];
-  const child = spawn('docker', ['compose', 'exec', '-T', 'db', ...psql], {
-    cwd: stack.directory,
+  const child = spawn('docker', [...exec, ...psql], {
+    cwd: directory,
     stdio: ['ignore', 'ignore', log],
   });
   closeSync(log);
