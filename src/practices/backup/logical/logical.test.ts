@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import { Problem } from '../../../model/problem.ts';
@@ -82,6 +83,47 @@ describe('logical copies that may go', () => {
 
   it('are never the newest, however old', () => {
     expect(forgettable({ whole: whole.slice(0, 1), snapshots, unfinished: [] }, 1, now)).toEqual([]);
+  });
+
+  it('are never the one that was made last, nor a younger one, in a thousand histories by a clock that jumps', () => {
+    const step = fc.record({ days: fc.integer({ min: -60, max: 60 }), isWhole: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 90 }),
+        (steps, keep) => {
+          let time = now.getTime();
+          let kept: readonly Manifest[] = [];
+          for (const [number, { days, isWhole }] of steps.entries()) {
+            time += days * 86_400_000 + 1000;
+            const made = set(new Date(time).toISOString() + number, new Date(time).toISOString());
+            const there = [...kept, ...(isWhole ? [made] : [])].sort((one, other) =>
+              one.id.localeCompare(other.id),
+            );
+            const gone = forgettable(
+              { whole: there, unfinished: [], snapshots: new Map(there.map(({ id }) => [id, [id]])) },
+              keep,
+              new Date(time),
+            );
+            if (isWhole) expect(gone).not.toContain(made.id);
+            for (const { id, ended } of there)
+              if (gone.includes(id)) expect(time - Date.parse(ended)).toBeGreaterThan(keep * 86_400_000);
+            expect(gone.length).toBeLessThan(Math.max(1, there.length));
+            kept = there.filter(({ id }) => !gone.includes(id));
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('are not the newest of the past for the sake of one that a clock ahead has dated', () => {
+    const ahead = [set('b', '2026-06-01T00:00:00Z'), set('c', '2027-11-20T00:00:00Z')];
+    const of = new Map([
+      ['b', ['1']],
+      ['c', ['2']],
+    ]);
+    expect(forgettable({ whole: ahead, snapshots: of, unfinished: [] }, 30, now)).toEqual([]);
   });
 
   it('are those that were cut short, once a day has passed', () => {

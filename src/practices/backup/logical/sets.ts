@@ -58,13 +58,19 @@ async function attempt<T>(act: () => Promise<T>): Promise<T | Problem> {
 }
 
 /** What to forget: whole sets older than the days, never the newest, and what was cut short more than a day ago. Pure. */
+/**
+ * What to forget: whole sets older than the days, never the newest, and what was cut short more than a day ago. Pure.
+ * A set of the future is of a clock that was ahead: until its time has come it stays, and is not the newest.
+ */
 export function forgettable(
   { whole, unfinished, snapshots }: Omit<LogicalSets, 'unreadable'>,
   keepDays: number,
   now: Date,
 ): readonly string[] {
   const day = 86_400_000;
-  const old = whole.slice(0, -1).filter(({ ended }) => now.getTime() - Date.parse(ended) > keepDays * day);
+  const newest = whole.findLast(({ ended }) => Date.parse(ended) <= now.getTime()) ?? whole.at(-1);
+  const isOld = ({ ended }: Manifest) => now.getTime() - Date.parse(ended) > keepDays * day;
+  const old = whole.filter((one) => one !== newest && isOld(one));
   const left = unfinished.filter(({ time }) => now.getTime() - Date.parse(time) > day);
   return [...old.flatMap(({ id }) => snapshots.get(id) ?? []), ...left.map(({ id }) => id)];
 }
