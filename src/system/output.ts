@@ -43,8 +43,7 @@ function write(path: string, text: string): void {
 
 function replace(path: string, text: string, existing: Stats | undefined): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  // `wx`: never through a link or over a file that somebody planted under the temporary name.
-  const descriptor = openSync(temporary, 'wx', ownerOnly);
+  const descriptor = opened(temporary);
   try {
     writeFileSync(descriptor, text);
     if (existing !== undefined) {
@@ -58,4 +57,18 @@ function replace(path: string, text: string, existing: Stats | undefined): void 
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/**
+ * `wx`: never through a link or over a file that somebody planted under the temporary name. What has the name already was left by
+ * a program of our number that was killed (in a container every start has the same one), and is taken away: once.
+ */
+function opened(temporary: string): number {
+  try {
+    return openSync(temporary, 'wx', ownerOnly);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  rmSync(temporary);
+  return openSync(temporary, 'wx', ownerOnly);
 }
