@@ -1,5 +1,14 @@
 // A small stack that a machine is lost of, what it answers, and how it is lost.
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { scratch as scratchFolder } from '../helpers/scratch-space.ts';
@@ -15,10 +24,21 @@ ${['rest', 'auth', 'storage', 'imgproxy', 'db', 'api-gw'].map((name) => `  ${nam
   'api-gw: { depends_on: !reset {},',
 );
 
+let disk = '';
+
+/** A disk of the old machine beside the deployment: the gateway's files behind a link, and an env file that is named in full. */
+export const elsewhere = () => disk;
+
 export function smallStack(): string {
   const folder = scratchFolder();
+  disk = scratchFolder();
   cpSync(join(root, 'lab/stacks/envoy-17'), folder, { recursive: true });
-  writeFileSync(join(folder, 'docker-compose.smaller.yml'), smaller);
+  cpSync(join(folder, 'volumes/api'), join(disk, 'api'), { recursive: true });
+  rmSync(join(folder, 'volumes/api'), { recursive: true });
+  symlinkSync(join(disk, 'api'), join(folder, 'volumes/api'));
+  writeFileSync(join(disk, 'rest.env'), 'PGRST_SERVER_TRACE_HEADER=x-of-the-old-machine\n');
+  const named = smaller.replace('rest: {', `rest: { env_file: [${disk}/rest.env],`);
+  writeFileSync(join(folder, 'docker-compose.smaller.yml'), named);
   const env = readFileSync(join(folder, '.env'), 'utf8');
   const files = 'COMPOSE_FILE=docker-compose.yml:docker-compose.smaller.yml';
   writeFileSync(join(folder, '.env'), env.replace(/^COMPOSE_FILE=.*$/m, files));

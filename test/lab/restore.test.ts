@@ -89,6 +89,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
   }
 
   const now = () => momentOf(stack());
+
   /** The present timeline came from one after the other, each left at a later place (its history file). Its number. */
   function hasStraightTimelines(): number {
     const name = stack().sql('select left(pg_walfile_name(pg_current_wal_lsn()), 8)');
@@ -106,9 +107,6 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     expect(ways.at(-1)?.parent).toBeLessThan(timeline);
     return timeline;
   }
-
-  const now = () =>
-    stack().sql(`select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
 
   function begun(words: readonly string[]): ChildProcess {
     const environment = { PATH: process.env['PATH'], DOCKER_HOST: process.env['DOCKER_HOST'] };

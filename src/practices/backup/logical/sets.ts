@@ -57,7 +57,6 @@ async function attempt<T>(act: () => Promise<T>): Promise<T | Problem> {
   }
 }
 
-/** What to forget: whole sets older than the days, never the newest, and what was cut short more than a day ago. Pure. */
 /**
  * What to forget: whole sets older than the days, never the newest, and what was cut short more than a day ago. Pure.
  * A set of the future is of a clock that was ahead: until its time has come it stays, and is not the newest.
