@@ -50,7 +50,7 @@ describe('the sidecar of the objects', () => {
 
   it.each([
     ['a small store, as often as is wished', 50, 60_000],
-    ['a large one, for a tenth of the time at most', 20_000, 180_000],
-    ['the largest, every ten minutes', 400_000, 600_000],
+    ['a large one, for a fifth of the time at most', 20_000, 80_000],
+    ['the largest, every five minutes', 400_000, 300_000],
   ])('looks through %s', (_, tookMs, rest) => expect(restMs(60, tookMs)).toBe(rest));
 });

@@ -70,9 +70,9 @@ async function keepLooking(
 
 /** What is kept is kept for days; looking for what may go means looking at every capture. */
 const pruneMs = 60 * 60_000;
-/** Of the time, that looking through everything may take: a tenth. What is watched is captured meanwhile. */
-const restsPerLook = 9;
-const longestRestMs = 10 * 60_000;
+/** Of the time, that looking through everything may take: a fifth. What is watched is captured meanwhile. */
+const restsPerLook = 4;
+const longestRestMs = 5 * 60_000;
 
 /** Milliseconds between two full looks, of which the last one took so long. Exported for its test. */
 export function restMs(rescanSeconds: number, tookMs: number): number {
