@@ -60,21 +60,14 @@ remove(join('.seaworthy-captured/stub/stub/b0/f0', one));
 await act('put back, one from the repository', only, restored);
 await act('drilled', ['drill', '--json'], drilled);
 
-/** What a minute costs in which nothing happens. */
+/** What it costs while nothing happens, from the end of one look to the end of the next. */
 function atRest() {
   const before = cpuSecondsOf(sidecar);
   const since = performance.now();
   const last = status().lastRescan;
-  until('it has looked through everything twice', () => looksSince(last) >= 2);
+  until('it has looked through everything again', () => status().lastRescan !== last);
   const share = (cpuSecondsOf(sidecar) - before) / ((performance.now() - since) / 1000);
   row('  looking again and again', null, `${(share * 100).toFixed(1)} % of a core`);
-}
-
-function looksSince(last) {
-  looksSince.seen ??= new Set();
-  const { lastRescan } = status();
-  if (lastRescan !== last) looksSince.seen.add(lastRescan);
-  return looksSince.seen.size;
 }
 
 async function act(title, words, told = () => '') {
