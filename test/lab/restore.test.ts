@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../differential/random.ts';
 import { isSoak, seed } from '../faults/bench.ts';
@@ -45,21 +46,28 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     return result;
   }
 
-  function restored(to: string): {
+  async function restored(to: string): Promise<{
     readonly timeline: number;
     readonly lastCommit: string;
     readonly before: string;
-  } {
+  }> {
     const began = Date.now();
     const done = ran('restore', '--to', to, '--yes', '--json');
-    expect(done, done.stderr).toMatchObject({ code: 0 });
+    isThrough(done);
     spanMs = Date.now() - began;
-    isWell();
+    await isWell();
     return JSON.parse(done.stdout);
   }
 
-  /** Every service that ran before runs, and nothing is left to be brought to its end. */
-  function isWell(): void {
+  /** On a busy machine a service may be healthy later than a restore waits for: that ends with 5, and only that. */
+  function isThrough({ code, stdout, stderr }: Ran): void {
+    expect([0, 5], `${stdout}${stderr}`).toContain(code);
+    if (code === 5) expect(stdout).toMatch(/^✗ \S+ |"failed": \{\s*"/m);
+  }
+
+  /** Every service that ran before runs, in the end, and nothing is left to be brought to its end. */
+  async function isWell(): Promise<void> {
+    await until(() => isDeepStrictEqual(startedStates(stack()), before), 120);
     expect(startedStates(stack())).toEqual(before);
     expect(existsSync(record())).toBe(false);
   }
@@ -158,12 +166,13 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     const words = ['seaworthy-run', 'pgbackrest', '--stanza=main', '--type=full', 'backup'];
     stack().compose('exec', '-T', 'seaworthy-backup', ...words);
     stack().sql('create table numbered (id int primary key); create table stop (id int)');
+    await until(() => !Object.values(startedStates(stack())).join().includes('unhealthy'), 120);
     before = startedStates(stack());
   }, 10 * minutes);
 
   afterAll(() => rmSync(repository, { recursive: true, force: true }));
 
-  it('is refused outside of the window, which is shown, and changes nothing', () => {
+  it('is refused outside of the window, which is shown, and changes nothing', async () => {
     const old = ran('restore', '--to', '2020-01-01T00:00:00Z', '--yes');
     expect(old).toMatchObject({
       code: 2,
@@ -171,26 +180,27 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     });
     const bare = ran('restore', '--to', '2026-11-27T06:00:00', '--yes');
     expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('2026-11-27T06:00:00Z for UTC') });
-    isWell();
+    await isWell();
   });
 
   it('holds exactly the rows before a moment between two commits, three times from one history', async () => {
     await write();
     const top = highest();
     const moments = [top - 3, top - 18, top - 10].map((row) => ({ row, moment: momentAfter(row) }));
-    const timelines = moments.map(({ row, moment }, index) => {
-      const { timeline, lastCommit } = restored(moment);
+    const timelines: number[] = [];
+    for (const [index, { row, moment }] of moments.entries()) {
+      const { timeline, lastCommit } = await restored(moment);
       expect(rows()).toBe(`${row} ${row}`);
       expect(Date.parse(lastCommit)).toBeLessThanOrEqual(Date.parse(moment));
       expect(asides()).toHaveLength(index + 1);
-      return timeline;
-    });
+      timelines.push(timeline);
+    }
     expect(timelines).toEqual([2, 3, 4]);
   });
 
   it('loses nothing that was committed when it goes to the last commit under a writer', async () => {
     await write();
-    restored('LATEST');
+    await restored('LATEST');
     const known = acknowledged();
     expect(known).toBeGreaterThan(20);
     expect(highest()).toBeGreaterThanOrEqual(known);
@@ -199,14 +209,14 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
   it('goes to a moment after the last commit of an idle database', async () => {
     stack().sql('insert into numbered select max(id) + 1 from numbered');
     const [held, moment] = [rows(), now()];
-    restored(moment);
+    await restored(moment);
     expect(rows()).toBe(held);
   });
 
   it('asked to stop before anything is moved, starts everything as before', async () => {
     const held = asides();
     expect(await signalled('services-stopped', 'SIGINT', '--to', 'LATEST')).toBe(4);
-    isWell();
+    await isWell();
     expect(asides()).toEqual(held);
   });
 
@@ -232,13 +242,13 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     const words = existsSync(record()) ? ['--resume'] : ['--to', moment];
     const done = ran('restore', ...words, '--yes');
     process.stderr.write(`restore killed ${kills} times (seed ${seed}): ${told.join(', ')}\n`);
-    expect(done, done.stderr).toMatchObject({ code: 0 });
-    isWell();
+    isThrough(done);
+    await isWell();
     expect(rows()).toBe(`${row} ${row}`);
     hasStraightTimelines();
     expect(ran('restore', '--resume', '--yes')).toMatchObject({ code: 2 });
     if (!isSoak) return;
-    const { timeline } = restored('LATEST');
+    const { timeline } = await restored('LATEST');
     expect(rows()).toBe(`${row} ${row}`);
     expect(hasStraightTimelines()).toBe(timeline);
   });

@@ -112,7 +112,10 @@ export async function openPair(): Promise<SidecarPair> {
     const command = clock.length === 0 ? archiveCommand : `unset LD_PRELOAD; ${archiveCommand}`;
     const settings = ['archive_mode=on', 'archive_timeout=30', 'track_commit_timestamp=on'];
     docker(
-      ...['run', '-d', '--name', `${name}-db`, '--network', name, '--network-alias', 'db', ...clock],
+      // A check by a shell that is ended at its limit leaves a child to the server, which takes its end for that of a backend
+      // and starts anew (docker-library/postgres, issue 1349).
+      ...['run', '-d', '--name', `${name}-db`, '--no-healthcheck', ...clock],
+      ...['--network', name, '--network-alias', 'db'],
       ...['-e', `POSTGRES_PASSWORD=${password}`, ...mount('data', '/var/lib/postgresql/data')],
       ...[...mount('spool', '/var/spool/seaworthy'), ...bind('archive', '/etc/seaworthy/archive')],
       ...['seaworthy-lab/postgres:17', 'postgres', '-D', '/etc/postgresql'],
