@@ -209,6 +209,8 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
       pair.sql('INSERT INTO numbered SELECT max(id) + 1 FROM numbered');
       pair.sql('SELECT pg_switch_wal()');
       const ended = outcomeOf(await running);
+      // Those that copy for a backup end when they find that it is gone, and hold its lock until then.
+      await until('nobody copies', () => !pair.processes().some((one) => / backup(?::local)?$/.test(one)));
       await isDrained();
       const after = backups();
       expect(after.at(-1)?.label === before.at(-1)?.label, ended).toBe(ended !== 'done');

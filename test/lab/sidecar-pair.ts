@@ -51,6 +51,8 @@ export interface SidecarPair {
   engine(...words: readonly string[]): string;
   /** Names in a folder of the spool. */
   spooled(folder: 'wal' | 'want' | 'out'): readonly string[];
+  /** Command lines in the sidecar. */
+  processes(): readonly string[];
   /** Names in the engine's folder of locks. */
   locks(): readonly string[];
   isHealthy(): boolean;
@@ -176,6 +178,7 @@ export async function openPair(): Promise<SidecarPair> {
   const pair: SidecarPair = {
     sql,
     sqlBeside: (text) => void docker('exec', '-d', ...session(text)),
+    processes: () => docker('top', `${name}-backup`, '-eo', 'pid,args').split('\n'),
     locks: () => docker('exec', `${name}-backup`, 'ls', '/tmp/pgbackrest').split('\n'),
     startWriter: () => startWriterBy(['exec', `${name}-db`]),
     engine: (...words) =>
