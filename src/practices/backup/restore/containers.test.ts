@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readContainer } from './docker.ts';
+import { fakeWorld } from '../../../../test/helpers/world.ts';
+import { docker, readContainer } from './docker.ts';
 import { engineWords } from './engine-run.ts';
 import { isHandedOver } from './live-database.ts';
 import { isBeforeTarget, lastFatal } from './recovery.ts';
@@ -39,6 +40,20 @@ describe('the container that writes the data directory', () => {
       '--cap-drop ALL --cap-add CHOWN --cap-add SETUID --add-host store:10.0.0.9',
     );
     expect(words.slice(-5)).toEqual(['--entrypoint', 'seaworthy-run', 'sha256:5a', 'pgbackrest', 'restore']);
+  });
+});
+
+describe('a container that is run', () => {
+  it('is no service of a project, though its image says so, unless it is asked to be one', async () => {
+    const world = fakeWorld({
+      exec: [{ match: 'docker', result: { ran: true, code: 0, stdout: '', stderr: '' } }],
+    });
+    await docker(world, ['run', '--rm', '--label', 'com.docker.compose.service=x', 'image']);
+    await docker(world, ['exec', 'id', 'run']);
+    expect(world.ran.map(({ argv }) => argv.join(' '))).toEqual([
+      'docker run --label com.docker.compose.project= --label com.docker.compose.service= --rm --label com.docker.compose.service=x image',
+      'docker exec id run',
+    ]);
   });
 });
 

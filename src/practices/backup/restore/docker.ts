@@ -6,13 +6,25 @@ import type { World } from '../../../ports/world.ts';
 /** A day: a large cluster takes its time. */
 const longMs = 24 * 60 * 60_000;
 
-/** `docker WORDS…` → what it printed; a Problem with its last line else. No secret is ever among the words. */
+/**
+ * Compose writes project and service into the labels of the images that it builds (docker/compose v2.40.3, pkg/compose/build.go,
+ * getImageBuildLabels), and a container inherits its image's labels: one that is run from the sidecar's image would be taken for a
+ * sidecar, by Compose as by us, of whichever project built the image last.
+ */
+const ofNoProject = ['--label', 'com.docker.compose.project=', '--label', 'com.docker.compose.service='];
+
+/**
+ * `docker WORDS…` → what it printed; a Problem with its last line else. No secret is ever among the words. A container that is run
+ * belongs to no project, unless a later word says so.
+ */
 export async function docker(
   world: World,
   words: readonly string[],
   more: Partial<ExecRequest> = {},
 ): Promise<string> {
-  const result = await world.exec.run({ argv: ['docker', ...words], timeoutMs: longMs, ...more });
+  const [verb = '', ...rest] = words;
+  const argv = ['docker', verb, ...(verb === 'run' ? ofNoProject : []), ...rest] as const;
+  const result = await world.exec.run({ argv, timeoutMs: longMs, ...more });
   if (result.ran && result.code === 0) return result.stdout;
   const said = result.ran ? result.stderr.trim() || result.stdout.trim() : result.reason;
   const line = said.split('\n').findLast((one) => /ERROR|rror/.test(one)) ?? said.split('\n').at(-1) ?? '';
