@@ -127,8 +127,20 @@ function stackOf(directory: string, project: string): LabStack {
     return run(['docker', 'compose', '--progress', 'quiet', ...argv], directory, own);
   }
 
+  /** `exec` by the engine itself: Compose reads all files anew for each, and tests ask by the hundred. */
   function compose(...argv: readonly string[]): string {
-    return composeWith({}, argv);
+    return argv[0] === 'exec' ? execWith({}, argv.slice(1)) : composeWith({}, argv);
+  }
+
+  function execWith(environment: NodeJS.ProcessEnv, argv: readonly string[]): string {
+    const { options, service, words } = execParts(argv);
+    const labels = [`project=${project}`, `service=${service}`, 'oneoff=False'];
+    const filters = labels.flatMap((label) => ['--filter', `label=com.docker.compose.${label}`]);
+    const [id = ''] = run(['docker', 'ps', '-q', ...filters])
+      .trim()
+      .split('\n');
+    if (id === '') expect.fail(`${service} does not run`);
+    return run(['docker', 'exec', ...options, id, ...words], directory, { ...process.env, ...environment });
   }
 
   function isHealthy(): boolean {
@@ -146,12 +158,12 @@ function stackOf(directory: string, project: string): LabStack {
   }
 
   function inDatabase(...argv: readonly string[]): string {
-    return compose('exec', '-T', 'db', ...argv);
+    return compose('exec', 'db', ...argv);
   }
 
   function sql(text: string, database = 'postgres'): string {
-    const exec = ['exec', '-T', '-e', 'PGPASSWORD', 'db', ...psqlOverNetwork, '-d', database, '-c', text];
-    return composeWith({ PGPASSWORD: password }, exec).trim();
+    const words = ['-e', 'PGPASSWORD', 'db', ...psqlOverNetwork, '-d', database, '-c', text];
+    return execWith({ PGPASSWORD: password }, words).trim();
   }
 
   function setEnv(key: string, value: string): void {
@@ -180,6 +192,15 @@ function stackOf(directory: string, project: string): LabStack {
   return { directory, project, envFiles, compose, up, inDatabase, sql, setEnv, env, addFile, collect };
 }
 
+/** Of `docker compose exec`'s words: -T is what the engine does unasked. */
+function execParts(argv: readonly string[]) {
+  const withValue = new Set(['-e', '-u', '-w', '--env', '--user', '--workdir']);
+  let at = 0;
+  while (argv[at]?.startsWith('-')) at += withValue.has(argv[at] ?? '') ? 2 : 1;
+  const options = argv.slice(0, at).filter((word) => word !== '-T');
+  return { options, service: argv[at] ?? '', words: argv.slice(at + 1) };
+}
+
 /** `--wait` gives up at the first late health check, of which a loaded machine has many; what went wrong, or nothing. */
 function attempt(begin: () => unknown): string {
   try {
@@ -195,9 +216,12 @@ const patience = 4;
 
 /** Waits for a condition, half a second a turn of a quiet machine; false when it never holds. */
 export async function until(condition: () => boolean, turns: number): Promise<boolean> {
-  for (let turn = 0; turn < patience * turns; turn++) {
+  for (let left = patience * turns; left > 0; ) {
     if (condition()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // What takes long is asked less often: a question costs what the other test would need.
+    const halves = left > patience * turns - 6 ? 1 : 2;
+    await new Promise((resolve) => setTimeout(resolve, halves * 500));
+    left -= halves;
   }
   return false;
 }
