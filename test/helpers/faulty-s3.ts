@@ -66,6 +66,8 @@ export async function startFaultyS3(options: FaultyS3Options): Promise<FaultyS3>
     if (fault === null || !answered(fault, incoming, outgoing)) pass(options, incoming, outgoing, fault);
   };
   const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
+  // As long as nginx before a store would (keepalive_timeout): the five seconds of Node are a fault that nobody asked for.
+  server.keepAliveTimeout = 75_000;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
