@@ -8,10 +8,18 @@ export function tryDatabase({ adopted, world }: Site): Promise<OpenDatabase | nu
   return unlessUnreachable(openDatabase(adopted, world));
 }
 
-/** The same for who asks again and again: the way to the container is looked for until it is found, and kept. */
-export function databaseKnocker({ adopted, world }: Site): () => Promise<OpenDatabase | null> {
+/** Somebody may make the container anew meanwhile: so often the way that was found is tried in vain. */
+const vainKnocks = 10;
+
+/** The same for who asks again and again: the way to the container is looked for until it is found, and kept for a while. */
+export function databaseKnocker({
+  adopted,
+  world,
+}: Pick<Site, 'adopted' | 'world'>): () => Promise<OpenDatabase | null> {
   let login: Awaited<ReturnType<typeof databaseLogin>> | null = null;
+  let knocks = 0;
   return async () => {
+    if (knocks++ % vainKnocks === 0) login = null;
     login ??= await unlessUnreachable(databaseLogin(adopted, world));
     return login === null ? null : unlessUnreachable(login());
   };
