@@ -4,10 +4,6 @@ import { env, fatal, metrics, send, serve } from './shared.mjs';
 
 const port = (bind) => Number(bind.split(':').pop());
 const bind = env.IMGPROXY_BIND ?? ':8080';
-if (process.argv[2] === 'health') {
-  const answer = await fetch(`http://127.0.0.1:${port(bind)}/health`).catch(() => undefined);
-  process.exit(answer?.ok ? 0 : 1);
-}
 serve(port(bind), (_req, res, url) =>
   url.pathname === '/health'
     ? send(res, 200, 'imgproxy is running')

@@ -5,23 +5,15 @@
 // - 8000 and 8443 (self-signed certificate); the proxy's limit is 60 s between two pieces of data, never on the whole;
 // - KONG_STATUS_LISTEN answers /status, and /metrics only with a prometheus plugin.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
+import { config, consumers, groups, logins, routes } from './kong-config.mjs';
+import { forwardedBy } from './kong-forwarded.mjs';
 import { accessLog, forward, forwardUpgrade, refuseUpgrade } from './proxy.mjs';
 import { env, log, metrics, send, serve } from './shared.mjs';
 
-// Like the real one it asks only whether the process is there, not whether it answers (Kong/kong: kong/cmd/health.lua).
-const pidFile = '/tmp/kong.pid';
-if (process.argv[2] === 'health') {
-  const up = existsSync(pidFile) && existsSync(`/proc/${readFileSync(pidFile, 'utf8')}`);
-  console.log(up ? 'Kong is healthy at /usr/local/kong' : 'Error: Kong is not running');
-  process.exit(up ? 0 : 1);
-}
-
-writeFileSync(pidFile, String(process.pid));
-// Loaded only now: `kong health` needs no configuration.
-const { config, consumers, groups, logins, routes } = await import('./kong-config.mjs');
-const { forwardedBy } = await import('./kong-forwarded.mjs');
+// `kong health` looks for it: lab/images/stand-in/commands/kong.
+writeFileSync('/tmp/kong.pid', String(process.pid));
 
 function decide(req) {
   const url = new URL(req.url, 'http://lab');

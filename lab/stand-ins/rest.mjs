@@ -8,18 +8,6 @@ import { bearer, database, env, fatal, log, metrics, need, send, serve, sql, ver
 const adminPort = env.PGRST_ADMIN_SERVER_PORT;
 const adminHost = env.PGRST_ADMIN_SERVER_HOST ?? '0.0.0.0';
 
-if (process.argv.includes('--ready')) {
-  if (!adminPort) fatal('ERROR: Admin server is not running. Please check admin-server-port config.');
-  // The special host forms of PostgREST have no address to ask.
-  if (/[*!]/.test(adminHost))
-    fatal(`ERROR: The \`--ready\` flag cannot be used when server-host is configured as "${adminHost}".`);
-  const ready = await fetch(
-    `http://${adminHost === '0.0.0.0' ? '127.0.0.1' : adminHost}:${adminPort}/ready`,
-  ).catch(() => undefined);
-  console.error(ready?.ok ? 'OK: Ready' : 'ERROR: Not ready');
-  process.exit(ready?.ok ? 0 : 1);
-}
-
 const db = database(need('PGRST_DB_URI'));
 const anon = need('PGRST_DB_ANON_ROLE');
 const schema = (env.PGRST_DB_SCHEMAS ?? 'public').split(',')[0];
