@@ -5,7 +5,7 @@ import { Problem } from '../../../model/problem.ts';
 import type { PipeRequest } from '../../../ports/pipes.ts';
 import type { World } from '../../../ports/world.ts';
 import { startServices, stopServices } from '../restore/services.ts';
-import { type Site, writersOf } from '../restore/site.ts';
+import { type Site, writersIn } from '../restore/site.ts';
 import { type Cluster, elsewhere, putDatabaseBack, replaceByEmpty } from './cluster.ts';
 import { type Filled, fillDatabase, fillGlobals, knowsRestrict } from './fill.ts';
 import { quotedName, quotedText } from './names.ts';
@@ -48,7 +48,7 @@ export async function restoreDump(site: Site, request: DumpRestoreRequest): Prom
     startedAt: begun,
     stamp: `${begun.slice(0, 19).replaceAll(/[-:]/g, '')}z`.toLowerCase(),
     done: 'begun',
-    services: [...(await writersOf(site))],
+    services: [...writersIn(await site.compose.containers(), site.database)],
     databases: plan.fillings.map(({ database, isNew }) => ({ name: database, isNew })),
     roles: [...plan.missingRoles, ...plan.newRoles],
   };

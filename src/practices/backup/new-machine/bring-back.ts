@@ -2,6 +2,7 @@
 import { Problem } from '../../../model/problem.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
 import { dataFolder, spoolFolder } from '../container/paths.ts';
+import { snapshotsOf } from '../operations/objects.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import { restoreCluster } from '../restore/cluster.ts';
 import { coresOf } from '../restore/cores.ts';
@@ -22,8 +23,10 @@ export async function bringKey(arriving: Arriving, { choice, project }: Arrival)
   const { world } = arriving;
   const site = await openSite(arriving, project);
   const progress = progressIn(site);
+  const sidecars = await openSidecars(project, world);
   const plans = await planObjects({
-    sidecars: await openSidecars(project, world),
+    sidecars,
+    snapshots: await snapshotsOf(sidecars, choice.repository),
     sidecar: (await containerOf(site, objectsSidecar)).read,
     store: await storeOf(site.adopted, world),
     repositories: [choice.repository],

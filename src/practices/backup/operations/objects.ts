@@ -118,20 +118,41 @@ function shareOf(line: string): number | null {
   return share === undefined ? null : Math.min(1, Number(share));
 }
 
-/** Every snapshot of a repository under one host, oldest first; none where there is no repository yet. */
+/** Every snapshot of a repository under one host, oldest first; none where there is no repository yet. `until` gives up waiting. */
 export async function snapshotsOf(
   sidecars: Sidecars,
   repository: number,
   under: string = host,
+  until?: AbortSignal,
 ): Promise<readonly Snapshot[]> {
   try {
     const words = ['snapshots', '--json', '--no-lock', '--host', under];
-    const found = read(snapshotsShape, await sidecars.restic(repository, words, { timeoutMs: 300_000 }));
+    const more = { timeoutMs: 300_000, ...(until === undefined ? {} : { until }) };
+    const found = read(snapshotsShape, await sidecars.restic(repository, words, more));
     return found.map((one) => ({ ...one, repository, tags: one.tags ?? [] }));
   } catch (error) {
     if (error instanceof EngineFailure && error.ended === noRepository) return [];
     throw error;
   }
+}
+
+/** Snapshots of repositories, of which one is asked ahead: a second that need not be waited for later. */
+export interface AheadOfTime {
+  of(repository: number): Promise<readonly Snapshot[]>;
+  /** Ends the question where nobody wants its answer any more. */
+  end(): void;
+}
+
+export function snapshotsAhead(sidecars: Sidecars, likely: number | undefined): AheadOfTime {
+  const over = new AbortController();
+  const asked = likely === undefined ? undefined : snapshotsOf(sidecars, likely, host, over.signal);
+  // Whoever wants the answer hears of its failure; nobody may.
+  asked?.catch(() => undefined);
+  return {
+    of: (repository) =>
+      asked !== undefined && repository === likely ? asked : snapshotsOf(sidecars, repository),
+    end: () => over.abort(),
+  };
 }
 
 /** Reads everything back. Resolves to what is wrong; none = nothing. */

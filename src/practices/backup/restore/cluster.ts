@@ -90,9 +90,11 @@ async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void
     if (world.clock.now().getTime() - begun > renewMs) throw silent();
     await world.clock.sleep(500);
   }
-  await clearQuestions(id, world);
   const { identity } = progress.current();
-  const foreign = identity === null ? [] : await setForeignAside(id, identity, world);
+  const [foreign] = await Promise.all([
+    identity === null ? [] : setForeignAside(id, identity, world),
+    clearQuestions(id, world),
+  ]);
   if (foreign.length > 0)
     world.talk.warn(`put aside in the spool, since it is WAL of another cluster: ${listed(foreign)}`);
   progress.reach('sidecar-restarted');

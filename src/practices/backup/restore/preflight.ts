@@ -1,9 +1,11 @@
 // What a restore would do, and whether it may. Nothing is changed.
 import { Problem } from '../../../model/problem.ts';
 import type { DatabaseStatus } from '../../../model/sidecar.ts';
+import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
+import { type AheadOfTime, snapshotsAhead } from '../operations/objects.ts';
 import { type DatabaseBackup, databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
-import { openSidecars } from '../operations/sidecars.ts';
+import { openSidecars, type Sidecars } from '../operations/sidecars.ts';
 import { type Choice, chooseBackup } from './choice.ts';
 import { withinBreak } from './choice-break.ts';
 import { identityOfBackups, identityOfServer } from './cluster-identity.ts';
@@ -13,7 +15,7 @@ import { timelineNow, tryDatabase } from './live-database.ts';
 import { type KeySource, type ObjectsPlan, planObjects } from './objects/plan.ts';
 import { storeOf } from './objects/tenant.ts';
 import { pastRestores } from './record.ts';
-import { containerOf, type Site, sidecarOf, writersOf } from './site.ts';
+import { containerIn, type Site, writersIn } from './site.ts';
 import { spoolStatus, spoolTrouble } from './spool.ts';
 import type { Target } from './target.ts';
 import { endOf, type PastRestore, timelineOf, wayTo } from './timelines.ts';
@@ -53,16 +55,34 @@ const dayMs = 24 * 60 * 60_000;
 const spareBytes = 512 * 1024 ** 2;
 
 export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
+  const sidecars = await openSidecars(site.adopted.project.name, site.world);
+  const snapshots = snapshotsAhead(sidecars, wanted.repository ?? wanted.repositories[0]);
+  try {
+    return await lookAhead(site, wanted, sidecars, snapshots);
+  } finally {
+    snapshots.end();
+  }
+}
+
+async function lookAhead(
+  site: Site,
+  wanted: Wanted,
+  sidecars: Sidecars,
+  snapshots: AheadOfTime,
+): Promise<Preview> {
   const { world, adopted } = site;
   const { target, withoutSafety } = wanted;
-  const sidecars = await openSidecars(adopted.project.name, world);
-  const sidecar = await sidecarOf(site);
+  const containers = await site.compose.containers();
+  const sidecar = containerIn(containers, databaseSidecar);
+  const data = dataDirectoryOf(containerIn(containers, site.database).read);
   // Nothing here waits for anything else here: together they take as long as the slowest.
-  const [status, answering, identity, repositories] = await Promise.all([
+  const [status, answering, identity, repositories, room, store] = await Promise.all([
     spoolStatus(sidecar.id, world),
     tryDatabase(site),
     identityOfBackups(sidecars),
     databaseInfo(sidecars, wanted.repositories),
+    measureRoom(data, sidecar.read.Image, world),
+    wanted.databaseOnly ? ({ kind: 'left' } as const) : storeOf(adopted, world),
   ]);
   const isOther = answering !== null && identity !== null && (await identityOfServer(answering)) !== identity;
   const opened = isOther ? null : answering;
@@ -78,22 +98,20 @@ export async function preflight(site: Site, wanted: Wanted): Promise<Preview> {
   const way = wayOf(chosen, repositories, past);
   const others = wanted.repositories.filter((one) => one !== chosen.repository);
   const near = [chosen.repository, ...others] as const;
-  const data = dataDirectoryOf((await containerOf(site, site.database)).read);
-  const [broken, room, plans] = await Promise.all([
+  const [broken, known] = await Promise.all([
     way === null ? null : breakOnTheWay({ sidecars, sidecar: sidecar.id, repositories: near, way }, world),
-    measureRoom(data, sidecar.read.Image, world),
-    planObjects({
-      ...{ sidecars, until: chosen.until, repositories: near },
-      sidecar: (await containerOf(site, objectsSidecar)).read,
-      store: wanted.databaseOnly ? { kind: 'left' } : await storeOf(adopted, world),
-    }),
+    snapshots.of(chosen.repository),
   ]);
+  const plans = await planObjects({
+    ...{ sidecars, snapshots: known, store, repositories: near, until: chosen.until },
+    sidecar: containerIn(containers, objectsSidecar).read,
+  });
   const choice = withinBreak(chosen, broken, way);
   requireRoom(Math.max(room.used, choice.bytes) + spareBytes, room.free);
   const isFresh = newestOf(repositories) > now.getTime() - dayMs;
   return {
     ...{ choice, data, room, live, identity, ...plans },
-    services: await writersOf(site),
+    services: writersIn(containers, site.database),
     backsUpFirst: !isFresh && opened !== null && !withoutSafety,
     lost: target.kind === 'latest' ? null : { from: choice.until, to: now.getTime() },
   };

@@ -34,7 +34,12 @@ export async function siteOf(adopted: Adopted, world: World): Promise<Site> {
 
 /** The container of a service as it is now; a Problem when there is none. */
 export async function containerOf(site: Site, service: string): Promise<Seen> {
-  const found = (await site.compose.containers()).find((one) => one.service === service);
+  return containerIn(await site.compose.containers(), service);
+}
+
+/** The same among containers that were asked for together. */
+export function containerIn(containers: readonly ProjectContainer[], service: string): Seen {
+  const found = containers.find((one) => one.service === service);
   if (found !== undefined) return { ...found, read: readContainer(found.inspected) };
   throw new Problem({
     code: 'restore-no-container',
@@ -49,9 +54,9 @@ export function sidecarOf(site: Site): Promise<Seen> {
 }
 
 /** Services that run and may write: all but the database and the sidecars. */
-export async function writersOf(site: Site): Promise<readonly string[]> {
-  const apart = new Set([site.database, databaseSidecar, objectsSidecar]);
-  const running = (await site.compose.containers()).filter(({ state, service }) => {
+export function writersIn(containers: readonly ProjectContainer[], database: string): readonly string[] {
+  const apart = new Set([database, databaseSidecar, objectsSidecar]);
+  const running = containers.filter(({ state, service }) => {
     return (state === 'running' || state === 'restarting') && !apart.has(service);
   });
   return [...new Set(running.map(({ service }) => service))].sort();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../../../../model/problem.ts';
 import type { ObjectsEstimate } from '../../../../model/stored-objects.ts';
 import { keyFolder, objectsFolder } from '../../container/objects-service.ts';
-import { captures, type Snapshot, snapshotsOf, tags } from '../../operations/objects.ts';
+import { captures, type Snapshot, tags } from '../../operations/objects.ts';
 import type { Sidecars } from '../../operations/sidecars.ts';
 import type { Container } from '../docker.ts';
 import { tooOld } from './task-container.ts';
@@ -38,6 +38,8 @@ export interface ObjectsPlans {
 
 export interface ObjectsInput {
   readonly sidecars: Sidecars;
+  /** Those of the first repository. */
+  readonly snapshots: readonly Snapshot[];
   readonly sidecar: Container;
   readonly store: Store;
   /** The one that the database comes from is first. */
@@ -47,9 +49,8 @@ export interface ObjectsInput {
 }
 
 export async function planObjects(input: ObjectsInput): Promise<ObjectsPlans> {
-  const { sidecars, sidecar, repositories, until } = input;
-  const all = await snapshotsOf(sidecars, repositories[0]);
-  const snapshots = all.filter((one) => one.tags.includes(tags.objects));
+  const { sidecar, until } = input;
+  const snapshots = input.snapshots.filter((one) => one.tags.includes(tags.objects));
   const hasKey = sidecar.Mounts.some(({ Destination }) => Destination === keyFolder);
   return {
     objects: await planStore(input, snapshots),
