@@ -53,6 +53,7 @@ function serviceOf(
     limits: limitsOf(service),
     ...replicasOf(service),
     ...privilegedOf(service),
+    ...(textOf(at(service, 'init')) === 'true' ? { hasInit: true } : {}),
     labels: labelsOf(service, redactor),
     profiles: itemsOf(at(service, 'profiles')).map((profile) => textOf(profile) ?? ''),
   };

@@ -89,6 +89,7 @@ import { xattrsLost as backupXattrsLost } from './backup/checks/xattrs-lost.ts';
 import { impatientCheck as healthImpatientCheck } from './health/checks/impatient-check.ts';
 import { localhostCheck as healthLocalhostCheck } from './health/checks/localhost-check.ts';
 import { missingCheck as healthMissingCheck } from './health/checks/missing-check.ts';
+import { orphaningCheck as healthOrphaningCheck } from './health/checks/orphaning-check.ts';
 import { programMissing as healthProgramMissing } from './health/checks/program-missing.ts';
 import { restartLoop as healthRestartLoop } from './health/checks/restart-loop.ts';
 import { restartingContainer as healthRestartingContainer } from './health/checks/restarting-container.ts';
@@ -359,6 +360,7 @@ export const checks: readonly Check[] = [
   healthImpatientCheck,
   healthLocalhostCheck,
   healthMissingCheck,
+  healthOrphaningCheck,
   healthProgramMissing,
   healthRestartLoop,
   healthRestartingContainer,

@@ -77,6 +77,8 @@ export interface ServiceFact {
   /** How many containers of it the files want: `scale`, else `deploy.replicas`. Absent = one. */
   readonly replicas?: number;
   readonly privileged?: Located<boolean>;
+  /** `init: true`: Docker's own init is process 1, and takes what lost its parent. */
+  readonly hasInit?: true;
   readonly labels: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
 }
