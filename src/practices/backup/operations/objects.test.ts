@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saveFile, saveFolders } from './objects.ts';
+import { saveFile, saveFolders, snapshotsAhead } from './objects.ts';
 import type { Sidecars } from './sidecars.ts';
 
 /** As restic 0.18 says it (its manual, "Scripting"). */
@@ -49,5 +49,45 @@ describe('saving objects', () => {
   it('says that an answer without a summary is none', async () => {
     const { sidecars } = printing([status(1)]);
     await expect(saveFolders(sidecars, 1, [], 'p')).rejects.toThrow('unexpected form');
+  });
+});
+
+describe('snapshots that are asked for ahead', () => {
+  /** STAND-IN for restic: answers in its own time, fails in repository 9, and tells who was asked and given up. */
+  function answering() {
+    const asked: number[] = [];
+    const givenUp: number[] = [];
+    const sidecars = {
+      restic: async (repository: number, _: readonly string[], more: Parameters<Sidecars['restic']>[2]) => {
+        asked.push(repository);
+        more?.until?.addEventListener('abort', () => givenUp.push(repository));
+        if (repository === 9) throw new Error('the store does not answer');
+        return JSON.stringify([{ id: `of ${repository}`, time: '2026-01-01T00:00:00Z', paths: ['/x'] }]);
+      },
+    } as unknown as Sidecars;
+    return { sidecars, asked, givenUp };
+  }
+
+  it('are asked for once where the guess was right, and anew where it was not', async () => {
+    const { sidecars, asked } = answering();
+    const ahead = snapshotsAhead(sidecars, 1);
+    expect(asked).toEqual([1]);
+    expect(await ahead.of(1)).toMatchObject([{ id: 'of 1', repository: 1 }]);
+    expect(await ahead.of(2)).toMatchObject([{ id: 'of 2', repository: 2 }]);
+    expect(asked).toEqual([1, 2]);
+  });
+
+  it('fail for who wants them, and nobody else', async () => {
+    const { sidecars } = answering();
+    const ahead = snapshotsAhead(sidecars, 9);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(ahead.of(9)).rejects.toThrow('does not answer');
+    expect(await ahead.of(1)).toHaveLength(1);
+  });
+
+  it('are given up where nobody waits any more', () => {
+    const { sidecars, givenUp } = answering();
+    snapshotsAhead(sidecars, 3).end();
+    expect(givenUp).toEqual([3]);
   });
 });
