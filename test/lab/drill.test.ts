@@ -1,7 +1,6 @@
 // Restore drills beside a running stack: real PostgreSQL, real pgBackRest and restic, a real S3 server, a writer that commits all the
 // time. Services on top of the restored database are the lab's stand-ins; storage's writes to S3 as upstream does.
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -10,30 +9,21 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DrillRecord } from '../../src/model/drill.ts';
-import { systemS3 } from '../../src/system/s3.ts';
-import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
+import { archivedIn, contentOf, drillStand, isGone, left, proofsThat, waysOut } from './drill-stand.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, run, until } from './stack.ts';
-import { labHome, onStack } from './whole-journey.ts';
+import { askStorage, expire, keepObjectsInStore, storeAddress } from './storage-in-store.ts';
 
 const root = join(import.meta.dirname, '../..');
 const minutes = 60_000;
 const services = ['db', 'auth', 'rest', 'storage', 'meta'] as const;
-const label = 'label=dev.seaworthy.drill';
-
-/** One row, one commit, until the table `stop` has a row. */
-const writer = `DO $$ BEGIN LOOP
-  EXIT WHEN EXISTS (SELECT FROM stop);
-  INSERT INTO numbered SELECT coalesce(max(id), 0) + 1 FROM numbered; COMMIT; PERFORM pg_sleep(0.05);
-END LOOP; END $$`;
 
 describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   const repository = mkdtempSync(join(tmpdir(), 'swtest-drill-'));
@@ -42,144 +32,12 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   let store: LabStore | undefined;
   let keepObjectsInFiles = async () => {};
   const theStore = () => store ?? expect.fail('there is no store');
+  const { ran, drilled, withImage, startWriting, live, signalled, ...stand } = drillStand(stack, shown);
+  const objects = (...requests: readonly string[]) => askStorage(stack(), ...requests);
 
-  function ran(...words: readonly string[]): Ran {
-    const result = onStack(stack(), ...words);
-    shown.push(result.stdout, result.stderr);
-    return result;
-  }
-
-  function drilled(code: number, ...words: readonly string[]): DrillRecord {
-    const result = ran('drill', ...words, '--json');
-    expect(result.code, `${result.stdout}\n${result.stderr}`).toBe(code);
-    isGone();
-    return (JSON.parse(result.stdout) as { readonly drill: DrillRecord }).drill;
-  }
-
-  const left = () =>
-    [
-      ['ps', '--all', '--filter', label, '--format', '{{.Names}}'],
-      ['volume', 'ls', '--filter', label, '--format', '{{.Name}}'],
-      ['network', 'ls', '--filter', label, '--format', '{{.Name}}'],
-    ].flatMap((words) =>
-      run(['docker', ...words])
-        .split('\n')
-        .filter((line) => line !== ''),
-    );
-  const isGone = () => expect(left()).toEqual([]);
-  const failed = ({ proofs }: DrillRecord) =>
-    proofs.filter(({ status }) => status === 'failed').map(({ id }) => id);
-  const passed = ({ proofs }: DrillRecord) =>
-    proofs.filter(({ status }) => status === 'passed').map(({ id }) => id);
-
-  /** Every file of the repository by its digest. */
-  function content(): ReadonlyMap<string, string> {
-    const names = readdirSync(repository, { recursive: true, encoding: 'utf8' });
-    const files = names.filter((name) => statSync(join(repository, name)).isFile());
-    return new Map(
-      files.map((name) => [
-        name,
-        createHash('sha256')
-          .update(readFileSync(join(repository, name)))
-          .digest('hex'),
-      ]),
-    );
-  }
-
-  /** What the live stack is: containers, since when they run, and who is on its network. */
-  function live(): string {
-    const ids = stack().compose('ps', '--quiet', '--no-trunc').trim().split('\n').sort();
-    const started = run([
-      'docker',
-      'inspect',
-      '--format',
-      '{{.Id}} {{.State.StartedAt}} {{.RestartCount}}',
-      ...ids,
-    ]);
-    const network = `${stack().project}_default`;
-    return started + run(['docker', 'network', 'inspect', '--format', '{{json .Containers}}', network]);
-  }
-
-  const compose = () => join(stack().directory, 'docker-compose.yml');
-
-  /** The deployment's files with another image of the database in them, which nobody brought up. */
-  function withImage<T>(other: string, act: () => T): T {
-    const before = readFileSync(compose(), 'utf8');
-    writeFileSync(compose(), before.replace(`image: ${image}`, `image: ${other}`));
-    try {
-      return act();
-    } finally {
-      writeFileSync(compose(), before);
-    }
-  }
-
-  const archived = () =>
-    [...content().keys()].filter((path) => /archive\/.*\/[0-9A-F]{24}-/.test(path)).sort();
-
-  /** Where storage and this machine both find the store: containers have its name, and this machine its address. */
-  function storeAddress(): string {
-    const network = `${stack().project}_default`;
-    const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
-    return run(['docker', 'inspect', '--format', format, theStore().container]).trim();
-  }
-
-  /** Has storage keep its objects in the store; resolves to what has it keep them in files again, as the stack comes. */
-  async function keepObjectsInStore(): Promise<() => Promise<void>> {
-    const { bucket, keyId, secret } = theStore();
-    const before = readFileSync(compose(), 'utf8');
-    const lines = [
-      'STORAGE_BACKEND: s3',
-      `GLOBAL_S3_ENDPOINT: http://${storeAddress()}`,
-      'GLOBAL_S3_FORCE_PATH_STYLE: "true"',
-      ...[`AWS_ACCESS_KEY_ID: ${keyId}`, `AWS_SECRET_ACCESS_KEY: ${secret}`],
-    ];
-    const given = before.replace('STORAGE_BACKEND: file', lines.join('\n      '));
-    const own = /^( *GLOBAL_S3_BUCKET: ).*$/m;
-    writeFileSync(compose(), given.replace(own, `$1${bucket}`));
-    await stack().up('storage');
-    return async () => {
-      writeFileSync(compose(), before);
-      await stack().up('storage');
-    };
-  }
-
-  /** By the storage service itself. */
-  function objects(...requests: readonly string[]): void {
-    const key = stack().env('SERVICE_ROLE_KEY');
-    const curl = `curl -sS --fail -H "Authorization: Bearer ${key}"`;
-    const url = 'http://localhost:5000';
-    const lines = requests.map((request) => `${curl} ${request.replace('URL', url)}`);
-    stack().compose('exec', '-T', 'storage', 'sh', '-c', lines.join(' && '));
-  }
   const put = (name: string) =>
     `-H 'content-type: image/png' --data-binary pixels 'URL/object/avatars/${name}'`;
   const picture = 'me/a%20(1).png';
-
-  /** Every version of it, as a lifecycle rule of the bucket would. */
-  async function expire(name: string): Promise<void> {
-    const { url, region, bucket: inBucket, keyId, secret, ca: authorities } = theStore();
-    const place = { url, region, bucket: inBucket, style: 'path', keyId, secret, authorities } as const;
-    const bucket = systemS3().open(place);
-    const { versions } = await bucket.versions(`stub/avatars/${name}`);
-    expect(versions.length).toBeGreaterThan(0);
-    for (const { key, versionId } of versions) await bucket.delete(key, versionId);
-    bucket.close();
-  }
-
-  /** What each container of a kept drill is in: `service network`; and whether it comes through to the store. */
-  function waysOut(): readonly (readonly [service: string, networks: string, reaches: boolean])[] {
-    const ids = run(['docker', 'ps', '--filter', label, '--format', '{{.ID}}']).trim().split('\n');
-    const service = '{{index .Config.Labels "com.docker.compose.service"}}';
-    const networks = '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}';
-    const connect = ['timeout', '5', 'bash', '-c', `</dev/tcp/${storeAddress()}/443`];
-    return ids.map((id) => {
-      const [name = '', ...joined] = run(['docker', 'inspect', '--format', `${service} ${networks}`, id])
-        .trim()
-        .split(' ');
-      const tried = spawnSync('docker', ['exec', id, ...connect]);
-      return [name, joined.join(' '), tried.status === 0];
-    });
-  }
 
   beforeAll(async () => {
     chmodSync(repository, 0o755);
@@ -192,7 +50,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       'backup:\n  archive_timeout: 5\n',
     );
     stack().addFile('seaworthy.yaml', `${wishes}postgres:\n  settings:\n    track_commit_timestamp: 'on'\n`);
-    image = /image: (supabase\/postgres:\S+)/.exec(readFileSync(compose(), 'utf8'))?.[1] ?? '';
+    image = stand.image();
     const done = ran('apply', '--yes', '--without-dump', '--only', 'backup,database');
     expect(done, done.stderr).toMatchObject({ code: 0 });
     stack().sql(`create table numbered (id int primary key); create table stop (id int);
@@ -200,14 +58,13 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       insert into auth.users (email, instance_id, aud) values
         ('a@acme.dev', '00000000-0000-0000-0000-000000000000', 'authenticated'),
         ('b@acme.dev', '00000000-0000-0000-0000-000000000000', 'another'), ('c@acme.dev', null, 'authenticated')`);
-    keepObjectsInFiles = await keepObjectsInStore();
+    keepObjectsInFiles = await keepObjectsInStore(stack(), store);
     expect(ran('backup', 'keep-versions')).toMatchObject({ code: 0 });
     objects(
       `-H 'content-type: application/json' -d '{"id":"avatars"}' URL/bucket`,
       ...[put(picture), put('gone.png'), put('lost.png')],
     );
-    const psql = `psql -X -q -h 127.0.0.1 -U supabase_admin -d postgres -c "${writer.replaceAll('$', '\\$')}"`;
-    stack().compose('exec', '-d', 'db', 'sh', '-c', psql);
+    startWriting();
     const saved = ran('backup', 'run');
     expect(saved, `${saved.stdout}${saved.stderr}`).toMatchObject({ code: 0 });
   }, 10 * minutes);
@@ -229,9 +86,9 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       const { preview } = JSON.parse(before.stdout) as { readonly preview: { readonly moment: string } };
       // One lives on as an earlier version, of one nothing is left at all.
       objects(`-X DELETE 'URL/object/avatars/gone.png'`);
-      await expire('lost.png');
+      await expire(theStore(), 'stub/avatars/lost.png');
       const result = ran(...words, '--keep');
-      const ways = waysOut();
+      const ways = waysOut(storeAddress(stack(), theStore()));
       const inside = `${ways.find(([service]) => service === 'db')?.[1]}`;
       const isInternal = run(['docker', 'network', 'inspect', '--format', '{{.Internal}}', inside]).trim();
       expect(ran('drill', '--clean')).toMatchObject({ code: 0 });
@@ -248,7 +105,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
         moment: expect.stringMatching(/:\d\dZ$/),
       });
       expect(drill.from).toMatchObject({ repository: 2, place: expect.stringMatching(/^s3:/) });
-      expect(failed(drill)).toEqual([]);
+      expect(proofsThat('failed', drill)).toEqual([]);
       const proof = (id: string) => drill.proofs.find((one) => one.id === id);
       expect(proof('rows')).toMatchObject({ status: 'passed' });
       expect(proof('auth-api')).toMatchObject({
@@ -286,7 +143,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       objects(`-X DELETE 'URL/object/avatars/lost.png'`, put(picture));
       const saved = ran('backup', 'run');
       expect(saved, `${saved.stdout}${saved.stderr}`).toMatchObject({ code: 0 });
-      const [was, held] = [live(), content()];
+      const [was, held] = [live(), contentOf(repository)];
       const joined = spawn('docker', [
         'events',
         '--filter',
@@ -303,7 +160,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       await until(() => events.includes('-drill-'), 20);
       joined.kill();
       expect(drill.verdict).toBe('green');
-      expect(passed(drill)).toEqual([
+      expect(proofsThat('passed', drill)).toEqual([
         ...['major', 'moment', 'rows', 'databases', 'extensions', 'vault', 'services', 'images', 'logins'],
         ...['auth-api', 'rest-api', 'objects', 'parity', 'readable'],
       ]);
@@ -317,7 +174,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
 
       expect(live()).toBe(was);
       expect(events.split('\n').filter((line) => line.includes(`${stack().project}_default`))).toEqual([]);
-      const now = content();
+      const now = contentOf(repository);
       for (const [name, digest] of held)
         if (!/\.(?:info|copy)$/.test(name)) expect(now.get(name), name).toBe(digest);
       const added = [...now.keys()].filter((name) => !held.has(name));
@@ -335,8 +192,8 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       const older = /image: (supabase\/postgres:\S+)/.exec(
         readFileSync(join(root, 'lab/stacks/kong-15/docker-compose.yml'), 'utf8'),
       )?.[1];
-      const drill = withImage(older ?? '', () => drilled(5, '--to', 'LATEST'));
-      expect(failed(drill)).toEqual(['major']);
+      const drill = withImage(image, older ?? '', () => drilled(5, '--to', 'LATEST'));
+      expect(proofsThat('failed', drill)).toEqual(['major']);
       expect(drill.rto.restored).toBeNull();
     },
     10 * minutes,
@@ -351,15 +208,17 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       writeFileSync(file, `FROM ${image}\nRUN ${find}\n`);
       run(['docker', 'build', '--quiet', '--tag', other, '--file', file, join(root, 'lab/images/base')]);
       rmSync(file);
-      const middle = archived().at(-2) ?? expect.fail('no segments');
+      const middle = archivedIn(repository).at(-2) ?? expect.fail('no segments');
       renameSync(join(repository, middle), join(repository, 'held'));
       try {
-        const drill = withImage(other, () => drilled(5, '--to', 'LATEST', '--repository', '1'));
+        const drill = withImage(image, other, () => drilled(5, '--to', 'LATEST', '--repository', '1'));
         const said = (id: string) => {
           const proof = drill.proofs.find((one) => one.id === id);
           return [proof?.said, ...(proof?.details ?? [])].join('\n');
         };
-        expect(failed(drill)).toEqual(expect.arrayContaining(['moment', 'extensions', 'images']));
+        expect(proofsThat('failed', drill)).toEqual(
+          expect.arrayContaining(['moment', 'extensions', 'images']),
+        );
         // PostgreSQL opened without a word.
         expect(said('moment')).toContain('WAL is missing');
         expect(said('extensions')).toContain('uuid-ossp 1.1 of postgres is not in the image');
@@ -380,7 +239,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
       writeFileSync(path, 'x'.repeat(key.length));
       try {
         const drill = drilled(5, '--repository', '1');
-        expect(failed(drill)).toEqual(['backup']);
+        expect(proofsThat('failed', drill)).toEqual(['backup']);
         expect(drill.proofs.at(-1)?.said).toContain('key does not open');
       } finally {
         writeFileSync(path, key);
@@ -423,16 +282,4 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
     },
     10 * minutes,
   );
-
-  /** A drill that gets a signal once its database runs; its exit code. */
-  async function signalled(signal: NodeJS.Signals): Promise<number | null> {
-    const environment = { PATH: process.env['PATH'], DOCKER_HOST: process.env['DOCKER_HOST'], HOME: labHome };
-    const words = ['drill', '--to', 'LATEST', '-C', stack().directory];
-    const child = spawn(join(root, 'bin/seaworthy'), words, { env: environment, stdio: 'ignore' });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const isUp = () => left().some((name) => name.includes('seaworthy-drill-client'));
-    expect(await until(isUp, 240)).toBe(true);
-    child.kill(signal);
-    return ended;
-  }
 });
