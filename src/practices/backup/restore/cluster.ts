@@ -6,6 +6,7 @@ import type { Choice } from './choice.ts';
 import { setForeignAside } from './cluster-identity.ts';
 import { docker } from './docker.ts';
 import { runEngine } from './engine-run.ts';
+import { pauses } from './pauses.ts';
 import { isDone, type RestoreRecord, type Step } from './record.ts';
 import { type Proof, recoverDatabase } from './recovery.ts';
 import { stopDatabase } from './services.ts';
@@ -83,12 +84,13 @@ async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void
     return;
   }
   const begun = world.clock.now().getTime();
+  const pause = pauses();
   await docker(world, ['restart', '--time', '20', id]);
   for (;;) {
     const status = await spoolStatus(id, world);
     if (status !== null && Date.parse(status.at) > begun) break;
     if (world.clock.now().getTime() - begun > renewMs) throw silent();
-    await world.clock.sleep(500);
+    await world.clock.sleep(pause());
   }
   const { identity } = progress.current();
   const [foreign] = await Promise.all([

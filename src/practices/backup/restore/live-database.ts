@@ -1,6 +1,7 @@
 // What a restore asks of the running database, as its superuser over the network.
 import { databaseLogin, type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
+import { pauses } from './pauses.ts';
 import type { Site } from './site.ts';
 
 /** null = it does not answer. */
@@ -71,6 +72,7 @@ const stillMs = 120_000;
 export async function awaitHandedOver(database: OpenDatabase, segment: string, site: Site): Promise<void> {
   const { world } = site;
   const begun = world.clock.now().getTime();
+  const pause = pauses();
   while (!isHandedOver(segment, await lastArchived(database))) {
     if (world.clock.now().getTime() - begun > stillMs)
       throw new Problem({
@@ -83,7 +85,7 @@ export async function awaitHandedOver(database: OpenDatabase, segment: string, s
         fault: 'world',
       });
     world.talk.progress('waiting for the last WAL to be handed over');
-    await world.clock.sleep(500);
+    await world.clock.sleep(pause());
   }
   world.talk.progress('');
 }

@@ -3,6 +3,7 @@ import type { OpenDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
 import { docker } from './docker.ts';
 import { databaseKnocker, timelineNow } from './live-database.ts';
+import { pauses } from './pauses.ts';
 import { containerOf, type Site } from './site.ts';
 
 /** What a restored database proves of itself. */
@@ -30,7 +31,8 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
   const since = world.clock.now();
   await docker(world, ['start', id]);
   const knock = databaseKnocker(site);
-  for (let betweenMs = firstMs; ; betweenMs = Math.min(longestMs, betweenMs * 1.5)) {
+  const pause = pauses(firstMs, longestMs);
+  for (;;) {
     const opened = await knock();
     const state = opened === null ? null : await stateOf(opened);
     if (opened !== null && state?.isOpen === true)
@@ -41,7 +43,7 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
     if (fatal !== null && (read.RestartCount >= mostStarts || read.State.Status === 'exited'))
       throw gaveUp(fatal);
     world.talk.progress(`recovering${state?.replayed ? `, at ${state.replayed}` : ''}`);
-    await world.clock.sleep(betweenMs);
+    await world.clock.sleep(pause());
   }
 }
 

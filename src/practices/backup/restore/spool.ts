@@ -4,10 +4,10 @@ import type { DatabaseStatus } from '../../../model/sidecar.ts';
 import type { World } from '../../../ports/world.ts';
 import { spoolFolder } from '../container/paths.ts';
 import { docker } from './docker.ts';
+import { pauses } from './pauses.ts';
 
 const freshMs = 60_000;
 const stillMs = 180_000;
-const betweenMs = 500;
 
 /** What the sidecar says of itself; null = it says nothing that could be read. */
 export async function spoolStatus(sidecar: string, world: World): Promise<DatabaseStatus | null> {
@@ -42,6 +42,7 @@ export function spoolTrouble(status: DatabaseStatus | null, now: Date): string |
  * lacks stays in the spool, and arrives after the restore.
  */
 export async function drainSpool(sidecar: string, world: World): Promise<void> {
+  const pause = pauses();
   let before = Number.POSITIVE_INFINITY;
   let since = world.clock.now().getTime();
   for (;;) {
@@ -52,7 +53,7 @@ export async function drainSpool(sidecar: string, world: World): Promise<void> {
     before = Math.min(before, left);
     if (now - since > stillMs) throw await stuck(sidecar, left, world);
     world.talk.progress(`${left} WAL files are on their way to the repository`);
-    await world.clock.sleep(betweenMs);
+    await world.clock.sleep(pause());
   }
   world.talk.progress('');
 }
