@@ -1,27 +1,36 @@
 // What a shell makes of a check: the one command it becomes itself, or several that it waits for.
 
 /**
- * Whether a check is run by a shell that has children. dash (0.5.11), bash and ash become the last command when there is nothing
- * to do after it; in a list, a pipe or a substitution they fork, and whoever ends the shell leaves its child behind.
+ * Whether a check is run by a shell that has children, which whoever ends the shell leaves behind. bash becomes a single command
+ * itself, and any shell does what `exec` tells it. The sh of Debian and Ubuntu (dash 0.5.12, tried) starts a child even for one.
  */
 export function forksIn(test: readonly string[]): boolean {
-  const script = scriptOf(test);
-  if (script === undefined) return false;
-  const bare = script
-    .trim()
-    .replace(/'[^']*'/g, 'Q')
-    .replace(/\\./g, 'E');
+  const shell = shellOf(test);
+  if (shell === undefined) return false;
+  const script = shell.script.trim();
+  const isOne = !isList(script);
+  return !(isOne && (shell.isBash || /^exec\s/.test(script)));
+}
+
+function isList(script: string): boolean {
+  const bare = script.replace(/'[^']*'/g, 'Q').replace(/\\./g, 'E');
   // Within double quotes a substitution still runs; operators are text there.
   if (/\$\(|`/.test(bare)) return true;
   const plain = bare.replace(/"[^"]*"/g, 'Q').replace(/\d*>&\d|&>/g, '');
-  return /[;|&\n]|^\s*(?:(?:if|case|for|while|until)\b|[({])/.test(plain);
+  return /[;|&\n]|^(?:(?:if|case|for|while|until)\b|[({])/.test(plain);
 }
 
-/** The text that a shell is given; undefined = no shell runs. */
-function scriptOf([form, ...words]: readonly string[]): string | undefined {
-  if (form === 'CMD-SHELL') return words.join(' ');
+interface Shell {
+  readonly script: string;
+  readonly isBash: boolean;
+}
+
+/** The shell of a check and what it is given; undefined = none runs. */
+function shellOf([form, ...words]: readonly string[]): Shell | undefined {
+  if (form === 'CMD-SHELL') return { script: words.join(' '), isBash: false };
   if (form !== 'CMD') return undefined;
-  const [program = '', option = '', script] = words;
-  const isShell = /(?:^|\/)(?:ba|da|a|z)?sh$/.test(program) && /^-[a-z]*c$/.test(option);
-  return isShell ? script : undefined;
+  const [program = '', option = '', script = ''] = words;
+  const name = /(?:^|\/)((?:ba|da|a|z)?sh)$/.exec(program)?.[1];
+  if (name === undefined || !/^-[a-z]*c$/.test(option)) return undefined;
+  return { script, isBash: name === 'bash' };
 }

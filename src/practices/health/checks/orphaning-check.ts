@@ -26,10 +26,6 @@ export const orphaningCheck = defineCheck({
     const forks = forksIn(check.test);
     if (!forks) return pass(seen(path, 'one program, and no shell that waits for it', at));
     const remedy = `Give the service init: true, or name one program without a shell, such as test: ["CMD", "pg_isready", "-U", "postgres"].`;
-    return fail(
-      'a shell waits for other programs there',
-      [seen(path, 'a shell with several commands', at)],
-      remedy,
-    );
+    return fail('a shell waits there for what it started', [seen(path, 'run by a shell', at)], remedy);
   },
 });
