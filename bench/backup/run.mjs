@@ -58,7 +58,7 @@ function timeBare() {
   seconds.bare.push(timed(bare));
 }
 
-/** The database's part, with what is asked for it before; and all but what was spent on objects and files. */
+/** The database's part, with what it asks for longer than restic needs to get ready; and all but what was spent on objects and files. */
 function timeOurs() {
   let told;
   const whole = timed(() => {

@@ -4,6 +4,7 @@ import type { ServiceFact } from '../../../model/facts/services.ts';
 import type { World } from '../../../ports/world.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
+import { databaseKnocker } from '../restore/live-database.ts';
 import { containerOf, type Site } from '../restore/site.ts';
 import { buildModel } from './build-model.ts';
 import { type DrillEngine, drillEngine } from './engine.ts';
@@ -46,7 +47,8 @@ export async function isolatedProject(
   const parts = { adopted, services, repositories, repository, id, name, database, images, cpus: machine };
   const { model, environments, started, others } = await buildModel(parts, world);
   const own = { ...adopted, project: { ...project, name } };
-  const site: Site = { adopted: own, compose: composeOf(own, world), world, database };
+  const knock = databaseKnocker(own, world);
+  const site: Site = { adopted: own, compose: composeOf(own, world), world, database, knock };
   const redactor = redactorOf(adopted, world);
   const directory = adopted.places.directory;
   const engine = drillEngine(

@@ -28,8 +28,9 @@ export interface BackupRun {
   readonly world: World;
 }
 
-/** How long the two halves of one repository took. */
+/** How long the two halves of one repository took; together, all of its time. */
 export interface PartSeconds {
+  /** What is asked before it is asked while restic gets ready, and counts here only as far as it takes longer. */
   readonly database: number;
   /** Objects, keys and the files of the deployment. */
   readonly files: number;
@@ -72,13 +73,10 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   const passed = stopwatch(run.world);
-  const [{ before, free, asked }] = await Promise.all([
-    Promise.all([preparedInfo(sidecars, number, world), freeRoom(sidecars, repository)]).then(
-      ([before, free]) => ({ before, free, asked: passed() }),
-    ),
-    prepareRepository(sidecars, number),
+  const [[before, free], ready] = await Promise.all([
+    Promise.all([preparedInfo(sidecars, number, world), freeRoom(sidecars, repository)]),
+    prepareRepository(sidecars, number).then(passed),
   ]);
-  const prepared = passed();
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const warn = (line: string) => world.talk.warn(line);
   await requireRoom({ sidecars, repository, type, info: before, free, warn });
@@ -88,7 +86,7 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
     onProgress: ({ share }) =>
       world.talk.progress(`${shown}: database (${type}), ${progressWords(share, begun, world.clock)}`),
   });
-  const database = asked + passed();
+  const database = passed();
   world.talk.progress(`${shown}: objects and keys`);
   const since = world.clock.now();
   const [[after], objects] = await Promise.all([
@@ -106,7 +104,7 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   return {
     part: { number, place: shown, ...parts },
     damagedPages: backup.hasErrors,
-    seconds: { database, files: prepared + passed() },
+    seconds: { database, files: ready + passed() },
   };
 }
 

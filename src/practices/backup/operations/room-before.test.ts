@@ -19,9 +19,10 @@ function info(...stored: readonly ['full' | 'incr', number][]): RepositoryInfo {
 function sidecars(free: { spool: number; repository: number; cluster?: number }): Sidecars {
   const inDatabase = async ([program, ...words]: readonly string[]) => {
     if (program === 'du') return `${free.cluster}\t/var/lib/postgresql/data\n`;
-    const room = words.at(-1)?.startsWith('/repository') ? free.repository : free.spool;
-    if (room < 0) throw new EngineFailure('df', 'df: no such thing', 1);
-    return `Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/x 999999999 5 ${room} 25% /m\n`;
+    const paths = words.slice(words.indexOf('sh') + 1);
+    if (free.spool < 0 && free.repository < 0) throw new EngineFailure('sh', 'no such container', 1);
+    const rooms = paths.map((path) => (path.startsWith('/repository') ? free.repository : free.spool));
+    return rooms.map((room) => (room < 0 ? '---\n' : `/dev/x 999999999 5 ${room} 25% /m\n---\n`)).join('');
   };
   return { inDatabase } as Partial<Sidecars> as Sidecars;
 }
@@ -67,6 +68,8 @@ describe('room before a backup', () => {
 
   it('that cannot be measured keeps nobody from trying', async () => {
     expect(await asked({ spool: -1, repository: -1 })).toEqual([]);
+    expect(await asked({ spool: 9 * KiB, repository: -1 })).toEqual([]);
+    await expect(asked({ spool: -1, repository: 3 * KiB })).rejects.toThrow('about 4 GiB needed');
   });
 
   it('takes a tenth of the last full one for changes that were never saved', () => {

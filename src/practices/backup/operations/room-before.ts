@@ -46,11 +46,12 @@ export interface FreeRoom {
 
 /** What is free for a backup into this repository. */
 export async function freeRoom(sidecars: Sidecars, repository: Repository): Promise<FreeRoom> {
-  const [spool, own] = await Promise.all([
-    freeBytes(sidecars, spoolFolder),
-    repository.kind === 'bucket' ? null : freeBytes(sidecars, mountedRepository(repository.number)),
-  ]);
-  return { spool, repository: own };
+  const own = repository.kind === 'bucket' ? [] : [mountedRepository(repository.number)];
+  const told = await asked(sidecars, ['sh', '-c', freeScript, 'sh', spoolFolder, ...own]);
+  const [spool = null, folder = null] = (told ?? '')
+    .split('---\n')
+    .map((text) => kibibytesIn(text, freeColumn));
+  return { spool, repository: folder };
 }
 
 /**
@@ -79,24 +80,25 @@ export async function requireRoom(request: {
 }
 
 async function firstEstimate(sidecars: Sidecars): Promise<number> {
-  const cluster = await measured(sidecars, ['du', '-s', '-k', dataFolder], /^(\d+)\s/);
-  return Math.max(leastBytes, (cluster ?? 0) * firstShare);
+  const told = await asked(sidecars, ['du', '-s', '-k', dataFolder]);
+  return Math.max(leastBytes, (kibibytesIn(told ?? '', /^(\d+)\s/) ?? 0) * firstShare);
 }
 
+/** One answer for each folder; nothing before the line for one that is not there. */
+const freeScript = 'for path; do df -P -k "$path" 2>/dev/null | tail -n 1; echo ---; done';
 /** POSIX `df -P -k`: device, total, used, free, share, mount. */
-async function freeBytes(sidecars: Sidecars, path: string): Promise<number | null> {
-  return measured(sidecars, ['df', '-P', '-k', path], /\s\d+\s+\d+\s+(\d+)\s+\d+%\s/);
+const freeColumn = /\s\d+\s+\d+\s+(\d+)\s+\d+%\s/;
+
+/** KiB in a program's output, as bytes; null = it does not tell. */
+function kibibytesIn(text: string, pattern: RegExp): number | null {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? null : Number(found) * 1024;
 }
 
-/** KiB of a program's output as bytes; null = it does not tell. */
-async function measured(
-  sidecars: Sidecars,
-  words: readonly string[],
-  pattern: RegExp,
-): Promise<number | null> {
+/** What a program in the sidecar prints; null = it cannot be asked. */
+async function asked(sidecars: Sidecars, words: readonly string[]): Promise<string | null> {
   try {
-    const found = pattern.exec(await sidecars.inDatabase(words, { timeoutMs: 60_000 }))?.[1];
-    return found === undefined ? null : Number(found) * 1024;
+    return await sidecars.inDatabase(words, { timeoutMs: 60_000 });
   } catch (error) {
     if (error instanceof Problem) return null;
     throw error;

@@ -1,6 +1,7 @@
 // The new data directory: filled by pgBackRest, recovered by PostgreSQL, proven.
 import { listed } from '../../../engine/words.ts';
 import { Problem } from '../../../model/problem.ts';
+import type { World } from '../../../ports/world.ts';
 import { progressWords } from '../operations/progress.ts';
 import type { Choice } from './choice.ts';
 import { setForeignAside } from './cluster-identity.ts';
@@ -84,22 +85,27 @@ async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void
     return;
   }
   const begun = world.clock.now().getTime();
-  const pause = pauses();
   await docker(world, ['restart', '--time', '20', id]);
-  for (;;) {
-    const status = await spoolStatus(id, world);
-    if (status !== null && Date.parse(status.at) > begun) break;
-    if (world.clock.now().getTime() - begun > renewMs) throw silent();
-    await world.clock.sleep(pause());
-  }
   const { identity } = progress.current();
   const [foreign] = await Promise.all([
     identity === null ? [] : setForeignAside(id, identity, world),
     clearQuestions(id, world),
+    tellsOfItself(id, begun, world),
   ]);
   if (foreign.length > 0)
     world.talk.warn(`put aside in the spool, since it is WAL of another cluster: ${listed(foreign)}`);
   progress.reach('sidecar-restarted');
+}
+
+/** Until it has told of itself after that moment. */
+async function tellsOfItself(sidecar: string, begun: number, world: World): Promise<void> {
+  const pause = pauses();
+  for (;;) {
+    const status = await spoolStatus(sidecar, world);
+    if (status !== null && Date.parse(status.at) > begun) return;
+    if (world.clock.now().getTime() - begun > renewMs) throw silent();
+    await world.clock.sleep(pause());
+  }
 }
 
 function silent(): Problem {

@@ -14,7 +14,7 @@ function startingUp({ argv }: ExecRequest): ExecResult | undefined {
 it('knocks at the container that was found, and looks for it anew after ten knocks in vain', async () => {
   const one = stand({ exec: startingUp });
   const world = one.world();
-  const knock = databaseKnocker({ adopted: adopt(one.options, world), world });
+  const knock = databaseKnocker(adopt(one.options, world), world);
   const looked = async (times: number) => {
     const before = one.ran.length;
     for (let time = 0; time < times; time++) expect(await knock()).toBeNull();

@@ -1,28 +1,31 @@
 // What a restore asks of the running database, as its superuser over the network.
+
+import type { Adopted } from '../../../engine/adopted.ts';
 import { databaseLogin, type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
+import type { World } from '../../../ports/world.ts';
 import { pauses } from './pauses.ts';
 import type { Site } from './site.ts';
 
 /** null = it does not answer. */
-export function tryDatabase({ adopted, world }: Site): Promise<OpenDatabase | null> {
-  return unlessUnreachable(openDatabase(adopted, world));
+export async function tryDatabase({ adopted, world, knock }: Site): Promise<OpenDatabase | null> {
+  // The way is looked for anew where the known one leads to nobody.
+  return (await knock()) ?? unlessUnreachable(openDatabase(adopted, world));
 }
 
 /** Somebody may make the container anew meanwhile: so often the way that was found is tried in vain. */
 const vainKnocks = 10;
 
 /** The same for who asks again and again: the way to the container is looked for until it is found, and kept for a while. */
-export function databaseKnocker({
-  adopted,
-  world,
-}: Pick<Site, 'adopted' | 'world'>): () => Promise<OpenDatabase | null> {
+export function databaseKnocker(adopted: Adopted, world: World): () => Promise<OpenDatabase | null> {
   let login: Awaited<ReturnType<typeof databaseLogin>> | null = null;
-  let knocks = 0;
+  let inVain = 0;
   return async () => {
-    if (knocks++ % vainKnocks === 0) login = null;
+    if (inVain >= vainKnocks) [login, inVain] = [null, 0];
     login ??= await unlessUnreachable(databaseLogin(adopted, world));
-    return login === null ? null : unlessUnreachable(login());
+    const opened = login === null ? null : await unlessUnreachable(login());
+    inVain = opened === null ? inVain + 1 : 0;
+    return opened;
   };
 }
 
@@ -38,6 +41,11 @@ async function unlessUnreachable<T>(opening: Promise<T>): Promise<T | null> {
 /** The timeline that WAL is written on. */
 export async function timelineNow(database: OpenDatabase): Promise<number> {
   const name = await database.run(database.own, 'select pg_walfile_name(pg_current_wal_lsn());\n');
+  return timelineOfFile(name);
+}
+
+/** The first eight of the 24 digits in the name of a WAL file. */
+export function timelineOfFile(name: string): number {
   return Number.parseInt(name.slice(0, 8), 16);
 }
 

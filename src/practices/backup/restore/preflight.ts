@@ -98,14 +98,14 @@ async function lookAhead(
   const way = wayOf(chosen, repositories, past);
   const others = wanted.repositories.filter((one) => one !== chosen.repository);
   const near = [chosen.repository, ...others] as const;
-  const [broken, known] = await Promise.all([
+  const [broken, plans] = await Promise.all([
     way === null ? null : breakOnTheWay({ sidecars, sidecar: sidecar.id, repositories: near, way }, world),
-    snapshots.of(chosen.repository),
+    planObjects({
+      ...{ sidecars, store, repositories: near, until: chosen.until },
+      snapshots: snapshots.of(chosen.repository),
+      sidecar: containerIn(containers, objectsSidecar).read,
+    }),
   ]);
-  const plans = await planObjects({
-    ...{ sidecars, snapshots: known, store, repositories: near, until: chosen.until },
-    sidecar: containerIn(containers, objectsSidecar).read,
-  });
   const choice = withinBreak(chosen, broken, way);
   requireRoom(Math.max(room.used, choice.bytes) + spareBytes, room.free);
   const isFresh = newestOf(repositories) > now.getTime() - dayMs;

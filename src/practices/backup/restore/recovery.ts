@@ -2,7 +2,7 @@
 import type { OpenDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
 import { docker } from './docker.ts';
-import { databaseKnocker, timelineNow } from './live-database.ts';
+import { timelineOfFile } from './live-database.ts';
 import { pauses } from './pauses.ts';
 import { containerOf, type Site } from './site.ts';
 
@@ -30,13 +30,12 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
   const { id } = await containerOf(site, database);
   const since = world.clock.now();
   await docker(world, ['start', id]);
-  const knock = databaseKnocker(site);
   const pause = pauses(firstMs, longestMs);
   for (;;) {
-    const opened = await knock();
+    const opened = await site.knock();
     const state = opened === null ? null : await stateOf(opened);
-    if (opened !== null && state?.isOpen === true)
-      return { ended: 'open', proof: { timeline: await timelineNow(opened), lastCommit: state.replayed } };
+    if (state !== null && state.timeline !== null)
+      return { ended: 'open', proof: { timeline: state.timeline, lastCommit: state.replayed } };
     const fatal = await fatalOf(site, id, since);
     if (fatal !== null && isBeforeTarget(fatal)) return { ended: 'before-target' };
     const { read } = await containerOf(site, database);
@@ -48,19 +47,24 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
 }
 
 interface State {
-  readonly isOpen: boolean;
+  /** null = it is in recovery still. */
+  readonly timeline: number | null;
   readonly replayed: string | null;
 }
 
-const stateSql = `select pg_is_in_recovery() || ' ' ||
+/** During recovery there is no present WAL to ask for: the server would refuse. */
+const stateSql = `select case when pg_is_in_recovery() then '-' else pg_walfile_name(pg_current_wal_lsn()) end || ' ' ||
   coalesce(to_char(pg_last_xact_replay_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '');
 `;
 
 /** null = it went away in between. */
 async function stateOf(database: OpenDatabase): Promise<State | null> {
   try {
-    const [inRecovery, replayed = ''] = (await database.run(database.own, stateSql)).trim().split(' ');
-    return { isOpen: inRecovery === 'false', replayed: replayed === '' ? null : replayed };
+    const [walFile = '-', replayed = ''] = (await database.run(database.own, stateSql)).trim().split(' ');
+    return {
+      timeline: walFile === '-' ? null : timelineOfFile(walFile),
+      replayed: replayed === '' ? null : replayed,
+    };
   } catch (error) {
     if (error instanceof Problem) return null;
     throw error;

@@ -1,12 +1,13 @@
 // The deployment as a restore handles it: its containers, by service.
 import type { Adopted } from '../../../engine/adopted.ts';
-import { databaseServices } from '../../../engine/apply/database.ts';
+import { databaseServices, type OpenDatabase } from '../../../engine/apply/database.ts';
 import { type Compose, composeOf, type ProjectContainer } from '../../../engine/compose/compose.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
 import { type Container, readContainer } from './docker.ts';
+import { databaseKnocker } from './live-database.ts';
 
 export interface Site {
   readonly adopted: Adopted;
@@ -14,6 +15,8 @@ export interface Site {
   readonly world: World;
   /** Service of the database. */
   readonly database: string;
+  /** Logs in by the way that was found first; null = it does not answer there. */
+  readonly knock: () => Promise<OpenDatabase | null>;
 }
 
 export interface Seen extends ProjectContainer {
@@ -29,7 +32,8 @@ export async function siteOf(adopted: Adopted, world: World): Promise<Site> {
       message: 'the database of this deployment is elsewhere',
       hints: ['restore it where it runs'],
     });
-  return { adopted, compose: composeOf(adopted, world), world, database };
+  const knock = databaseKnocker(adopted, world);
+  return { adopted, compose: composeOf(adopted, world), world, database, knock };
 }
 
 /** The container of a service as it is now; a Problem when there is none. */

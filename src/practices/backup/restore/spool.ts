@@ -89,8 +89,10 @@ async function stuck(sidecar: string, left: number, world: World): Promise<Probl
   });
 }
 
-/** Takes away questions and answers that a recovery left which was cut short. */
+/** Takes away questions and answers that a recovery left which was cut short. A spool that is new has no folders for them yet. */
 export async function clearQuestions(sidecar: string, world: World): Promise<void> {
-  const find = `find ${spoolFolder}/want ${spoolFolder}/out -type f -exec rm -f {} +`;
-  await docker(world, ['exec', sidecar, 'seaworthy-run', 'sh', '-c', find], { timeoutMs: 60_000 });
+  const script = 'for path; do [ ! -d "$path" ] || find "$path" -type f -exec rm -f {} +; done';
+  const folders = [`${spoolFolder}/want`, `${spoolFolder}/out`];
+  const words = ['exec', sidecar, 'seaworthy-run', 'sh', '-c', script, 'sh', ...folders];
+  await docker(world, words, { timeoutMs: 60_000 });
 }

@@ -38,8 +38,8 @@ export interface ObjectsPlans {
 
 export interface ObjectsInput {
   readonly sidecars: Sidecars;
-  /** Those of the first repository. */
-  readonly snapshots: readonly Snapshot[];
+  /** Those of the first repository, or soon. */
+  readonly snapshots: readonly Snapshot[] | Promise<readonly Snapshot[]>;
   readonly sidecar: Container;
   readonly store: Store;
   /** The one that the database comes from is first. */
@@ -50,31 +50,39 @@ export interface ObjectsInput {
 
 export async function planObjects(input: ObjectsInput): Promise<ObjectsPlans> {
   const { sidecar, until } = input;
-  const snapshots = input.snapshots.filter((one) => one.tags.includes(tags.objects));
+  const [all, store] = await Promise.all([input.snapshots, planStore(input)]);
+  const snapshots = all.filter((one) => one.tags.includes(tags.objects));
   const hasKey = sidecar.Mounts.some(({ Destination }) => Destination === keyFolder);
   return {
-    objects: await planStore(input, snapshots),
+    objects: store.kind === 'files' ? { ...store, savedAt: newestOf(snapshots) } : store,
     key: hasKey ? keyAt(snapshots, until) : null,
   };
 }
 
-async function planStore(
-  { sidecars, sidecar, store, repositories, until }: ObjectsInput,
-  snapshots: readonly Snapshot[],
-): Promise<ObjectsPlan> {
+async function planStore({
+  sidecars,
+  sidecar,
+  store,
+  repositories,
+  until,
+}: ObjectsInput): Promise<ObjectsPlan> {
   if (store.kind === 'bucket') return { kind: 'bucket' };
   if (store.kind === 'left') return { kind: 'none', why: 'they stay as they are' };
   if (store.kind === 'none') return { kind: 'none', why: 'this deployment has no storage service' };
   const mount = sidecar.Mounts.find(({ Destination }) => Destination === objectsFolder);
   if (mount === undefined || mount.Type === 'tmpfs')
     return { kind: 'none', why: 'seaworthy-objects does not see the folder of the objects' };
-  const saved = snapshots.filter(({ paths }) => paths.includes(captures)).map(({ time }) => Date.parse(time));
   return {
     kind: 'files',
     ...{ root: store.root, repositories },
     estimate: await estimated(sidecars, store.root, until),
-    savedAt: saved.length === 0 ? null : Math.max(...saved),
+    savedAt: null,
   };
+}
+
+function newestOf(snapshots: readonly Snapshot[]): number | null {
+  const saved = snapshots.filter(({ paths }) => paths.includes(captures)).map(({ time }) => Date.parse(time));
+  return saved.length === 0 ? null : Math.max(...saved);
 }
 
 const estimateMs = 5 * 60_000;
