@@ -86,11 +86,12 @@ async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void
   }
   const begun = world.clock.now().getTime();
   await docker(world, ['restart', '--time', '20', id]);
+  // Its entry point gives the spool's files their owner: none may go away under it.
+  await tellsOfItself(id, begun, world);
   const { identity } = progress.current();
   const [foreign] = await Promise.all([
     identity === null ? [] : setForeignAside(id, identity, world),
     clearQuestions(id, world),
-    tellsOfItself(id, begun, world),
   ]);
   if (foreign.length > 0)
     world.talk.warn(`put aside in the spool, since it is WAL of another cluster: ${listed(foreign)}`);
