@@ -50,34 +50,31 @@ export interface ObjectsInput {
 
 export async function planObjects(input: ObjectsInput): Promise<ObjectsPlans> {
   const { sidecar, until } = input;
-  const [all, store] = await Promise.all([input.snapshots, planStore(input)]);
-  const snapshots = all.filter((one) => one.tags.includes(tags.objects));
+  const saved = ofObjects(input.snapshots);
+  const [objects, snapshots] = await Promise.all([planStore(input, saved), saved]);
   const hasKey = sidecar.Mounts.some(({ Destination }) => Destination === keyFolder);
   return {
-    objects: store.kind === 'files' ? { ...store, savedAt: newestOf(snapshots) } : store,
+    objects,
     key: hasKey ? keyAt(snapshots, until) : null,
   };
 }
 
-async function planStore({
-  sidecars,
-  sidecar,
-  store,
-  repositories,
-  until,
-}: ObjectsInput): Promise<ObjectsPlan> {
+async function ofObjects(snapshots: ObjectsInput['snapshots']): Promise<readonly Snapshot[]> {
+  return (await snapshots).filter((one) => one.tags.includes(tags.objects));
+}
+
+async function planStore(
+  { sidecars, sidecar, store, repositories, until }: ObjectsInput,
+  snapshots: Promise<readonly Snapshot[]>,
+): Promise<ObjectsPlan> {
   if (store.kind === 'bucket') return { kind: 'bucket' };
   if (store.kind === 'left') return { kind: 'none', why: 'they stay as they are' };
   if (store.kind === 'none') return { kind: 'none', why: 'this deployment has no storage service' };
   const mount = sidecar.Mounts.find(({ Destination }) => Destination === objectsFolder);
   if (mount === undefined || mount.Type === 'tmpfs')
     return { kind: 'none', why: 'seaworthy-objects does not see the folder of the objects' };
-  return {
-    kind: 'files',
-    ...{ root: store.root, repositories },
-    estimate: await estimated(sidecars, store.root, until),
-    savedAt: null,
-  };
+  const [estimate, all] = await Promise.all([estimated(sidecars, store.root, until), snapshots]);
+  return { kind: 'files', root: store.root, repositories, estimate, savedAt: newestOf(all) };
 }
 
 function newestOf(snapshots: readonly Snapshot[]): number | null {
