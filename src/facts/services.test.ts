@@ -39,6 +39,12 @@ describe('services', () => {
     });
   });
 
+  it('tells of an init of Docker only where the file asks for one', async () => {
+    expect(await only({ image: 'supabase/postgres', init: true })).toMatchObject({ hasInit: true });
+    expect(await only({ image: 'supabase/postgres', init: false })).not.toHaveProperty('hasInit');
+    expect(await only({ image: 'supabase/postgres' })).not.toHaveProperty('hasInit');
+  });
+
   it('redacts secrets of the environment and keeps the rest, with the lines they come from', async () => {
     const { environment } = await only({
       image: 'supabase/gotrue',

@@ -29,8 +29,9 @@ interface Shell {
 function shellOf([form, ...words]: readonly string[]): Shell | undefined {
   if (form === 'CMD-SHELL') return { script: words.join(' '), isBash: false };
   if (form !== 'CMD') return undefined;
-  const [program = '', option = '', script = ''] = words;
+  const [program = '', ...rest] = words;
   const name = /(?:^|\/)((?:ba|da|a|z)?sh)$/.exec(program)?.[1];
-  if (name === undefined || !/^-[a-z]*c$/.test(option)) return undefined;
-  return { script, isBash: name === 'bash' };
+  const last = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  if (name === undefined || last < 0) return undefined;
+  return { script: rest[last + 1] ?? '', isBash: name === 'bash' };
 }

@@ -15,6 +15,7 @@ describe('health/orphaning-check', () => {
     ['CMD-SHELL', 'test "$(psql -Atc \'select 1\')" = 1'],
     ['CMD-SHELL', 'pg_isready -U postgres -h localhost'],
     ['CMD', 'sh', '-c', 'pg_isready -U postgres'],
+    ['CMD', '/bin/bash', '-l', '-c', 'pg_isready; psql -c "select 1"'],
     ['CMD', 'bash', '-lc', 'pg_isready; psql -c "select 1"'],
   ])('fails on a shell that waits for others: %s %s', (...test) => {
     expect(statusOf(...test)).toBe('fail');
