@@ -8,7 +8,10 @@ import { formsIn } from '../helpers/leaks.ts';
 import { describeLab, type LabStack } from '../lab/stack.ts';
 import { onStack, states } from '../lab/whole-journey.ts';
 
-const kills = process.env['SEAWORTHY_SOAK'] === '1' ? 40 : 6;
+const isSoak = process.env['SEAWORTHY_SOAK'] === '1';
+const kills = isSoak ? 40 : 6;
+/** So much later each time: over the first three seconds in CI, over all of bringing up in the soak. */
+const laterMs = isSoak ? 350 : 600;
 
 describeLab('killed during up', { stack: 'kong-15', services: ['db', 'meta', 'imgproxy'] }, (stack) => {
   it(`${kills} times, the next apply ends the job`, { timeout: 1_800_000 }, async () => {
@@ -60,7 +63,7 @@ async function killApply(stack: LabStack, kill: number): Promise<void> {
   const child = spawn(process.execPath, [bin, ...words], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   while (child.exitCode === null && !hasBegunUp(stack, runs)) await pause(20);
-  await pause(kill * 600);
+  await pause(kill * laterMs);
   if (kill % 2 === 1) killChildren(child);
   child.kill('SIGKILL');
   await ended;

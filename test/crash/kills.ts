@@ -71,7 +71,7 @@ export interface Journey {
   readonly after: readonly string[];
   /** Kills at least, on all stacks together; every changing call is among them when there are fewer of these. */
   readonly kills: number;
-  /** Which part of them falls to this stack: a kill takes two seconds, and stacks differ little in their calls. */
+  /** Which part of them falls to this stack, since a kill takes two seconds; the soak divides nothing. */
   readonly share: { readonly turn: number; readonly of: number };
 }
 
