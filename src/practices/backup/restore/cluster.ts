@@ -31,7 +31,6 @@ export interface ClusterProgress {
 export async function restoreCluster(site: Site, progress: ClusterProgress): Promise<Proof> {
   for (;;) {
     await fill(site, progress);
-    await renewSidecar(site, progress);
     const recovered = await recoverDatabase(site);
     if (recovered.ended === 'open') return recovered.proof;
     if (progress.current().isToTheEnd) throw endless();
@@ -46,11 +45,30 @@ function whyAll({ missing }: Choice): string {
   return `WAL segment ${missing} is missing, and the moment that was asked for may lie in it: ${all} before it`;
 }
 
+/**
+ * The engine writes while the sidecar starts anew. Whatever ends first, both have ended; and what the engine wrote in hours is not
+ * written once more because the sidecar did not come up.
+ */
 async function fill(site: Site, progress: ClusterProgress): Promise<void> {
+  if (isDone(progress.current(), 'restored')) {
+    await awakenSidecar(site, progress);
+  } else {
+    await stopDatabase(site);
+    const [written, renewed] = await Promise.allSettled([
+      write(site, progress),
+      renewSidecar(site, progress),
+    ]);
+    site.world.talk.progress('');
+    if (written.status === 'rejected') throw written.reason;
+    progress.reach('restored');
+    if (renewed.status === 'rejected') throw renewed.reason;
+  }
+  progress.reach('sidecar-restarted');
+}
+
+async function write(site: Site, progress: ClusterProgress): Promise<void> {
   const { world } = site;
   const { choice, isToTheEnd, project } = progress.current();
-  if (isDone(progress.current(), 'restored')) return;
-  await stopDatabase(site);
   const [{ read }, processes] = await Promise.all([sidecarOf(site), progress.processes?.()]);
   const begun = world.clock.now();
   const onShare = (share: number) => {
@@ -62,8 +80,6 @@ async function fill(site: Site, progress: ClusterProgress): Promise<void> {
     world,
   );
   await bothOf(running, progress.meanwhile?.());
-  world.talk.progress('');
-  progress.reach('restored');
 }
 
 /** Neither is left running behind the failure of the other; the first failure is thrown. Exported for its test. */
@@ -73,17 +89,22 @@ export async function bothOf(first: Promise<void>, second: Promise<void> | undef
   if (failed !== undefined) throw failed.reason;
 }
 
+/** What a restore finds that was cut short after the engine had written everything. */
+async function awakenSidecar(site: Site, progress: ClusterProgress): Promise<void> {
+  if (!isDone(progress.current(), 'sidecar-restarted')) return renewSidecar(site, progress);
+  // Somebody may have stopped it since; without it recovery waits.
+  await docker(site.world, ['start', (await sidecarOf(site)).id]);
+}
+
 const renewMs = 120_000;
 
-/** Its mount still shows the folder that was moved aside: a mount follows the folder, not the name. */
+/**
+ * Its mount still shows the folder that was moved aside: a mount follows the folder, not the name. The new one is there before
+ * the engine writes into it. Call while the database is down.
+ */
 async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void> {
   const { world } = site;
   const { id } = await sidecarOf(site);
-  if (isDone(progress.current(), 'sidecar-restarted')) {
-    // Somebody may have stopped it since; without it recovery waits.
-    await docker(world, ['start', id]);
-    return;
-  }
   const begun = world.clock.now().getTime();
   await docker(world, ['restart', '--time', '20', id]);
   // Its entry point gives the spool's files their owner: none may go away under it.
@@ -95,7 +116,6 @@ async function renewSidecar(site: Site, progress: ClusterProgress): Promise<void
   ]);
   if (foreign.length > 0)
     world.talk.warn(`put aside in the spool, since it is WAL of another cluster: ${listed(foreign)}`);
-  progress.reach('sidecar-restarted');
 }
 
 /** Until it has told of itself after that moment. */

@@ -1,5 +1,4 @@
 // From the start of a restored cluster until it is open for writing.
-import type { OpenDatabase } from '../../../engine/apply/database.ts';
 import { Problem } from '../../../model/problem.ts';
 import { docker } from './docker.ts';
 import { timelineOfFile } from './live-database.ts';
@@ -32,11 +31,9 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
   await docker(world, ['start', id]);
   const pause = pauses(firstMs, longestMs);
   for (;;) {
-    const opened = await site.knock();
-    const state = opened === null ? null : await stateOf(opened);
+    const [state, fatal] = await Promise.all([askedState(site), fatalOf(site, id, since)]);
     if (state !== null && state.timeline !== null)
       return { ended: 'open', proof: { timeline: state.timeline, lastCommit: state.replayed } };
-    const fatal = await fatalOf(site, id, since);
     if (fatal !== null && isBeforeTarget(fatal)) return { ended: 'before-target' };
     const { read } = await containerOf(site, database);
     if (fatal !== null && (read.RestartCount >= mostStarts || read.State.Status === 'exited'))
@@ -57,8 +54,10 @@ const stateSql = `select case when pg_is_in_recovery() then '-' else pg_walfile_
   coalesce(to_char(pg_last_xact_replay_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '');
 `;
 
-/** null = it went away in between. */
-async function stateOf(database: OpenDatabase): Promise<State | null> {
+/** null = it does not answer, or went away in between. */
+async function askedState(site: Site): Promise<State | null> {
+  const database = await site.knock();
+  if (database === null) return null;
   try {
     const [walFile = '-', replayed = ''] = (await database.run(database.own, stateSql)).trim().split(' ');
     return {
