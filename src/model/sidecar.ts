@@ -16,8 +16,6 @@ export interface SidecarConfig {
 }
 
 export interface SidecarRepository {
-  /** Where restic keeps objects and configuration (`s3:https://…`, a folder). */
-  readonly restic: string;
   /** A word for the place itself: the wishes may give it another number, and its number another place. */
   readonly place: string;
 }
@@ -105,10 +103,9 @@ export function readSidecarConfig(text: string, path: string): SidecarConfig {
   const repositories = objectOf(given['repositories'] ?? {}, 'repositories', path);
   const places = Object.entries(repositories).map(([number, value]) => {
     const key = `repositories.${number}`;
-    const { restic, place = number } = objectOf(value, key, path);
-    if (typeof restic !== 'string' || restic === '') throw wrong(`${key}.restic is no text`, path);
+    const { place = number } = objectOf(value, key, path);
     if (typeof place !== 'string' || !isName.test(place)) throw wrong(`${key}.place is no name`, path);
-    return [number, { restic, place }] as const;
+    return [number, { place }] as const;
   });
   const stanza = given['stanza'] ?? usual.stanza;
   if (typeof stanza !== 'string' || !isName.test(stanza)) throw wrong('stanza is no name', path);

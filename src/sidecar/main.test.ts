@@ -42,25 +42,15 @@ async function said(words: readonly string[], root: string) {
 }
 
 describe('the program of the sidecar', () => {
-  it('says where a repository is', async () => {
-    const root = quickScratch();
-    writeFileSync(join(root, 'sidecar.json'), '{"repositories":{"2":{"restic":"s3:https://store/bucket"}}}');
-    expect(await said(['restic-repository', '2'], root)).toMatchObject({
-      code: 0,
-      stdout: 's3:https://store/bucket\n',
-    });
-    expect(await said(['restic-repository', '1'], root)).toMatchObject({ code: 2, stdout: '' });
-  });
-
   it.each([
     ['{', /it is no JSON/],
     ['{"stanza":"--config=x"}', /stanza is no name/],
     ['{"objects":{"keepDays":-1}}', /objects.keepDays is no positive number/],
-    ['{"repositories":{"1":{}}}', /repositories.1.restic is no text/],
+    ['{"repositories":{"1":{"place":"../x"}}}', /repositories.1.place is no name/],
   ])('refuses the configuration %s in words', async (text, complaint) => {
     const root = quickScratch();
     writeFileSync(join(root, 'sidecar.json'), text);
-    const { code, stderr } = await said(['restic-repository', '1'], root);
+    const { code, stderr } = await said(['recovery', '1'], root);
     expect(code).toBe(2);
     expect(stderr).toMatch(complaint);
     expect(stderr).toContain('HINT: ');
@@ -94,10 +84,7 @@ describe('the loop of a recovery', () => {
 
   it('is none without a number of a repository there is', async () => {
     const root = quickScratch();
-    writeFileSync(
-      join(root, 'sidecar.json'),
-      '{"repositories":{"1":{"restic":"/repository/1/objects","place":"a"}}}',
-    );
+    writeFileSync(join(root, 'sidecar.json'), '{"repositories":{"1":{"place":"a"}}}');
     expect(await said(['recovery'], root)).toMatchObject({ code: 2 });
     expect(await said(['recovery', '2'], root)).toMatchObject({ code: 2 });
   });

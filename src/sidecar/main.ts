@@ -27,7 +27,7 @@ import { isHealthy } from './status.ts';
 import type { SidecarWorld } from './world.ts';
 
 const usage =
-  'usage: sidecar.mjs database | recovery NUMBER | objects | healthy database|objects | objects-saved TIME | restic-repository NUMBER | ' +
+  'usage: sidecar.mjs database | recovery NUMBER | objects | healthy database|objects | objects-saved TIME | ' +
   'objects-estimate FOLDER TIME | objects-restore | root-key NUMBER SNAPSHOT STAMP';
 
 /** The part of `process` that this needs. */
@@ -88,9 +88,6 @@ async function act(
     case 'objects-saved':
       markSaved(world, places.objects, timeOf(word));
       return 0;
-    case 'restic-repository':
-      print(`${repositoryOf(config(), word)}\n`);
-      return 0;
     case 'objects-estimate':
       print(
         `${JSON.stringify(estimateObjects(world, places.objects, word, timeOf(more[0] ?? '').getTime()))}\n`,
@@ -145,19 +142,13 @@ function targetsOf({ repositories }: SidecarConfig, path: string): readonly Targ
   });
 }
 
-function repositoryOf(config: SidecarConfig, number: string): string {
-  const found = config.repositories[number];
-  if (found !== undefined) return found.restic;
+function numberOf({ repositories }: SidecarConfig, number: string): number {
+  if (repositories[number] !== undefined) return Number(number);
   throw new Problem({
     code: 'no-such-repository',
     message: `there is no repository ${JSON.stringify(number)} in the configuration`,
-    hints: [`name one of ${Object.keys(config.repositories).join(', ')}`],
+    hints: [`name one of ${Object.keys(repositories).join(', ')}`],
   });
-}
-
-function numberOf(config: SidecarConfig, number: string): number {
-  repositoryOf(config, number);
-  return Number(number);
 }
 
 function timeOf(word: string): Date {

@@ -42,8 +42,8 @@ describe.skipIf(!isWanted)('the sidecar of the objects', { timeout: 5 * minutes 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), `${name}-`));
     for (const part of ['image', 'backup', 'secrets']) mkdirSync(join(folder, part));
-    const repositories = { 1: { restic: '/repository/1/objects' } };
-    writeFileSync(join(folder, 'backup/sidecar.json'), JSON.stringify({ repositories }));
+    writeFileSync(join(folder, 'backup/sidecar.json'), '{}');
+    writeFileSync(join(folder, 'backup/restic-1'), '/repository/1/objects\n');
     writeFileSync(join(folder, 'secrets/backup-key'), randomBytes(24).toString('base64'), { mode: 0o600 });
     buildImage(image, join(folder, 'image'));
     const words = ['-v', `${name}-objects:/objects`, '--entrypoint', 'sh', image];

@@ -17,7 +17,7 @@ import {
   fetchScriptName,
   restoreCommand,
 } from '../../src/practices/backup/container/paths.ts';
-import { sidecarConfig } from '../../src/practices/backup/container/sidecar-config.ts';
+import { resticPlaces, sidecarConfig } from '../../src/practices/backup/container/sidecar-config.ts';
 import { pgbackrestConf } from '../../src/practices/backup/engines/pgbackrest-conf.ts';
 import type { Repository } from '../../src/practices/backup/repositories/repository.ts';
 import { systemSidecarProgram } from '../../src/system/sidecar-program.ts';
@@ -235,6 +235,9 @@ function layOut(folder: string, password: string): void {
     'backup/pgbackrest-1.conf': configurationOf([repositories[0]], '/tmp/pgbackrest/1'),
     'backup/pgbackrest-2.conf': configurationOf([repositories[1]], '/tmp/pgbackrest/2'),
     'backup/sidecar.json': sidecarConfig(repositories, wishesWith({}).backup),
+    ...Object.fromEntries(
+      Object.entries(resticPlaces(repositories)).map(([name, text]) => [`backup/${name}`, text]),
+    ),
     'secrets/pg-password': password,
     'secrets/backup-key': randomBytes(24).toString('base64'),
   };

@@ -17,6 +17,7 @@ import {
   secretsFolder,
   spoolFolder,
 } from './paths.ts';
+import { resticPlaces } from './sidecar-config.ts';
 
 export const databaseSidecar = 'seaworthy-backup';
 export const spoolVolume = 'seaworthy-wal-spool';
@@ -47,6 +48,9 @@ export function databaseFragments(input: DatabaseSidecarInput): readonly Fragmen
       return { kind: 'file', mounted: 'backup', path: `pgbackrest-${one.number}.conf`, text };
     }),
     { kind: 'file', mounted: 'backup', path: 'sidecar.json', text: input.config },
+    ...Object.entries(resticPlaces(input.repositories)).map(([path, text]): Fragment => {
+      return { kind: 'file', mounted: 'backup', path, text };
+    }),
     { kind: 'top-level', section: 'volumes', name: spoolVolume, value: {} },
     ...secretFragments(input),
     { kind: 'new-service', service: databaseSidecar, definition: sidecar(input) },

@@ -7,6 +7,8 @@ export const archiveScriptName = 'seaworthy-pgbackrest-archive.sh';
 export const fetchScriptName = 'seaworthy-pgbackrest-fetch.sh';
 /** Generated configuration inside the sidecar: pgbackrest.conf, sidecar.json. No secret. */
 export const configFolder = '/etc/seaworthy/backup';
+/** In it, by number: a file with nothing but restic's writing of the repository. */
+export const resticPlaceName = (number: number) => `restic-${number}`;
 /** One secret per file. */
 export const secretsFolder = '/run/secrets';
 /** The same path as the server's data_directory, which pgBackRest compares. */

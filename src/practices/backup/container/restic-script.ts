@@ -1,13 +1,13 @@
-import { authoritiesFolder, programPath, secretsFolder } from './paths.ts';
+import { authoritiesFolder, configFolder, secretsFolder } from './paths.ts';
 
 /**
- * `seaworthy-restic N ARGS…`: restic on repository N, whose place comes from sidecar.json. Run by way of seaworthy-run where the
+ * `seaworthy-restic N ARGS…`: restic on repository N, whose place is in a file of its own. Run by way of seaworthy-run where the
  * key's file is not for this user. The cache lies in RESTIC_CACHE_DIR, by default in memory.
  *
  * @param folders where things are; others than the container's own are for tests
  */
 export function resticScript(
-  folders: { readonly secrets: string; readonly program: string; readonly authorities: string } = usual,
+  folders: { readonly secrets: string; readonly config: string; readonly authorities: string } = usual,
 ): string {
   return `#!/bin/sh
 # Written by Seaworthy. restic on one of the repositories: NUMBER ARGS…
@@ -17,7 +17,9 @@ case $number in
   1 | 2) shift ;;
   *) echo 'seaworthy: seaworthy-restic takes the number of a repository (1 or 2) first' >&2; exit 2 ;;
 esac
-RESTIC_REPOSITORY=$(node '${folders.program}' restic-repository "$number") || exit 2
+place='${folders.config}/'restic-$number
+[ -r "$place" ] || { echo "seaworthy: there is no repository $number in the configuration" >&2; exit 2; }
+RESTIC_REPOSITORY=$(cat "$place") || exit 2
 export RESTIC_REPOSITORY
 load() {
   [ -r "$2" ] || return 0
@@ -37,4 +39,4 @@ exec restic "$@"
 `;
 }
 
-const usual = { secrets: secretsFolder, program: programPath, authorities: authoritiesFolder };
+const usual = { secrets: secretsFolder, config: configFolder, authorities: authoritiesFolder };

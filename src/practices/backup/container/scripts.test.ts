@@ -54,15 +54,24 @@ describe('seaworthy-restic', () => {
     expect(done.status).toBe(2);
   });
 
+  it('says so where the configuration has no such repository', () => {
+    const text = resticScript({ secrets: '/nonexistent', config: scratch(), authorities: '/nonexistent' });
+    const done = spawnSync('sh', ['-s', '2', 'snapshots'], { input: text, encoding: 'utf8' });
+    expect([done.status, done.stderr]).toEqual([
+      2,
+      'seaworthy: there is no repository 2 in the configuration\n',
+    ]);
+  });
+
   it("runs restic on the repository of that number, the key in a file and the store's keys in the environment", () => {
-    const [secrets, tools] = [scratch(), scratch()];
+    const [secrets, tools, config] = [scratch(), scratch(), scratch()];
     writeFileSync(join(secrets, 'backup-key'), 'the key');
     writeFileSync(join(secrets, 'repo2-key-id'), 'ID\n');
     writeFileSync(join(secrets, 'repo2-secret'), 'SECRET');
-    writeFileSync(join(tools, 'program.mjs'), 'console.log("s3:of-" + process.argv[3])');
+    writeFileSync(join(config, 'restic-2'), 's3:of-2\n');
     writeFileSync(join(tools, 'restic'), '#!/bin/sh\necho "$@"\nenv | grep -E "^(RESTIC|AWS)_" | sort\n');
     chmodSync(join(tools, 'restic'), 0o755);
-    const text = resticScript({ secrets, program: join(tools, 'program.mjs'), authorities: tools });
+    const text = resticScript({ secrets, config, authorities: tools });
     const done = spawnSync('sh', ['-s', '2', 'snapshots', '--json'], {
       input: text,
       encoding: 'utf8',

@@ -8,7 +8,7 @@ import { archiveScript } from '../container/archive-script.ts';
 import { buildContext } from '../container/build-context.ts';
 import { fetchScript } from '../container/fetch-script.ts';
 import { archiveScriptName, dataFolder, fetchScriptName } from '../container/paths.ts';
-import { sidecarConfig } from '../container/sidecar-config.ts';
+import { resticPlaces, sidecarConfig } from '../container/sidecar-config.ts';
 import { pgbackrestConf } from '../engines/pgbackrest-conf.ts';
 import type { Repository } from '../repositories/repository.ts';
 
@@ -82,6 +82,7 @@ export function fillWorkshop(
         ...{ user: 'supabase_admin', dataDirectory: dataFolder },
       }),
       'sidecar.json': sidecarConfig(repositories, backup),
+      ...resticPlaces(repositories),
     },
     { mode: 0o644 },
     world,
