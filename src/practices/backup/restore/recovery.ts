@@ -20,6 +20,7 @@ export type Recovered =
 /** A small database is open in a moment, and the replay of a day's WAL must not be disturbed by questions. */
 const firstMs = 200;
 const longestMs = 2_000;
+const growth = 1.2;
 /** The engine of the containers starts a server again that gave up: after this often it will not do any better. */
 const mostStarts = 4;
 
@@ -29,7 +30,7 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
   const { id } = await containerOf(site, database);
   const since = world.clock.now();
   await docker(world, ['start', id]);
-  const pause = pauses(firstMs, longestMs);
+  const pause = pauses(firstMs, longestMs, growth);
   for (;;) {
     const [state, fatal] = await Promise.all([askedState(site), fatalOf(site, id, since)]);
     if (state !== null && state.timeline !== null)
