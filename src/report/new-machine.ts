@@ -1,4 +1,5 @@
 // A restore from a repository alone: what the repository holds, what would be done, and how it ended.
+import { shellLine } from '../engine/compose/arguments.ts';
 import { listed } from '../engine/words.ts';
 import { printBytes } from '../model/bytes.ts';
 import type { Arrival } from '../practices/backup/new-machine/arrival.ts';
@@ -112,10 +113,11 @@ function restWords(arrival: Arrival, plan: AfterWords): readonly string[] {
   ];
 }
 
-function copyWords({ directory, database }: AfterWords): readonly string[] {
+function copyWords({ directory, database, envFile }: AfterWords): readonly string[] {
+  const compose = shellLine(['docker', 'compose', ...(envFile === null ? [] : ['--env-file', envFile])]);
   return [
-    `Only its database runs, with no port and no way out. Look into it: cd ${directory} && docker compose exec ${database} psql -U postgres`,
-    `Take it away: cd ${directory} && docker compose down --volumes, then the directory.`,
+    `Only its database runs, with no port and no way out. Look into it: cd ${directory} && ${compose} exec ${database} psql -U postgres`,
+    `Take it away: cd ${directory} && ${compose} down --volumes, then the directory.`,
   ];
 }
 
@@ -135,6 +137,8 @@ export interface AfterWords {
   readonly directory: string;
   /** Service of the database. */
   readonly database: string;
+  /** What every command there has to say with --env-file; null = nothing. */
+  readonly envFile: string | null;
   /** Where people reach it; null = not known. */
   readonly publicUrl: string | null;
   readonly unsaved: readonly string[];
@@ -142,7 +146,7 @@ export interface AfterWords {
 
 function handWords(
   { isTakenOver, outside, wishesKeptAs }: Arrival,
-  { publicUrl, unsaved }: AfterWords,
+  { envFile, publicUrl, unsaved }: AfterWords,
 ): readonly string[] {
   const archive = isTakenOver
     ? []
@@ -150,6 +154,11 @@ function handWords(
         `backups: name another repository under backup.repositories in seaworthy.yaml${wishesKeptAs === null ? '' : ` (what it was stands in ${wishesKeptAs})`}, then seaworthy apply --only backup and seaworthy backup run; the same one only when the old machine never runs again`,
       ];
   return [
+    ...(envFile === null
+      ? []
+      : [
+          `every command here needs --env-file ${envFile}, as on the old machine: docker compose, and seaworthy`,
+        ]),
     `DNS: ${publicUrl === null ? 'the public name' : publicUrl} has to lead to this machine; certificates that a proxy of the host kept are made anew`,
     'the old machine: scheduled jobs (pg_cron), webhooks and mail run here from now on, so it must not run them too',
     ...(outside.length === 0

@@ -22,6 +22,7 @@ import {
   servicesIn,
   unsavedOf,
 } from '../../practices/backup/new-machine/destination.ts';
+import { savedEnvFile } from '../../practices/backup/new-machine/env-file.ts';
 import { ensureImage } from '../../practices/backup/new-machine/image.ts';
 import {
   dressFiles,
@@ -153,6 +154,7 @@ async function bringBack(arrival: Arrival, image: string, asked: Working): Promi
   const [database = ''] = await databaseServices(adopted, world);
   const after = {
     ...{ directory, database },
+    envFile: adopted.options.envFile ?? null,
     publicUrl: (values?.get('SUPABASE_PUBLIC_URL') ?? values?.get('API_EXTERNAL_URL'))?.value ?? null,
     unsaved: [
       ...unsavedOf(await servicesIn(adopted, world), adopted, isSavedBy(arrival)),
@@ -204,13 +206,16 @@ async function stagedOf(
   return open();
 }
 
-/** The deployment in a directory, as plain `docker compose` there finds it. */
+/**
+ * The deployment in a directory, as `docker compose` there finds it with the env file that it was run with. The one that was given
+ * belongs to the deployment that a copy is made of: it is written to here, so it must be one of this directory.
+ */
 function opener(given: RestoreGiven, directory: string, world: World): () => Adopted {
-  const where = { directory, file: [], envFile: undefined, projectName: undefined };
-  const options = loadOptions({ ...given, ...where }, world);
   return () => {
+    const envFile = savedEnvFile(directory, world.tree);
+    const where = { directory, file: [], envFile, projectName: undefined };
     try {
-      return adopt(options, world);
+      return adopt(loadOptions({ ...given, ...where }, world), world);
     } catch (error) {
       throw error instanceof Problem ? redactProblem(error) : error;
     }
