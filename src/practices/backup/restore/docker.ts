@@ -42,7 +42,7 @@ const shape = z.object({
   State: z.object({
     Status: z.string(),
     ExitCode: z.int(),
-    StartedAt: z.string().optional(),
+    StartedAt: z.string().default(''),
   }),
   RestartCount: z.int(),
   HostConfig: z.object({

@@ -59,8 +59,17 @@ export async function drainSpool(sidecar: string, world: World): Promise<void> {
 }
 
 async function waitingIn(sidecar: string, world: World): Promise<number> {
+  return leastMissing(await listingOf(sidecar, world));
+}
+
+/** Whether any repository lacks anything that was handed over: what every one has, leaves the spool. */
+export async function hasWaiting(sidecar: string, world: World): Promise<boolean> {
+  return (await listingOf(sidecar, world)).split('\n').some((path) => path.startsWith('wal/'));
+}
+
+async function listingOf(sidecar: string, world: World): Promise<string> {
   const words = ['exec', sidecar, 'seaworthy-run', 'sh', '-c', listScript, 'sh', spoolFolder];
-  return leastMissing(await docker(world, words, { timeoutMs: 60_000 }));
+  return docker(world, words, { timeoutMs: 60_000 });
 }
 
 /** What waits, and what each repository has of it (src/sidecar/ledger.ts). */
