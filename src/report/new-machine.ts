@@ -23,6 +23,8 @@ export interface ArrivalPlan {
   readonly outside: OutsidePlan;
   readonly isTakenOver: boolean;
   readonly isCopy: boolean;
+  /** What every command there has to say with --env-file; null = nothing. */
+  readonly envFile: string | null;
 }
 
 export function printArrivalPlan({
@@ -33,6 +35,7 @@ export function printArrivalPlan({
   outside,
   isTakenOver,
   isCopy,
+  envFile,
 }: ArrivalPlan): string {
   const { choice, point, filesAreLater, record } = survey;
   const { toPull, project, freeBytes } = destination;
@@ -42,6 +45,7 @@ export function printArrivalPlan({
     `  database    backup ${choice.backup} (${printBytes(choice.bytes)}), timeline ${choice.timeline}`,
     `  window      ${windowWords(choice.window)}`,
     `  files       as saved at ${isoTime(point.begun)}${filesAreLater ? ', which is after that moment: there are none from before' : ''}`,
+    ...(envFile === null ? [] : [`  env file    every command there needs ${wordOf(envFile)}`]),
     `  objects     ${objectsWords(survey)}`,
     `  room        ${printBytes(neededBytes(survey))} are needed, ${printBytes(freeBytes)} are free`,
     `  pulled      ${toPull.length === 0 ? 'nothing: every image is here' : listed(toPull, 12)}`,
@@ -113,11 +117,14 @@ function restWords(arrival: Arrival, plan: AfterWords): readonly string[] {
   ];
 }
 
-function copyWords({ directory, database, envFile }: AfterWords): readonly string[] {
-  const compose = shellLine(['docker', 'compose', ...(envFile === null ? [] : ['--env-file', envFile])]);
+function wordOf(envFile: string): string {
+  return shellLine(['--env-file', envFile]);
+}
+
+function copyWords({ directory, database }: AfterWords): readonly string[] {
   return [
-    `Only its database runs, with no port and no way out. Look into it: cd ${directory} && ${compose} exec ${database} psql -U postgres`,
-    `Take it away: cd ${directory} && ${compose} down --volumes, then the directory.`,
+    `Only its database runs, with no port and no way out. Look into it: cd ${directory} && docker compose exec ${database} psql -U postgres`,
+    `Take it away: cd ${directory} && docker compose down --volumes, then the directory.`,
   ];
 }
 
@@ -137,16 +144,14 @@ export interface AfterWords {
   readonly directory: string;
   /** Service of the database. */
   readonly database: string;
-  /** What every command there has to say with --env-file; null = nothing. */
-  readonly envFile: string | null;
   /** Where people reach it; null = not known. */
   readonly publicUrl: string | null;
   readonly unsaved: readonly string[];
 }
 
 function handWords(
-  { isTakenOver, outside, wishesKeptAs }: Arrival,
-  { envFile, publicUrl, unsaved }: AfterWords,
+  { isTakenOver, outside, wishesKeptAs, envFile }: Arrival,
+  { publicUrl, unsaved }: AfterWords,
 ): readonly string[] {
   const archive = isTakenOver
     ? []
@@ -157,7 +162,7 @@ function handWords(
     ...(envFile === null
       ? []
       : [
-          `every command here needs --env-file ${envFile}, as on the old machine: docker compose, and seaworthy`,
+          `every command there needs ${wordOf(envFile)}, as on the old machine: docker compose, and seaworthy`,
         ]),
     `DNS: ${publicUrl === null ? 'the public name' : publicUrl} has to lead to this machine; certificates that a proxy of the host kept are made anew`,
     'the old machine: scheduled jobs (pg_cron), webhooks and mail run here from now on, so it must not run them too',
@@ -218,6 +223,7 @@ export function arrivalPlanJson({
   outside,
   isTakenOver,
   isCopy,
+  envFile,
 }: ArrivalPlan): object {
   const { choice, point, filesAreLater } = survey;
   return {
@@ -230,7 +236,7 @@ export function arrivalPlanJson({
     bytes: { needed: neededBytes(survey), free: destination.freeBytes },
     pulls: destination.toPull,
     unsaved: notSaved(destination, survey),
-    ...{ takesOver: isTakenOver, isCopy },
+    ...{ takesOver: isTakenOver, isCopy, envFile },
   };
 }
 
@@ -239,9 +245,9 @@ export function arrivedJson(
   { directory, unsaved, publicUrl }: AfterWords,
 ): object {
   const { project, choice, proof, point, isTakenOver, outside, put, wishesKeptAs, startedAt } = arrival;
-  const { objects, keyCameBack } = arrival;
+  const { objects, keyCameBack, envFile } = arrival;
   return {
-    ...{ project, directory, startedAt, point, publicUrl },
+    ...{ project, directory, startedAt, point, publicUrl, envFile },
     target: targetWords(choice.target),
     backup: choice.backup,
     timeline: proof?.timeline ?? null,

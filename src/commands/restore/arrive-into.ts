@@ -22,7 +22,11 @@ import {
   servicesIn,
   unsavedOf,
 } from '../../practices/backup/new-machine/destination.ts';
-import { savedEnvFile } from '../../practices/backup/new-machine/env-file.ts';
+import {
+  refuseCopyWith,
+  refuseEnvFilesOfShell,
+  savedEnvFile,
+} from '../../practices/backup/new-machine/env-file.ts';
 import { ensureImage } from '../../practices/backup/new-machine/image.ts';
 import {
   dressFiles,
@@ -84,6 +88,7 @@ interface Working extends Asked {
 export async function arriveInto(asked: Asked): Promise<CommandResult> {
   const { directory, world, given } = asked;
   readTarget(given.to ?? 'LATEST');
+  refuseEnvFilesOfShell(world);
   requireParent(directory, world);
   const workshop = workshopFor(directory);
   const working = { ...asked, workshop };
@@ -111,8 +116,10 @@ async function begin(asked: Working): Promise<CommandResult> {
     const wanted = { sidecars: opened.sidecars, workshop, shown: source.shown, target };
     return { image: opened.image, survey: await surveyOf(wanted, world) };
   });
+  const envFile = savedEnvFile(workshop.files, world.tree);
+  if (isCopy) refuseCopyWith(envFile);
   const staging = stagingOf(asked);
-  const staged = await stagedOf(asked, staging);
+  const staged = await stagedOf(asked, staging, envFile);
   const isSaved = (path: string) => staging !== null && savedFor(path, staging) !== null;
   const destination = await destinationOf(staged, directory, world, isSaved);
   await refuseTaken(destination, world);
@@ -121,7 +128,7 @@ async function begin(asked: Working): Promise<CommandResult> {
   const isTakenOver = !isCopy && (given.takeOver || (await asksToTakeOver(given, world)));
   if (isTakenOver) requireArchiveHere(staged, source, world);
   const plan: ArrivalPlan = {
-    ...{ directory, survey, destination, isTakenOver, isCopy },
+    ...{ directory, survey, destination, isTakenOver, isCopy, envFile },
     outside: outsideOf(staged, staging, survey, world),
     source: source.shown,
   };
@@ -147,14 +154,13 @@ async function goOn(left: Arrival, asked: Working): Promise<CommandResult> {
 
 async function bringBack(arrival: Arrival, image: string, asked: Working): Promise<CommandResult> {
   const { given, source: repository, directory, workshop, world } = asked;
-  const open = opener(given, directory, world);
+  const open = opener(given, { directory, envFile: arrival.envFile }, world);
   const arrived = await arrive({ workshop, repository, image, directory, open, changes, world }, arrival);
   const adopted = open();
   const values = adopted.project.envFile?.values;
   const [database = ''] = await databaseServices(adopted, world);
   const after = {
     ...{ directory, database },
-    envFile: adopted.options.envFile ?? null,
     publicUrl: (values?.get('SUPABASE_PUBLIC_URL') ?? values?.get('API_EXTERNAL_URL'))?.value ?? null,
     unsaved: [
       ...unsavedOf(await servicesIn(adopted, world), adopted, isSavedBy(arrival)),
@@ -196,9 +202,10 @@ function isSavedBy({ put, outside }: Arrival): (path: string) => boolean {
 async function stagedOf(
   { given, workshop, world, project, isCopy }: Working,
   staging: Staging | null,
+  envFile: string | null,
 ): Promise<Adopted> {
   const files = staging === null ? world.files : viewOf(world.files, staging);
-  const open = opener(given, workshop.files, { ...world, files });
+  const open = opener(given, { directory: workshop.files, envFile }, { ...world, files });
   const saved = open();
   if (isCopy) refuseShared(saved, await servicesIn(saved, world), world.tree);
   if (isCopy && project !== null) makeCopy(saved, project, world);
@@ -208,14 +215,18 @@ async function stagedOf(
 
 /**
  * The deployment in a directory, as `docker compose` there finds it with the env file that it was run with. The one that was given
- * belongs to the deployment that a copy is made of: it is written to here, so it must be one of this directory.
+ * belongs to the deployment that a copy is made of.
  */
-function opener(given: RestoreGiven, directory: string, world: World): () => Adopted {
+function opener(
+  given: RestoreGiven,
+  { directory, envFile }: { readonly directory: string; readonly envFile: string | null },
+  world: World,
+): () => Adopted {
+  const where = { directory, file: [], envFile: envFile ?? undefined, projectName: undefined };
+  const options = loadOptions({ ...given, ...where }, world);
   return () => {
-    const envFile = savedEnvFile(directory, world.tree);
-    const where = { directory, file: [], envFile, projectName: undefined };
     try {
-      return adopt(loadOptions({ ...given, ...where }, world), world);
+      return adopt(options, world);
     } catch (error) {
       throw error instanceof Problem ? redactProblem(error) : error;
     }
@@ -242,7 +253,7 @@ function requireRoom(survey: Survey, { freeBytes }: Destination): void {
 }
 
 function arrivalOf(
-  { source, survey, destination, outside, isTakenOver, isCopy }: ArrivalPlan,
+  { source, survey, destination, outside, isTakenOver, isCopy, envFile }: ArrivalPlan,
   given: RestoreGiven,
   world: World,
 ): Arrival {
@@ -254,6 +265,7 @@ function arrivalOf(
       source,
       isTakenOver,
       isCopy,
+      envFile,
       choice,
       identity,
       live,

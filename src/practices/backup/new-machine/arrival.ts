@@ -40,6 +40,8 @@ export interface Arrival {
   readonly isCopy: boolean;
   readonly project: string;
   readonly choice: Choice;
+  /** What `--env-file` has to say there, relative to the directory; null = nothing, it is `.env`. */
+  readonly envFile: string | null;
   /** The newest timeline there is: the one that the old machine was on, whichever is followed. */
   readonly live: number;
   /** System identifier of the cluster; null = unknown. */
@@ -76,6 +78,8 @@ function arrivalShape(): z.ZodType<Arrival> {
     isCopy: z.boolean(),
     project: z.string(),
     choice: choiceShape(),
+    // An earlier version knew `.env` alone.
+    envFile: z.string().nullable().default(null),
     live: z.int(),
     identity: z.string().nullable(),
     point: z.string(),

@@ -100,8 +100,8 @@ export function servicesOfCopy(services: readonly ServiceFact[]): readonly Servi
   return [serviceOf(services, 'db'), serviceOf(services, 'storage')].filter((one) => one !== undefined);
 }
 
-/** A folder that is reached through a link is the deployment's own: the link was saved, not what it leads to. */
-function isInside(path: string, directory: string, tree: Pick<Tree, 'status'>): boolean {
+/** Whether a path is in a directory, with no link on the way. A folder that is reached through a link is the deployment's own: the link was saved, not what it leads to. */
+export function isInside(path: string, directory: string, tree: Pick<Tree, 'status'>): boolean {
   if (!path.startsWith(`${directory}/`)) return false;
   const steps = posix.relative(directory, path).split('/');
   return steps.every((_, at) => {

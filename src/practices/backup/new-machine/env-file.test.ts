@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../../test/helpers/scratch-space.ts';
 import { systemTree } from '../../../system/tree.ts';
-import { savedEnvFile } from './env-file.ts';
+import { refuseCopyWith, refuseEnvFilesOfShell, savedEnvFile } from './env-file.ts';
 
 const named = 'COMPOSE_FILE=docker-compose.yml:seaworthy/gen/2/compose.yaml\n';
 
@@ -26,7 +26,7 @@ const found = (directory: string) => savedEnvFile(directory, systemTree());
 
 describe('the env file of a saved deployment', () => {
   it('needs no word where it is .env, whatever was in effect before', () => {
-    expect(found(saved({ '.env': named, 'old.env': named }, ['old.env', '.env']))).toBeUndefined();
+    expect(found(saved({ '.env': named, 'old.env': named }, ['old.env', '.env']))).toBeNull();
   });
 
   it('is the one that names what is in effect, in a folder, too', () => {
@@ -35,13 +35,34 @@ describe('the env file of a saved deployment', () => {
   });
 
   it('needs no word where nothing of Seaworthy is in effect any more', () => {
-    expect(found(saved({ 'prod.env': 'A=1\n' }, ['prod.env']))).toBeUndefined();
-    expect(found(saved({ '.env': 'A=1\n' }, []))).toBeUndefined();
+    expect(found(saved({ 'prod.env': 'A=1\n' }, ['prod.env']))).toBeNull();
+    expect(found(saved({ '.env': 'A=1\n' }, []))).toBeNull();
   });
 
-  it('is refused where it lay outside: it would be written to', () => {
+  it('is found beside a .env that is a link', () => {
+    const directory = saved({ 'prod.env': named }, ['prod.env']);
+    symlinkSync('prod.env', join(directory, '.env'));
+    expect(found(directory)).toBe('prod.env');
+  });
+
+  it('is refused outside and behind a link, where another deployment has it; not where another is in effect', () => {
     expect(() => found(saved({ '.env': 'A=1\n' }, ['../prod.env']))).toThrow(
-      /env file outside of its directory \(\.\.\/prod\.env\)/,
+      /not in its directory: \.\.\/prod\.env/,
     );
+    const linked = saved({ '.env': 'A=1\n' }, ['conf/prod.env']);
+    symlinkSync(saved({ 'prod.env': named }, []), join(linked, 'conf'));
+    expect(() => found(linked)).toThrow(/not in its directory: conf\/prod\.env/);
+    expect(found(saved({ '.env': named }, ['../shared.env', '.env']))).toBeNull();
+  });
+
+  it('is none for a copy, whose name would be in it alone', () => {
+    expect(() => refuseCopyWith('prod.env')).toThrow(/run with --env-file prod\.env/);
+    expect(() => refuseCopyWith(null)).not.toThrow();
+  });
+
+  it('never comes from the shell', () => {
+    const environment = { COMPOSE_ENV_FILES: '/srv/live/prod.env' };
+    expect(() => refuseEnvFilesOfShell({ environment })).toThrow(/COMPOSE_ENV_FILES is set in the shell/);
+    expect(() => refuseEnvFilesOfShell({ environment: {} })).not.toThrow();
   });
 });

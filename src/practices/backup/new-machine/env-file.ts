@@ -5,28 +5,52 @@ import { namesGeneration } from '../../../engine/state/names-generation.ts';
 import { placesOf } from '../../../engine/state/places.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { Tree } from '../../../ports/tree.ts';
-import { isWithin } from '../outside/paths.ts';
+import type { World } from '../../../ports/world.ts';
+import { isInside } from './copy.ts';
 
 /**
  * What `--env-file` has to say in this directory, relative to it, for what Seaworthy did there to be in effect, as it was when the
- * files were saved; undefined = nothing, it is `.env`. Compose files need no such word: the env file names them all.
+ * files were saved; null = nothing, it is `.env`. Compose files need no such word: the env file names them all. To be asked of the
+ * files as they were saved: once archiving is taken out of them, nothing may be in effect any more.
  *
- * A Problem where it lay outside of the directory: no file of ours may be written there before anybody has consented.
+ * A Problem where it lay outside of the directory, or behind a link: the new deployment must not write to it.
  */
-export function savedEnvFile(directory: string, tree: Tree): string | undefined {
+export function savedEnvFile(directory: string, tree: Tree): string | null {
   const places = placesOf(directory);
-  if (namesGeneration(places.envFile, tree)) return undefined;
+  const isInEffect = (path: string) => tree.status(path)?.kind === 'file' && namesGeneration(path, tree);
+  if (isInEffect(places.envFile)) return null;
   const recorded = envFilesOfGenerations(places, tree).filter((path) => path !== places.envFile);
-  const inside = recorded.filter((path) => isWithin(path, directory));
-  const found = inside.find((path) => tree.status(path)?.kind === 'file' && namesGeneration(path, tree));
+  const found = recorded.find((path) => isInside(path, directory, tree) && isInEffect(path));
   if (found !== undefined) return posix.relative(directory, found);
-  const [outside] = recorded.filter((path) => !inside.includes(path));
-  if (outside === undefined) return undefined;
+  const odd = recorded.find((path) => !isInside(path, directory, tree));
+  if (odd === undefined) return null;
   throw new Problem({
     code: 'restore-env-file',
-    message: `the saved deployment was run with an env file outside of its directory (${posix.relative(directory, outside)})`,
+    message: `the saved deployment was run with an env file that is not in its directory: ${posix.relative(directory, odd)}`,
     hints: [
-      'bring the files back by restic by hand, put the env file where it was, then use seaworthy restore in place',
+      'where the deployment runs, move the env file into its directory, then seaworthy apply and seaworthy backup run with --env-file there',
     ],
+  });
+}
+
+/** Compose would take it for the new deployment, and write what is another one's. */
+export function refuseEnvFilesOfShell({ environment }: Pick<World, 'environment'>): void {
+  if ((environment['COMPOSE_ENV_FILES'] ?? '') === '') return;
+  throw new Problem({
+    code: 'restore-env-file',
+    message: 'COMPOSE_ENV_FILES is set in the shell, and would hold for the new deployment, too',
+    hints: [
+      'env -u COMPOSE_ENV_FILES seaworthy restore … (of a deployment that runs, say its env file with --env-file)',
+    ],
+  });
+}
+
+/** A copy has its name in its env file: a plain `docker compose down` there would take the deployment itself away. */
+export function refuseCopyWith(envFile: string | null): void {
+  if (envFile === null) return;
+  throw new Problem({
+    code: 'restore-env-file',
+    message: `a copy beside the deployment is made only where .env names it, and this one is run with --env-file ${envFile}`,
+    hints: ['restore on another machine (--from-repo), or in place'],
   });
 }

@@ -25,6 +25,7 @@ const arrival: Arrival = {
     isCopy: false,
     project: 'supabase',
     identity: null,
+    envFile: null,
     live: 3,
     point: '20261127T020000Z',
   },
