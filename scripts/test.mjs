@@ -1,6 +1,7 @@
 // Runs the tests. `npm test` = everything that needs no Docker engine, then the lab where an engine answers.
-// Words are handed to vitest (a path, -t NAME, --update). `npm run golden -- --update` rewrites golden files.
-import { readFileSync, rmSync } from 'node:fs';
+// Words are handed to vitest (a path, -t NAME, --update). `npm run golden -- --update` rewrites golden files;
+// SEAWORTHY_DURATIONS=1 writes down how long each file of a whole run took.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -24,6 +25,7 @@ const labPaths = ['test/lab/', 'test/crash/during-up'];
 // A stack waits for its health checks longer than it computes: three keep two cores busy.
 const labWorkers = 3;
 const environment = { ...process.env, SEAWORTHY_LAB: lab ? '1' : '0' };
+const durations = new Map();
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 const phases =
@@ -33,6 +35,7 @@ const phases =
 let code = 0;
 for (const words of phases) code = phase(words) || code;
 // Last, and short: a log of an hour is often seen by its end alone.
+if (process.env.SEAWORTHY_DURATIONS === '1') keepDurations();
 for (const failure of failures) console.log(failure);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(code);
@@ -52,6 +55,8 @@ function phase(words) {
     counts.passed += numPassedTests;
     counts.failed += numFailedTests;
     counts.skipped += numPendingTests;
+    for (const { name, startTime, endTime } of testResults)
+      durations.set(name.replace(root, ''), Math.round((endTime - startTime) / 1000));
     const found = testResults.flatMap(failuresIn);
     failures.push(...found);
     // A file that fails as a whole fails no test of its own by vitest's count.
@@ -63,6 +68,14 @@ function phase(words) {
     rmSync(results, { force: true });
   }
   return ended;
+}
+
+/** By these, the longest files begin first (test/helpers/longest-first.ts). */
+function keepDurations() {
+  const long = [...durations]
+    .filter(([, seconds]) => seconds >= 10)
+    .sort(([, one], [, other]) => other - one);
+  writeFileSync(join(root, 'test/durations.json'), `${JSON.stringify(Object.fromEntries(long), null, 2)}\n`);
 }
 
 /** What failed in a file, a line or two each: the file's own failure (a hook, an import), then its tests. */

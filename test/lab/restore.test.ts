@@ -227,10 +227,12 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     const row = highest() - 5;
     const moment = momentAfter(row);
     const told: string[] = [];
-    for (let turn = 0; turn < kills; turn++) {
+    let killed = 0;
+    for (let turn = 0; killed < kills && turn < 3 * kills; turn++) {
       const ms = 300 + random.below(spanMs);
       const words = existsSync(record()) ? ['--resume'] : ['--to', moment];
       const ended = await killedAfter(ms, ...words);
+      if (ended === null) killed++;
       told.push(`${ms} ms: ${ended === null ? doneOf() : 'it was through'}`);
       if (!existsSync(record())) continue;
       const refused = ran('apply', '--yes');
@@ -238,10 +240,13 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
         code: 5,
         stderr: expect.stringContaining('seaworthy restore --resume'),
       });
+      // What is killed again and again is soon at its last steps: in the soak every third kill is the last of its restore.
+      if (isSoak && killed % 3 === 0) isThrough(ran('restore', '--resume', '--yes'));
     }
+    expect(killed).toBe(kills);
     const words = existsSync(record()) ? ['--resume'] : ['--to', moment];
     const done = ran('restore', ...words, '--yes');
-    process.stderr.write(`restore killed ${kills} times (seed ${seed}): ${told.join(', ')}\n`);
+    process.stderr.write(`restore killed ${killed} times (seed ${seed}): ${told.join(', ')}\n`);
     isThrough(done);
     await isWell();
     expect(rows()).toBe(`${row} ${row}`);
