@@ -132,8 +132,10 @@ async function secretsFor(
   return resolveSecrets(secretUses(fresh), world, { directory: adopted.places.directory, mayAsk: true });
 }
 
-function resultOf(run: Run, { json, directory }: Given): CommandResult {
+function resultOf(run: Run, given: Given): CommandResult {
   const exitCodes: { readonly [Status in Run['status']]?: number } = { applied: 0, 'needs-a-person': 5 };
   const exitCode = exitCodes[run.status] ?? 4;
-  return { exitCode, text: json ? printJson(run) : printApplied(run, directory) };
+  // The Compose files of -f are named by the env file now.
+  const where = deploymentWords({ ...given, file: [] });
+  return { exitCode, text: given.json ? printJson(run) : printApplied(run, where) };
 }

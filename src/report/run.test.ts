@@ -11,7 +11,7 @@ const stage: RunStage = {
 
 function applied(...stages: readonly RunStage[]): string {
   const run = { number: 3, to: 2, filesOnly: false, status: 'applied', stages } as unknown as Run;
-  return printApplied(run, '.');
+  return printApplied(run, ['--env-file', 'prod.env']);
 }
 
 describe('how an apply ended', () => {

@@ -3,9 +3,8 @@ import { listed } from '../engine/words.ts';
 import type { Run, RunStage } from '../model/run.ts';
 import { shown } from './shown.ts';
 
-/** How an apply ended: stage by stage, what is in effect now, and how to undo it. */
-export function printApplied(run: Run, directory: string): string {
-  const where = directory === '.' ? [] : ['-C', directory];
+/** How an apply ended: stage by stage, what is in effect now, and how to undo it. `where`: the words that point at the deployment. */
+export function printApplied(run: Run, where: readonly string[]): string {
   const isAnyLeft = run.stages.some(({ status }) => status === 'applied');
   return [
     ...run.stages.map(stageLine),
