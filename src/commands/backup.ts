@@ -5,6 +5,7 @@ import { keptDrills } from '../practices/backup/drill/records.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
 import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
+import { forgetPoints } from '../practices/backup/operations/kept-points.ts';
 import { forgetObjects } from '../practices/backup/operations/objects.ts';
 import { objectLines } from '../practices/backup/operations/objects-status.ts';
 import { checkDatabase, databaseInfo, expireDatabase } from '../practices/backup/operations/pgbackrest.ts';
@@ -56,7 +57,7 @@ export const backupCommand = defineCommand({
     'run     the cluster (pgBackRest), then objects and the vault key, then the files of the deployment (restic): each',
     '        repository in turn, encrypted. A repository that cannot be reached keeps no other from its backup',
     'list    what each repository holds',
-    'verify  reads everything back: checksums of every file, and whether the WAL is whole',
+    'verify  reads everything back: checksums of every file, whether the WAL is whole, and every recovery point',
     'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
     'prune   lets go what is older than backup.keep_days; never the last full backup',
     'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
@@ -139,9 +140,9 @@ async function list({ sidecars, repositories }: OpenBackup, given: Given): Promi
 async function verify(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
   const results = await readBack(opened, world);
   const isWhole = results.every(({ faults }) => faults.length === 0);
-  const lines = results.map(({ repository, faults }) =>
+  const lines = results.map(({ repository, faults, points }) =>
     faults.length === 0
-      ? `✓ ${repository}   every byte was read back and is what was written`
+      ? `✓ ${repository}   every byte was read back and is what was written; recovery points: ${points}, each whole`
       : [`✗ ${repository}`, ...faults.map((fault) => `    ${fault}`)].join('\n'),
   );
   return { exitCode: isWhole ? 0 : 1, text: given.json ? printJson(results) : `${lines.join('\n')}\n` };
@@ -164,6 +165,7 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
     await expireDatabase(sidecars, number);
     await forgetObjects(sidecars, number, keepDays);
   }
+  forgetPoints(adopted.places, keepDays, world.clock.now(), world.tree);
   world.talk.progress('');
   return list(opened, given);
 }

@@ -126,6 +126,11 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
       [2, 'full'],
     ]);
     expect(Object.keys(point.images)).toContain('db');
+    for (const { database, objects, deployment } of point.repositories) {
+      expect(database.manifestChecksum).toMatch(/^[0-9a-f]{40}$/);
+      for (const sum of [objects.tree, deployment.tree, deployment.sha256])
+        expect(sum).toMatch(/^[0-9a-f]{64}$/);
+    }
     for (const repository of ['1', '2']) {
       const files = inObjects(
         'seaworthy-restic',
@@ -157,6 +162,7 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     ]);
     const verified = seaworthy('backup', 'verify');
     expect(verified, verified.stdout).toMatchObject({ code: 0 });
+    expect(verified.stdout.match(/recovery points: 2, each whole/g)).toHaveLength(2);
     const status = seaworthy('backup', 'status');
     expect(status, status.stdout).toMatchObject({ code: 0 });
     expect(status.stdout).toMatch(/encrypted[\s\S]*last proven restore: never\n$/);

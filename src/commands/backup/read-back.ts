@@ -1,30 +1,42 @@
 import type { World } from '../../ports/world.ts';
+import { heldPoints, keptPoints } from '../../practices/backup/operations/kept-points.ts';
 import { verifyObjects } from '../../practices/backup/operations/objects.ts';
 import { verifyDatabase } from '../../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
 import { rememberReadBack } from '../../practices/backup/operations/verified.ts';
+import { verifyPoints } from '../../practices/backup/operations/verify-points.ts';
 import type { OpenBackup } from './opened.ts';
 
 export interface RepositoryRead {
   readonly repository: string;
   /** None = every byte is what was written. */
   readonly faults: readonly string[];
+  /** Recovery points that should be in it, and were looked for. */
+  readonly points: number;
 }
 
 /** Reads every repository back, and remembers what came of it for the audit. */
 export async function readBack(
-  { adopted, sidecars, repositories }: OpenBackup,
+  { adopted, sidecars, repositories, wishes }: OpenBackup,
   world: World,
 ): Promise<readonly RepositoryRead[]> {
   const results: RepositoryRead[] = [];
   const pushed = (await spoolStatus(sidecars))?.repositories ?? [];
+  const kept = keptPoints(adopted.places, world.tree);
+  for (const id of kept.unreadable)
+    world.talk.warn(`.seaworthy/points/${id}.json cannot be read: that recovery point is not looked for`);
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: reading the database back`);
     const last = pushed.flatMap((one) => (one.number === number ? [one.lastPushed?.name ?? ''] : []));
     const database = await verifyDatabase(sidecars, number, last);
     world.talk.progress(`${shown}: reading objects and files back`);
-    const faults = [...database, ...(await verifyObjects(sidecars, number))];
-    results.push({ repository: shown, faults });
+    const objects = await verifyObjects(sidecars, number);
+    world.talk.progress(`${shown}: looking for every recovery point`);
+    // Now, for reading takes its time: what has grown too old meanwhile may be let go.
+    const held = heldPoints(kept.points, wishes.backup.keep_days, world.clock.now());
+    const { points, faults: unlike } = await verifyPoints(sidecars, { number, shown }, held, world);
+    const faults = [...database, ...objects, ...unlike];
+    results.push({ repository: shown, faults, points });
     rememberReadBack([{ number, place: shown, faults }], adopted.places, world);
   }
   world.talk.progress('');

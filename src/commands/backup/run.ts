@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { z } from 'zod';
 import type { Adopted } from '../../engine/adopted.ts';
 import { projectContainers } from '../../engine/compose/containers.ts';
-import { ensureFolder, prepareState } from '../../engine/state/prepare.ts';
-import { writeRecord } from '../../engine/state/record.ts';
+import { localImages } from '../../engine/plan/pending/images.ts';
+import { prepareState } from '../../engine/state/prepare.ts';
+import { parseImage } from '../../facts/services/image-name.ts';
 import type { Json } from '../../model/fragment.ts';
 import { Problem } from '../../model/problem.ts';
 import type { World } from '../../ports/world.ts';
@@ -11,6 +12,7 @@ import { objectsFolder } from '../../practices/backup/container/objects-service.
 import { dataFolder } from '../../practices/backup/container/paths.ts';
 import { backUp, type Outcome } from '../../practices/backup/operations/back-up.ts';
 import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
+import { forgetPoints, keepPoint } from '../../practices/backup/operations/kept-points.ts';
 import { saveFile } from '../../practices/backup/operations/objects.ts';
 import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
 import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
@@ -57,7 +59,7 @@ export async function runBackup(
       ofAll: wishes.backup.repositories.length,
       fullEveryDays: wishes.backup.full_every_days,
       folders: savedFolders(adopted),
-      archive: archive.path,
+      archive,
     }),
   );
   const parts = outcomes.flatMap((one) => ('part' in one ? [one.part] : []));
@@ -72,10 +74,9 @@ export async function runBackup(
     ...(archive.notSaved.length === 0 ? {} : { notSaved: [...archive.notSaved] }),
     repositories: parts,
   };
-  const folder = posix.join(places.state, 'points');
-  ensureFolder(places, folder, world.tree);
-  const path = posix.join(folder, `${point}.json`);
-  writeRecord(places, path, record, world.tree);
+  const path = keepPoint(places, record, world.tree);
+  // The engine has let go by itself what is older.
+  forgetPoints(places, wishes.backup.keep_days, world.clock.now(), world.tree);
   // For the day on which nothing but a repository is left.
   for (const part of parts) await keepIn(part, path, point, opened, world);
   return { outcomes, point: record };
@@ -151,5 +152,20 @@ async function imagesOf(project: string, world: World): Promise<RecoveryPoint['i
       ? [[service, { reference: read.data.Config.Image, id: read.data.Image }] as const]
       : [];
   });
-  return Object.fromEntries(found);
+  const local = await localImages(
+    found.map(([, { id }]) => id),
+    world,
+  );
+  return Object.fromEntries(
+    found.map(([service, image]) => {
+      const digest = digestOf(image.reference, local.withId(image.id)?.RepoDigests ?? []);
+      return [service, digest === null ? image : { ...image, digest }];
+    }),
+  );
+}
+
+/** An image may have been pulled under several names: the one of its own; null = it was built here. Exported for its test. */
+export function digestOf(reference: string, digests: readonly string[]): string | null {
+  const { repository } = parseImage(reference);
+  return digests.find((one) => parseImage(one).repository === repository) ?? digests[0] ?? null;
 }

@@ -4,8 +4,14 @@ import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { preparedInfo } from './await-stanza.ts';
-import { prepareRepository, saveFile, saveFolders } from './objects.ts';
-import { type BackupType, backUpDatabase, databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
+import { prepareRepository, type Snapshot, saveFile, saveFolders, snapshotsOf } from './objects.ts';
+import {
+  type BackupType,
+  backUpDatabase,
+  databaseInfo,
+  manifestChecksum,
+  type RepositoryInfo,
+} from './pgbackrest.ts';
 import type { PointPart } from './point.ts';
 import { progressWords } from './progress.ts';
 import { freeRoom, requireRoom } from './room-before.ts';
@@ -24,7 +30,7 @@ export interface BackupRun {
   /** Folders of the sidecar of objects. */
   readonly folders: readonly string[];
   /** The deployment's own files, one tar. */
-  readonly archive: string;
+  readonly archive: { readonly path: string; readonly sha256: string };
   readonly world: World;
 }
 
@@ -98,9 +104,18 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
   world.talk.progress(`${shown}: the files of the deployment`);
-  const file = { path: run.archive, name: 'deployment.tar', kind: 'deployment' } as const;
-  const deployment = await saveFile(sidecars, number, file, point);
-  const parts = { database: pick(backup), objects: partOf(objects), deployment: partOf(deployment) };
+  const file = { path: run.archive.path, name: 'deployment.tar', kind: 'deployment' } as const;
+  const [deployment, manifest] = await Promise.all([
+    saveFile(sidecars, number, file, point),
+    orNothing(manifestChecksum(sidecars, number, backup.label), shown, world),
+  ]);
+  const held = (await orNothing(snapshotsOf(sidecars, number), shown, world)) ?? [];
+  const treeOf = (part: PointPart['objects']) => treeIn(held, part);
+  const parts = {
+    database: { ...pick(backup), ...(manifest === null ? {} : { manifestChecksum: manifest }) },
+    objects: treeOf(partOf(objects)),
+    deployment: { ...treeOf(partOf(deployment)), sha256: run.archive.sha256 },
+  };
   return {
     part: { number, place: shown, ...parts },
     damagedPages: backup.hasErrors,
@@ -131,6 +146,23 @@ function pick({ label, type, bytes, storedBytes }: RepositoryInfo['backups'][num
 
 function partOf({ snapshot, files, bytes }: PointPart['objects']): PointPart['objects'] {
   return { snapshot, files, bytes };
+}
+
+/** The summary of a run names no tree (restic 0.18), its snapshot does. */
+function treeIn(held: readonly Snapshot[], part: PointPart['objects']): PointPart['objects'] {
+  const tree = held.find(({ id }) => id === part.snapshot)?.tree;
+  return tree === undefined ? part : { ...part, tree };
+}
+
+/** What was saved is saved without its checksum, too: a failure is told, and fails nothing. */
+async function orNothing<T>(asked: Promise<T>, shown: string, { talk }: World): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    talk.warn(`${shown}: what was saved could not be asked for its checksum: ${error.message}`);
+    return null;
+  }
 }
 
 function vanished(shown: string): Problem {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +35,8 @@ function archived(places: ReturnType<typeof deployment>, point = '20261127T02000
 describe("the archive of a deployment's own files", () => {
   it('holds them without what services keep, and without what restores left beside that', async () => {
     const places = deployment();
-    const { path } = await archived(places);
+    const { path, sha256 } = await archived(places);
+    expect(sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
     const names = spawnSync('tar', ['-tf', path], { encoding: 'utf8' }).stdout.split('\n');
     expect(names).toEqual(
       expect.arrayContaining(['./.env', './docker-compose.yml', './volumes/functions/file']),

@@ -12,6 +12,8 @@ import { type NotSaved, surveyFiles } from './deployment-files.ts';
 export interface DeploymentArchive {
   /** Absolute; the caller removes it. It holds secrets, and is for its owner alone. */
   readonly path: string;
+  /** Of the whole file, hex. */
+  readonly sha256: string;
   /** Paths that were left out, relative to the directory. */
   readonly without: readonly string[];
   /** What somebody may believe to be in it, and is not: too large, or not to be read. */
@@ -74,12 +76,21 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
       outputFile: path,
       timeoutMs: limitMs,
     });
-    if (result.ran && result.code === 0) return { path, without, notSaved };
+    if (result.ran && result.code === 0)
+      return { path, sha256: await sha256Of(path, places, world), without, notSaved };
     said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
     if (!result.ran || result.code !== changed) break;
   }
   world.tree.remove(path);
   throw notTogether(places, said);
+}
+
+async function sha256Of(path: string, places: Places, { exec, tree }: World): Promise<string> {
+  const result = await exec.run({ argv: ['sha256sum', '--', path], timeoutMs: limitMs });
+  const sum = result.ran ? /^\\?([0-9a-f]{64}) /.exec(result.stdout)?.[1] : undefined;
+  if (sum !== undefined) return sum;
+  tree.remove(path);
+  throw notTogether(places, result.ran ? result.stderr.trim() : result.reason);
 }
 
 function notTogether({ directory }: Places, said: string): Problem {

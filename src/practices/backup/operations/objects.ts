@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly time: string;
   readonly tags: readonly string[];
   readonly paths: readonly string[];
+  /** What it holds, as one checksum. */
+  readonly tree?: string | undefined;
 }
 
 /** What one run added. */
@@ -30,6 +32,7 @@ const snapshotsShape = z.array(
     time: z.string(),
     tags: z.array(z.string()).nullish(),
     paths: z.array(z.string()),
+    tree: z.string().optional(),
   }),
 );
 const summaryShape = z.looseObject({

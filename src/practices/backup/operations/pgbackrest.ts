@@ -231,6 +231,23 @@ function subjectBefore(lines: readonly string[], index: number): string {
   return line.replace(/,.*/, '').replace('archiveId:', 'WAL');
 }
 
+/** The SHA-1 that pgBackRest ends the manifest of a backup with, of all before it; null = it ends without one. */
+export async function manifestChecksum(
+  sidecars: Sidecars,
+  repository: number,
+  label: string,
+): Promise<string | null> {
+  const words = [`--repo=${repository}`, 'repo-get', `backup/${stanza}/${label}/backup.manifest`];
+  let last = '';
+  // A line for each file of the cluster: none is kept.
+  await sidecars.inDatabase(['pgbackrest', ...words], {
+    onOutputLine: (line) => {
+      last = line;
+    },
+  });
+  return /^backrest-checksum="([0-9a-f]{40})"$/.exec(last)?.[1] ?? null;
+}
+
 /** Proves that archiving works end to end: a new segment has to arrive in every repository. */
 export async function checkDatabase(sidecars: Sidecars): Promise<void> {
   await sidecars.inDatabase([...base, 'check'], { timeoutMs: 180_000 });
