@@ -45,13 +45,15 @@ export interface Links {
   entries(folder: string): readonly Entry[] | null;
   /** Links are not followed; null = nothing there. */
   look(path: string): Look | null;
+  /** Where a symbolic link leads, as it is written; null = it is none. */
+  target(path: string): string | null;
   /** Takes a name away; false when that failed. */
   unlink(path: string): boolean;
   /** Takes a folder away when it is empty. */
   removeEmpty(folder: string): void;
   /** Makes the folders down to this one that are missing, with that owner and the mode of the one above; false = refused. */
   makeFolders(folder: string, owner: Owner): boolean;
-  /** Renames a file within a file system, over nothing: `taken` when there is something, `refused` else. */
+  /** Renames a file or a folder within a file system, over nothing: `taken` when there is something, `refused` else. */
   move(from: string, to: string): 'moved' | 'taken' | 'gone' | 'refused';
   /** An empty file for its owner alone, with folders above it (0700); false when that failed. */
   makeEmpty(path: string): boolean;

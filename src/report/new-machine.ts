@@ -11,6 +11,7 @@ import type { OutsidePlan } from '../practices/backup/outside/place.ts';
 import { windowWords } from '../practices/backup/restore/choice.ts';
 import { stampOf } from '../practices/backup/restore/data-directory.ts';
 import { isoTime, targetWords } from '../practices/backup/restore/target.ts';
+import { restLines } from './restore-objects.ts';
 import { shown } from './shown.ts';
 
 /** What is asked before anything is made. */
@@ -128,9 +129,9 @@ function copyWords({ directory, database }: AfterWords): readonly string[] {
   ];
 }
 
-function objectLines({ objects, keyCameBack, startedAt }: Arrival): readonly string[] {
+function objectLines({ objects, keyCameBack, databaseConfig, startedAt }: Arrival): readonly string[] {
   const key = keyCameBack
-    ? []
+    ? restLines(databaseConfig ?? { put: [], differs: [], unreadable: [] })
     : ["! no backup holds the vault's root key: secrets in the vault cannot be read"];
   if (objects === null) return key;
   const { rows, missing } = objects;
@@ -245,7 +246,7 @@ export function arrivedJson(
   { directory, unsaved, publicUrl }: AfterWords,
 ): object {
   const { project, choice, proof, point, isTakenOver, outside, put, wishesKeptAs, startedAt } = arrival;
-  const { objects, keyCameBack, envFile } = arrival;
+  const { objects, keyCameBack, databaseConfig = null, envFile } = arrival;
   return {
     ...{ project, directory, startedAt, point, publicUrl, envFile },
     target: targetWords(choice.target),
@@ -253,7 +254,7 @@ export function arrivedJson(
     timeline: proof?.timeline ?? null,
     lastCommit: proof?.lastCommit ?? null,
     archives: isTakenOver,
-    ...{ objects, keyCameBack },
+    ...{ objects, keyCameBack, databaseConfig },
     ...{ otherImages, outside, put: placesOf(put), unsaved, wishesKeptAs },
     failed: Object.fromEntries(failed),
   };

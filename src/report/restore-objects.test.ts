@@ -65,6 +65,17 @@ describe('what became of objects', () => {
     expect(keyLines({ kind: 'none', aside: null })[0]).toMatch(/^✗/);
     expect(keyLines(null)).toEqual([]);
   });
+
+  it('says what became of the other files of that folder, and where the image knows nothing of them', () => {
+    const rest = { put: ['conf.d'], differs: ['wal-g.conf'], unreadable: ['supautils.conf'] };
+    expect(keyLines({ kind: 'same', aside: null, rest })).toEqual([
+      '✓ the vault’s root key is the one of then',
+      '✓ back in db-config: conf.d',
+      '! others than then in db-config, and left as they are: wal-g.conf',
+      '✗ the repository cannot give back of db-config: supautils.conf (seaworthy backup verify)',
+    ]);
+    expect(keyLines({ kind: 'same', aside: null })[1]).toContain('seaworthy apply --only backup');
+  });
 });
 
 describe('the files of the deployment', () => {

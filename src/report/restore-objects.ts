@@ -1,7 +1,9 @@
 // What a restore says of storage objects and of the vault's root key.
+
+import { listed } from '../engine/words.ts';
 import type { ObjectsResult } from '../model/stored-objects.ts';
 import type { ObjectsPlan } from '../practices/backup/restore/objects/plan.ts';
-import type { KeyOutcome } from '../practices/backup/restore/objects/root-key.ts';
+import type { KeyOutcome, RestOfFolder } from '../practices/backup/restore/objects/root-key.ts';
 import type { Preview } from '../practices/backup/restore/preflight.ts';
 import { isoTime } from '../practices/backup/restore/target.ts';
 
@@ -10,7 +12,9 @@ export function objectsPlanLines({ objects, key, choice }: Preview): readonly st
   const keyLine =
     key === null
       ? []
-      : ['  root key    the vault’s key of then, where it is another one; the one of now is kept'];
+      : [
+          '  root key    the vault’s key of then, where it is another one; the one of now is kept. What is missing beside it comes back',
+        ];
   if (objects.kind === 'bucket')
     return [
       ...keyLine,
@@ -50,6 +54,27 @@ export function objectsPlanJson(objects: ObjectsPlan): object {
 
 export function keyLines(key: KeyOutcome | null): readonly string[] {
   if (key === null) return [];
+  return [...ofKey(key), ...(key.rest === undefined ? [tooOld] : restLines(key.rest))];
+}
+
+const tooOld =
+  '! the other files of db-config were not looked at: the image of seaworthy-objects is an earlier one (seaworthy apply --only backup)';
+
+/** Of the files beside the key, what somebody should know. */
+export function restLines({ put, differs, unreadable }: RestOfFolder): readonly string[] {
+  const named = (paths: readonly string[]) => listed(paths, 12);
+  return [
+    ...(put.length === 0 ? [] : [`✓ back in db-config: ${named(put)}`]),
+    ...(differs.length === 0
+      ? []
+      : [`! others than then in db-config, and left as they are: ${named(differs)}`]),
+    ...(unreadable.length === 0
+      ? []
+      : [`✗ the repository cannot give back of db-config: ${named(unreadable)} (seaworthy backup verify)`]),
+  ];
+}
+
+function ofKey(key: KeyOutcome): readonly string[] {
   if (key.kind === 'same') return ['✓ the vault’s root key is the one of then'];
   if (key.kind === 'none')
     return ['✗ the repository holds no root key of the vault: the one of now is in place'];

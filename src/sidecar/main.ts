@@ -15,9 +15,9 @@ import { systemWatcher } from '../system/watcher.ts';
 import { runDatabase } from './database-loop.ts';
 import type { Target } from './engine.ts';
 import { objectsStatusPath, runObjects } from './objects-loop.ts';
+import { restoreDatabaseConfig } from './objects-restore/database-config.ts';
 import { estimateObjects } from './objects-restore/estimate.ts';
 import { readRows } from './objects-restore/read-rows.ts';
-import { restoreRootKey } from './objects-restore/root-key.ts';
 import { restoreObjects } from './objects-restore/run.ts';
 import { type Places, usualPlaces } from './places.ts';
 import { markSaved } from './prune.ts';
@@ -28,7 +28,7 @@ import type { SidecarWorld } from './world.ts';
 
 const usage =
   'usage: sidecar.mjs database | recovery NUMBER | objects | healthy database|objects | objects-saved TIME | ' +
-  'objects-estimate FOLDER TIME | objects-restore | root-key NUMBER SNAPSHOT STAMP';
+  'objects-estimate FOLDER TIME | objects-restore | root-key NUMBER SNAPSHOT STAMP [fresh]';
 
 /** The part of `process` that this needs. */
 export interface Terminal {
@@ -96,9 +96,9 @@ async function act(
     case 'objects-restore':
       return putObjectsBack(world, places.objects, { print, input });
     case 'root-key': {
-      const [snapshot = '', stamp = ''] = more;
-      const from = { repository: Number(word), snapshot, stamp };
-      print(`${JSON.stringify(await restoreRootKey(world, places.databaseConfig, from))}\n`);
+      const [snapshot = '', stamp = '', state] = more;
+      const from = { repository: Number(word), snapshot, stamp, isFresh: state === 'fresh' };
+      print(`${JSON.stringify(await restoreDatabaseConfig(world, places.databaseConfig, from))}\n`);
       return 0;
     }
     default:

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readlinkSync,
   renameSync,
   rmdirSync,
   type Stats,
@@ -18,7 +19,7 @@ import { errorCode } from './tree-problem.ts';
 
 /** The machine's own files. */
 export function systemLinks(): Links {
-  return { link, entries, look, unlink, removeEmpty, makeFolders: makeOwned, move, makeEmpty };
+  return { link, entries, look, target, unlink, removeEmpty, makeFolders: makeOwned, move, makeEmpty };
 }
 
 function link(from: string, to: string): Linked {
@@ -96,6 +97,14 @@ function look(path: string): Look | null {
     uid: stats.uid,
     gid: stats.gid,
   };
+}
+
+function target(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function unlink(path: string): boolean {

@@ -59,6 +59,17 @@ const idsOf = (project: string, kind: 'ps' | 'volume' | 'network') =>
     .split('\n')
     .filter((line) => line !== '');
 
+/** The vault's key, and configuration of a person: what the image has of it, and what it has not. */
+const configWords =
+  'md5sum pgsodium_root.key supautils.conf conf.d/own.conf && stat -c "%n %u %g %a" supautils.conf conf.d conf.d/own.conf';
+
+/** Configuration beside the key, as a person writes it. */
+export function configure(directory: string): void {
+  const words =
+    'mkdir -m 750 conf.d && echo "# own" >conf.d/own.conf && chmod 640 conf.d/own.conf && echo "# by hand" >>supautils.conf && chown -R postgres conf.d';
+  compose(directory, 'exec', '-T', '-w', '/etc/postgresql-custom', 'db', 'sh', '-c', words);
+}
+
 /** What the services say, through the gateway and over the network, with passwords and keys as they were. */
 export function answersOf(directory: string): readonly string[] {
   const text = readFileSync(join(directory, '.env'), 'utf8');
@@ -76,7 +87,7 @@ export function answersOf(directory: string): readonly string[] {
     get('/rest/v1/numbered?select=id&order=id.desc&limit=1'),
     get('/auth/v1/admin/users').replaceAll(/"last_sign_in_at":"[^"]*"/g, ''),
     get('/storage/v1/object/avatars/me/pic.txt', '-w', ' %{content_type}'),
-    compose(directory, 'exec', '-T', 'db', 'md5sum', '/etc/postgresql-custom/pgsodium_root.key'),
+    compose(directory, 'exec', '-T', '-w', '/etc/postgresql-custom', 'db', 'sh', '-c', configWords),
     sqlIn(directory, "select count(*) || ' ' || max(id) from numbered"),
     sqlIn(directory, "select string_agg(rolname, ',' order by rolname) from pg_roles"),
   ];

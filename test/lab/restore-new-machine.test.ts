@@ -24,6 +24,7 @@ import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import {
   answersOf,
   compose,
+  configure,
   destroy,
   docker,
   elsewhere,
@@ -119,6 +120,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
     );
     stack().sql('grant select on numbered to service_role');
     await fill(old);
+    configure(old);
     const ran = onStack(stack(), 'backup', 'run');
     expect(ran, ran.stdout + ran.stderr).toMatchObject({ code: 0 });
     moment = momentOf(stack());
@@ -218,6 +220,7 @@ describeLab('a deployment on a new machine', { stack: 'new-machine', folder: sma
       otherImages: otherImages(),
       failed: {},
       ...{ put: [join(elsewhere(), 'rest.env')], outside: [] },
+      databaseConfig: { put: ['conf.d', 'supautils.conf'], differs: [], unreadable: [] },
     });
     // The gateway answers below: its files lie where the link stood.
     expect(lstatSync(join(scratch, 'folder/volumes/api')).isDirectory()).toBe(true);

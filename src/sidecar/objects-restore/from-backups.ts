@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Problem } from '../../model/problem.ts';
 import { stagingFolder } from '../../model/stored-objects.ts';
-import { filesIn, objectSnapshots, restoreMissing } from './restic.ts';
+import { captures, filesIn, objectSnapshots, restoreMissing } from './restic.ts';
 import { isOf, progressOf, type Work } from './work.ts';
 
 const atOnceBytes = 8 * 1024 ** 3;
@@ -85,7 +85,13 @@ async function fetchHits(
     if (index === 0 && !areFew) await standIn(work, { repository, snapshot }, some);
     if (index > 0) for (const path of some) world.links.unlink(join(staging, path));
     if (!world.links.makeFolders(staging, { uid: 0, gid: 0 })) throw noRoom(staging);
-    const torn = await restoreMissing(world, repository, snapshot, staging, areFew ? some : null);
+    const torn = await restoreMissing(
+      world,
+      repository,
+      { snapshot, path: captures },
+      staging,
+      areFew ? some : null,
+    );
     for (const path of some) {
       if (torn.has(path)) bad.add(path);
       else takeUp(work, path);

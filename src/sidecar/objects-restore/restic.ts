@@ -6,7 +6,7 @@ import type { ExecRequest, ExecResult } from '../../ports/exec.ts';
 import type { SidecarWorld } from '../world.ts';
 
 /** The captures as snapshots name them: where the container has the store, always. */
-const captures = join('/objects', capturedFolder);
+export const captures = join('/objects', capturedFolder);
 
 const limitMs = 7 * 24 * 60 * 60_000;
 
@@ -45,7 +45,7 @@ export async function filesIn(
 }
 
 /**
- * Brings everything out of the captures of a snapshot into a folder, or `only` these paths, but what is there under its name already. Extended attributes of
+ * Brings everything out of a folder of a snapshot into a folder, or `only` these paths, but what is there under its name already. Extended attributes of
  * users come along; labels and the like are this machine's own. Resolves to the paths that cannot be read back: restic goes on after
  * each of them, and counts them at its end ("There were 2 errors"; cmd/restic/cmd_restore.go). One that ended without that was cut
  * short, and what it was writing has its size already, and not its bytes.
@@ -53,11 +53,11 @@ export async function filesIn(
 export async function restoreMissing(
   world: SidecarWorld,
   repository: number,
-  snapshot: string,
+  source: { readonly snapshot: string; readonly path: string },
   folder: string,
   only: ReadonlySet<string> | null,
 ): Promise<ReadonlySet<string>> {
-  const words = ['restore', `${snapshot}:${captures}`, '--target', folder];
+  const words = ['restore', `${source.snapshot}:${source.path}`, '--target', folder];
   const included = [...(only ?? [])].flatMap((path) => ['--include', `/${asPattern(path)}`]);
   const options = ['--overwrite', 'never', '--include-xattr', 'user.*', '--json', ...included];
   const bad = new Set<string>();

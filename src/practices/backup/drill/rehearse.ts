@@ -141,7 +141,8 @@ async function bringKey(
   const source = keyAt(snapshots, until);
   const hasKey = read.Mounts.some(({ Destination }) => Destination === keyFolder);
   if (source === null || !hasKey) return;
-  await putKeyBack(read, site.adopted.project.name, source, id, world, runWordsOf(project));
+  const from = { ...source, stamp: id, isFresh: true };
+  await putKeyBack(read, site.adopted.project.name, from, world, runWordsOf(project));
 }
 
 /** What would be lost with this machine: measured while the drill goes on. What is not saved at all proves no restore of tomorrow. */

@@ -8,6 +8,7 @@ import type { Tree } from '../../../ports/tree.ts';
 import type { SavedOutside } from '../outside/view.ts';
 import type { Choice } from '../restore/choice.ts';
 import { objectsResultShape } from '../restore/objects/put-back.ts';
+import { type RestOfFolder, restShape } from '../restore/objects/root-key.ts';
 import { choiceShape } from '../restore/record.ts';
 import type { Proof } from '../restore/recovery.ts';
 import type { Workshop } from './workshop.ts';
@@ -59,6 +60,8 @@ export interface Arrival {
   readonly leftOut: readonly string[];
   /** A key of the vault was saved, and is in place. */
   readonly keyCameBack: boolean;
+  /** What became of the other files of the key's folder; absent = not yet, or none was saved. */
+  readonly databaseConfig?: RestOfFolder | undefined;
   /** What became of objects; null = not yet, or they are not on disk. */
   readonly objects: ObjectsResult | null;
   /** The database as it came back; null = not yet. */
@@ -90,6 +93,7 @@ function arrivalShape(): z.ZodType<Arrival> {
     outside: z.array(z.string()),
     leftOut: z.array(z.string()),
     keyCameBack: z.boolean(),
+    databaseConfig: restShape().optional(),
     objects: objectsResultShape().nullable(),
     proof: z.looseObject({ timeline: z.int(), lastCommit: z.string().nullable() }).nullable(),
     wishesKeptAs: z.string().nullable(),

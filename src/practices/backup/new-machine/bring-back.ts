@@ -35,8 +35,8 @@ export async function bringKey(arriving: Arriving, { choice, project }: Arrival)
   const { objects } = plans;
   const task = objects.kind === 'files' ? { ...taskOf(objects), result: null } : null;
   progress.reach('moved', { keySource: plans.key, objects: task });
-  await putKeyInPlace(site, progress);
-  return { keyCameBack: plans.key !== null };
+  await putKeyInPlace(site, progress, true);
+  return { keyCameBack: plans.key !== null, databaseConfig: progress.current().key?.rest };
 }
 
 function taskOf({ root, repositories }: { readonly root: string; readonly repositories: readonly number[] }) {

@@ -127,7 +127,7 @@ async function afterMove(site: Site, progress: Progress): Promise<Restored> {
     const proof = await restoreCluster(site, {
       ...progress,
       processes: () => coresOf(world),
-      meanwhile: () => putKeyInPlace(site, progress),
+      meanwhile: () => putKeyInPlace(site, progress, false),
     });
     const opened = world.clock.now().getTime();
     remember(site, progress.current(), proof);

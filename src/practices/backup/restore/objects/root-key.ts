@@ -9,25 +9,48 @@ import { runTask } from './task-container.ts';
 export interface KeyOutcome {
   readonly kind: 'same' | 'put' | 'none';
   readonly aside: string | null;
+  /** What became of the other files of that folder, by their paths below it; absent = the image is too old to put them back. */
+  readonly rest?: RestOfFolder | undefined;
 }
 
+export interface RestOfFolder {
+  readonly put: readonly string[];
+  /** Are others than then, and were left as they are. */
+  readonly differs: readonly string[];
+  /** The repository has them and cannot give them back. */
+  readonly unreadable: readonly string[];
+}
+
+export const restShape: () => z.ZodType<RestOfFolder> = () =>
+  z.looseObject({
+    put: z.array(z.string()),
+    differs: z.array(z.string()),
+    unreadable: z.array(z.string()),
+  });
+
 export const keyOutcomeShape: () => z.ZodType<KeyOutcome> = () =>
-  z.looseObject({ kind: z.enum(['same', 'put', 'none']), aside: z.string().nullable() });
+  z.looseObject({
+    kind: z.enum(['same', 'put', 'none']),
+    aside: z.string().nullable(),
+    rest: restShape().optional(),
+  });
 
 /**
- * Puts the root key in place before the database starts: with another one, no secret of the vault can be read.
+ * Puts the root key in place before the database starts: with another one, no secret of the vault can be read. The other files of
+ * its folder come with it where none of their name is; on a fresh volume also in the place of the image's.
  *
  * @param runWords words of `docker run` for the container that does it: bounds and labels
  */
 export async function putKeyBack(
   sidecar: Container,
   project: string,
-  { repository, snapshot }: KeySource,
-  stamp: string,
+  from: KeySource & { readonly stamp: string; readonly isFresh: boolean },
   world: World,
   runWords: readonly string[] = [],
 ): Promise<KeyOutcome> {
   const task = { sidecar, name: `${project}-seaworthy-key`, writable: [keyFolder], runWords };
-  const said = await runTask(task, ['root-key', String(repository), snapshot, stamp], {}, world);
+  const { repository, snapshot, stamp, isFresh } = from;
+  const words = ['root-key', String(repository), snapshot, stamp, ...(isFresh ? ['fresh'] : [])];
+  const said = await runTask(task, words, {}, world);
   return keyOutcomeShape().parse(JSON.parse(said));
 }

@@ -10,13 +10,18 @@ import { listRows, putListedBack } from './in-place.ts';
 import { putKeyBack } from './root-key.ts';
 import { hasObjects } from './rows.ts';
 
-/** Before the database starts: it reads the key then. */
-export async function putKeyInPlace(site: Site, progress: Progress): Promise<void> {
+/**
+ * Before the database starts: it reads the key and its configuration then.
+ *
+ * @param isFresh the volume is new, and what it holds is the image's
+ */
+export async function putKeyInPlace(site: Site, progress: Progress, isFresh: boolean): Promise<void> {
   const { keySource, key, project, startedAt } = progress.current();
   if (isDone(progress.current(), 'key-in-place')) return;
   if (keySource === null) return progress.reach('key-in-place');
   const { read } = await containerOf(site, objectsSidecar);
-  const outcome = await putKeyBack(read, project, keySource, stampOf(startedAt), site.world);
+  const from = { ...keySource, stamp: stampOf(startedAt), isFresh };
+  const outcome = await putKeyBack(read, project, from, site.world);
   // A run that was cut short may have put it there.
   progress.reach('key-in-place', { key: key?.kind === 'put' ? key : outcome });
 }
