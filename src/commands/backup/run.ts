@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Adopted } from '../../engine/adopted.ts';
 import { projectContainers } from '../../engine/compose/containers.ts';
 import { localImages } from '../../engine/plan/pending/images.ts';
+import { removePlain } from '../../engine/state/plain-files.ts';
 import { prepareState } from '../../engine/state/prepare.ts';
 import { parseImage } from '../../facts/services/image-name.ts';
 import type { Json } from '../../model/fragment.ts';
@@ -98,12 +99,12 @@ async function keepIn(
   }
 }
 
-/** A tar of secrets stays no longer than it is needed, whatever happens but a kill: that one a later run clears. */
+/** A tar of secrets stays no longer than it is needed, whatever happens but a kill: that one the next command clears. */
 async function removing<T>(path: string, { tree }: World, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } finally {
-    tree.remove(path);
+    removePlain(path, tree);
   }
 }
 

@@ -9,6 +9,7 @@ import { damaged } from './damage.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { type LockVerb, readHolder } from './lock-holder.ts';
 import type { Places } from './places.ts';
+import { clearPlain } from './plain-files.ts';
 import { ensureFolder, prepareWithoutLock } from './prepare.ts';
 import { readRecord, writeRecord } from './record.ts';
 import { nextSuffix } from './replace-file.ts';
@@ -56,6 +57,7 @@ function lockIn(folder: string, places: Places, verb: LockVerb, world: World): L
   const own = Buffer.from(world.randomBytes(8)).toString('hex');
   prepareWithoutLock(places, world, (path) => `${path}.${own}${nextSuffix}`);
   ensureFolder(places, folder, world.tree);
+  clearPlain(places, world);
   const lock = posix.join(folder, lockName);
   return takeLock({ ...places, state: folder, runs: folder, records: folder, lock }, verb, world);
 }

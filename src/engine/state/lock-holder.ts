@@ -6,7 +6,7 @@ import { parseRecord } from './record.ts';
 import { holderShape } from './shapes.ts';
 
 /** What a holder does; a job of `serve` has a lock of its own. */
-export type LockVerb = RunVerb | 'restore' | 'serve' | `job ${string}`;
+export type LockVerb = RunVerb | 'restore' | 'backup' | 'serve' | `job ${string}`;
 
 /** This process, as the lock names it. */
 export function newHolder(verb: LockVerb, world: World): LockHolder {

@@ -10,6 +10,7 @@ import type { World } from '../../ports/world.ts';
 import { ownAccess, privateFile } from './access.ts';
 import { type LockVerb, locked, newHolder, readHolder } from './lock-holder.ts';
 import type { Places } from './places.ts';
+import { clearPlain } from './plain-files.ts';
 import { prepareLockFolder, prepareState } from './prepare.ts';
 import { sealedText } from './record.ts';
 
@@ -39,6 +40,7 @@ export function takeLock(places: Places, verb: LockVerb, world: World): Lock {
   try {
     contend(contender);
     clearLockLeftovers(places, world);
+    clearPlain(places, world);
     prepareState(places, world.tree);
     return lock;
   } catch (error) {

@@ -24,7 +24,7 @@ export function dressFiles(
   const { tree } = world;
   const places = placesOf(files);
   for (const name of tree.list(places.state)) {
-    if (/^lock|^deployment-.*\.tar$/.test(name)) tree.remove(posix.join(places.state, name));
+    if (/^lock|^deployment-.*\.tar(?:\.holder)?$/.test(name)) tree.remove(posix.join(places.state, name));
   }
   for (const job of tree.list(places.jobs)) tree.remove(posix.join(places.jobs, job, 'lock'));
   if (tree.status(places.state) === null) tree.makeDirectory(places.state, { mode: 0o700 });

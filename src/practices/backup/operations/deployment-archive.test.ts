@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../../test/helpers/scratch-space.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import { freshPlaces, tree } from '../../../../test/state/records.ts';
+import { removePlain } from '../../../engine/state/plain-files.ts';
 import { systemExec } from '../../../system/exec.ts';
 import { unpackTar } from '../new-machine/saved-files.ts';
 import { archiveDeployment } from './deployment-archive.ts';
@@ -45,17 +46,31 @@ describe("the archive of a deployment's own files", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('is alone: a tar of secrets that a kill left goes a day later, another of today is left alone and out', async () => {
+  it('is alone: a tar that nobody is known to have left goes a day later, another of today is left alone and out', async () => {
     const places = deployment();
     for (const point of ['20261126T020000Z', '20261127T010000Z']) {
       writeFileSync(join(places.state, `deployment-${point}.tar`), 'secrets');
     }
     const { path } = await archived(places);
-    expect(readdirSync(places.state).filter((name) => name.endsWith('.tar'))).toEqual([
+    expect(readdirSync(places.state).filter((name) => name.includes('.tar'))).toEqual([
       'deployment-20261127T010000Z.tar',
       'deployment-20261127T020000Z.tar',
+      'deployment-20261127T020000Z.tar.holder',
     ]);
     expect(spawnSync('tar', ['-tf', path], { encoding: 'utf8' }).stdout).not.toContain('.tar');
+  });
+
+  it('is cleared by the next run where its own was killed, on the same day and without its tar in it', async () => {
+    const places = deployment();
+    const pid = spawnSync('true').pid;
+    const processes = { ...world.processes, own: () => ({ ...world.processes.own(), pid }) };
+    const request = { ...{ places, data: [], written, outside: [] }, point: '20261127T010000Z' };
+    await archiveDeployment({ ...request, world: { ...world, processes } });
+    const { path } = await archived(places);
+    const tars = () => readdirSync(places.state).filter((name) => name.includes('.tar'));
+    expect(tars()).toEqual(['deployment-20261127T020000Z.tar', 'deployment-20261127T020000Z.tar.holder']);
+    removePlain(path, tree);
+    expect(tars()).toEqual([]);
   });
 
   it('holds what links lead to and what services mount from elsewhere, which lies where the links stood when it is unpacked', async () => {
@@ -87,6 +102,6 @@ describe("the archive of a deployment's own files", () => {
     const missing = `${places.directory}-not-there.env`;
     const asked = { places, point: '20261127T020000Z', data: [], written, outside: [missing], world };
     await expect(archiveDeployment(asked)).rejects.toThrow(/could not be read together/);
-    expect(readdirSync(places.state).filter((name) => name.endsWith('.tar'))).toEqual([]);
+    expect(readdirSync(places.state).filter((name) => name.includes('.tar'))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 // database and storage keep is saved by their own engines.
 import { posix } from 'node:path';
 import type { Places } from '../../../engine/state/places.ts';
+import { announcePlain, clearPlain, removePlain } from '../../../engine/state/plain-files.ts';
 import { printBytes } from '../../../model/bytes.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
@@ -10,7 +11,7 @@ import { writeOutside } from '../outside/record.ts';
 import { type NotSaved, surveyFiles } from './deployment-files.ts';
 
 export interface DeploymentArchive {
-  /** Absolute; the caller removes it. It holds secrets, and is for its owner alone. */
+  /** Absolute; the caller removes it (`removePlain`). It holds secrets, and is for its owner alone. */
   readonly path: string;
   /** Of the whole file, hex. */
   readonly sha256: string;
@@ -39,13 +40,25 @@ const limitMs = 30 * 60_000;
 /** GNU tar's exit code for "a file changed as we read it" (its manual, "Return codes"): it is read again. */
 const changed = 1;
 const tries = 3;
-const tar = /^deployment-(\d{8}T\d{6}Z)\.tar$/;
+const tar = /^deployment-(\d{8}T\d{6}Z)\.tar(?:\.holder(?:\.next)?)?$/;
 
 /** Tars that killed runs left, and the data directories that restores keep beside the present one, are never part of it. */
 export async function archiveDeployment(request: ArchiveRequest): Promise<DeploymentArchive> {
   const { places, point, world } = request;
+  clearPlain(places, world);
   clearOthers(places, point, world);
   const path = posix.join(places.state, `deployment-${point}.tar`);
+  announcePlain(places, path, 'backup', world);
+  try {
+    return await archiveInto(path, request);
+  } catch (error) {
+    removePlain(path, world.tree);
+    throw error;
+  }
+}
+
+async function archiveInto(path: string, request: ArchiveRequest): Promise<DeploymentArchive> {
+  const { places, world } = request;
   const anyway = [...new Set([path, ...leftOut(request)])];
   const { written } = request;
   const git = posix.join(places.directory, '.git');
@@ -81,15 +94,13 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
     said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
     if (!result.ran || result.code !== changed) break;
   }
-  world.tree.remove(path);
   throw notTogether(places, said);
 }
 
-async function sha256Of(path: string, places: Places, { exec, tree }: World): Promise<string> {
+async function sha256Of(path: string, places: Places, { exec }: World): Promise<string> {
   const result = await exec.run({ argv: ['sha256sum', '--', path], timeoutMs: limitMs });
   const sum = result.ran ? /^\\?([0-9a-f]{64}) /.exec(result.stdout)?.[1] : undefined;
   if (sum !== undefined) return sum;
-  tree.remove(path);
   throw notTogether(places, result.ran ? result.stderr.trim() : result.reason);
 }
 
@@ -139,7 +150,7 @@ function leftOut({ places, data, world }: ArchiveRequest): readonly string[] {
   return [places.dumps, ...inside, ...beside, ...own];
 }
 
-/** A tar of secrets that a kill left goes with the next run a day later; a younger one may be another run's. */
+/** Where nobody can tell whose a tar is, it goes with the next run a day later; a younger one may be another run's. */
 function clearOthers({ state }: Places, point: string, { tree }: World): void {
   const day = point.slice(0, 8);
   for (const name of tree.list(state)) {
