@@ -9,8 +9,9 @@ import { forgetObjects } from '../practices/backup/operations/objects.ts';
 import { objectLines } from '../practices/backup/operations/objects-status.ts';
 import { checkDatabase, databaseInfo, expireDatabase } from '../practices/backup/operations/pgbackrest.ts';
 import { isAway, spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
+import { lastReadBacks } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
-import { printBackups, printRun, printStatus } from '../report/backup.ts';
+import { printBackups, printReadBack, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
 import { foreignStatus } from './backup/foreign.ts';
 import { keyAction } from './backup/key.ts';
@@ -56,7 +57,8 @@ export const backupCommand = defineCommand({
     'run     the cluster (pgBackRest), then objects and the vault key, then the files of the deployment (restic): each',
     '        repository in turn, encrypted. A repository that cannot be reached keeps no other from its backup',
     'list    what each repository holds',
-    'verify  reads everything back: checksums of every file, and whether the WAL is whole',
+    'verify  reads everything back: checksums of every file, whether the WAL is whole, and from when to when any moment can',
+    '        be recovered',
     'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
     'prune   lets go what is older than backup.keep_days; never the last full backup',
     'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
@@ -139,12 +141,7 @@ async function list({ sidecars, repositories }: OpenBackup, given: Given): Promi
 async function verify(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
   const results = await readBack(opened, world);
   const isWhole = results.every(({ faults }) => faults.length === 0);
-  const lines = results.map(({ repository, faults }) =>
-    faults.length === 0
-      ? `✓ ${repository}   every byte was read back and is what was written`
-      : [`✗ ${repository}`, ...faults.map((fault) => `    ${fault}`)].join('\n'),
-  );
-  return { exitCode: isWhole ? 0 : 1, text: given.json ? printJson(results) : `${lines.join('\n')}\n` };
+  return { exitCode: isWhole ? 0 : 1, text: given.json ? printJson(results) : printReadBack(results) };
 }
 
 async function check({ sidecars }: OpenBackup, given: Given, world: World): Promise<CommandResult> {
@@ -189,7 +186,8 @@ async function status(opened: OpenBackup, given: Given, world: World): Promise<C
     bucketLines(adopted, wishes.backup.keep_days, world),
   ]);
   const lastRestore = lastRestoreOf(keptDrills(adopted.places, world.tree), now);
-  const own = statusOf({ repositories, info, spool, schedule, lastRestore, now });
+  const verified = lastReadBacks(adopted.places, world.tree);
+  const own = statusOf({ repositories, info, verified, spool, schedule, lastRestore, now });
   const found = withLines(own, [...objects, ...copies, ...bucket]);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

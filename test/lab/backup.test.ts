@@ -22,9 +22,15 @@ import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, run, until } from './stack.ts';
 import { onStack, states } from './whole-journey.ts';
 
+interface Backup {
+  readonly type: string;
+  readonly label: string;
+  readonly wal: { readonly stop: string };
+}
+
 interface Listed {
   readonly shown: string;
-  readonly info: { readonly backups: readonly { readonly type: string; readonly label: string }[] };
+  readonly info: { readonly backups: readonly Backup[] };
 }
 
 describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (stack) => {
@@ -190,14 +196,24 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     expect(verified.stdout).toMatch(/backup: \d{8}-\d{6}F: checksum invalid: 1/);
   });
 
-  it('are found out when a segment of WAL is missing, which is named', () => {
-    const middle = archived().at(1) ?? expect.fail('no segment');
-    renameSync(middle, join(folder, 'held'));
+  it('are found out when a segment of WAL is missing, which is named, and the window ends there', () => {
+    const listed = JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[];
+    const last = listed[0]?.info.backups[0]?.wal.stop ?? expect.fail('no backup');
+    const nameOf = (path: string) => /([0-9A-F]{24})-[0-9a-f]{40}/.exec(path)?.[1] ?? '';
+    const next = archived().find((path) => nameOf(path) > last) ?? expect.fail('no segment after it');
+    renameSync(next, join(folder, 'held'));
     const verified = seaworthy('backup', 'verify', '--repository', '1');
-    renameSync(join(folder, 'held'), middle);
+    renameSync(join(folder, 'held'), next);
     expect(verified).toMatchObject({ code: 1 });
-    expect(verified.stdout).toContain(`WAL segment ${/([0-9A-F]{24})-/.exec(middle)?.[1]} is missing`);
-    expect(seaworthy('backup', 'verify', '--repository', '1')).toMatchObject({ code: 0 });
+    expect(verified.stdout).toContain(`WAL segment ${nameOf(next)} is missing`);
+    expect(verified.stdout).toMatch(
+      new RegExp(`recoverable from \\S+Z to \\S+Z, where WAL segment ${nameOf(next)}`),
+    );
+    // It is remembered until everything is read back again.
+    expect(seaworthy('backup', 'status').stdout).toMatch(/no moment after|before that \S+Z to \S+Z alone/);
+    const again = seaworthy('backup', 'verify', '--repository', '1', '--json');
+    expect(again).toMatchObject({ code: 0 });
+    expect(JSON.parse(again.stdout)).toMatchObject([{ windows: [{ lacks: null }] }]);
   });
 
   it('lose nothing while the store is away: WAL waits, is told, and arrives afterwards', {

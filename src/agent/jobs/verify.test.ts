@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { JobContext } from '../job.ts';
 import { resultOf, verifyJobs } from './verify.ts';
 
-const folder = { repository: '/mnt/backup', faults: [] };
-const bucket = { repository: 's3://acme/prod', faults: ['1 file is damaged', 'a segment is missing'] };
+const folder = { repository: '/mnt/backup', faults: [], windows: [] };
+const bucket = {
+  repository: 's3://acme/prod',
+  faults: ['1 file is damaged', 'a segment is missing'],
+  windows: [],
+};
 
 describe('reading backups back by the clock', () => {
   it('is well when every repository is whole', () => {

@@ -1,14 +1,19 @@
 import type { World } from '../../ports/world.ts';
 import { verifyObjects } from '../../practices/backup/operations/objects.ts';
-import { verifyDatabase } from '../../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
-import { rememberReadBack } from '../../practices/backup/operations/verified.ts';
+import { rememberReadBack, type VerifiedWindow } from '../../practices/backup/operations/verified.ts';
+import { verifyDatabase } from '../../practices/backup/operations/verify-database.ts';
+import { pastRestores } from '../../practices/backup/restore/record.ts';
+import { isoTime } from '../../practices/backup/restore/target.ts';
+import { windowsOf } from '../../practices/backup/restore/windows.ts';
 import type { OpenBackup } from './opened.ts';
 
 export interface RepositoryRead {
   readonly repository: string;
   /** None = every byte is what was written. */
   readonly faults: readonly string[];
+  /** Any moment of them can be recovered, oldest first; none = no moment can. */
+  readonly windows: readonly VerifiedWindow[];
 }
 
 /** Reads every repository back, and remembers what came of it for the audit. */
@@ -17,15 +22,19 @@ export async function readBack(
   world: World,
 ): Promise<readonly RepositoryRead[]> {
   const results: RepositoryRead[] = [];
+  const past = pastRestores(adopted.places, world.tree);
   const pushed = (await spoolStatus(sidecars))?.repositories ?? [];
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: reading the database back`);
     const last = pushed.flatMap((one) => (one.number === number ? [one.lastPushed?.name ?? ''] : []));
     const database = await verifyDatabase(sidecars, number, last);
     world.talk.progress(`${shown}: reading objects and files back`);
-    const faults = [...database, ...(await verifyObjects(sidecars, number))];
-    results.push({ repository: shown, faults });
-    rememberReadBack([{ number, place: shown, faults }], adopted.places, world);
+    const faults = [...database.faults, ...(await verifyObjects(sidecars, number))];
+    const windows = windowsOf(database, past).map(({ from, to, lacks }) => {
+      return { from: isoTime(from), to: isoTime(to), lacks };
+    });
+    results.push({ repository: shown, faults, windows });
+    rememberReadBack([{ number, place: shown, faults, windows }], adopted.places, world);
   }
   world.talk.progress('');
   return results;

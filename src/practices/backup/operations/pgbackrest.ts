@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { stanza } from '../engines/pgbackrest-conf.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
-import { gapWords, segmentsIn, walGaps } from './wal-continuity.ts';
 
 export type BackupType = 'full' | 'diff' | 'incr';
 
@@ -187,48 +186,6 @@ export async function backUpDatabase(
 export function shareIn(line: string): number | null {
   const percent = /, (\d+(?:\.\d+)?)%\)/.exec(line)?.[1];
   return percent === undefined ? null : Number(percent) / 100;
-}
-
-/**
- * Reads one repository back: every file's checksum, and whether the WAL is whole. Resolves to what is wrong; none = nothing.
- *
- * @param alsoPushed segments that this repository is known to have taken
- */
-export async function verifyDatabase(
-  sidecars: Sidecars,
-  repository: number,
-  alsoPushed: readonly string[] = [],
-): Promise<readonly string[]> {
-  const own = [...base, `--repo=${repository}`];
-  const told = faultsIn(await sidecars.inDatabase([...own, '--output=text', '--verbose', 'verify']));
-  const listed = await sidecars.inDatabase([
-    ...['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'],
-    `archive/${stanza}`,
-  ]);
-  const [info] = await databaseInfo(sidecars, [repository]);
-  const needed = (info?.backups ?? []).flatMap(({ wal }) => [wal.start, wal.stop]);
-  const gaps = walGaps(segmentsIn(listingShape.parse(JSON.parse(listed))), [...needed, ...alsoPushed]);
-  return [...told, ...gaps.map(gapWords)];
-}
-
-const listingShape = z.record(z.string(), z.unknown());
-
-/** What `verify --output=text --verbose` finds wrong, in its words with what they are about. Exported for its test. */
-export function faultsIn(text: string): readonly string[] {
-  const lines = text.split('\n').map((line) => line.trim());
-  const counts = /(missing|checksum invalid|size invalid|other): [1-9]\d*/g;
-  const told = lines.flatMap((line, index) => {
-    const wrong = line.match(counts);
-    return wrong === null ? [] : [`${subjectBefore(lines, index)}: ${wrong.join(', ')}`];
-  });
-  const isBad = lines.some((line) => /^status: error/.test(line));
-  return told.length === 0 && isBad ? ['pgbackrest verify ended with status error'] : told;
-}
-
-/** `archiveId: 17-1` or `backup: LABEL`, the line that counts belong to. */
-function subjectBefore(lines: readonly string[], index: number): string {
-  const line = lines.slice(0, index).findLast((one) => /^(?:archiveId|backup): /.test(one)) ?? '';
-  return line.replace(/,.*/, '').replace('archiveId:', 'WAL');
 }
 
 /** Proves that archiving works end to end: a new segment has to arrive in every repository. */
