@@ -5,9 +5,9 @@ import { keptDrills } from '../practices/backup/drill/records.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
 import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
-import { forgetObjects } from '../practices/backup/operations/objects.ts';
+import { letGo } from '../practices/backup/operations/let-go.ts';
 import { objectLines } from '../practices/backup/operations/objects-status.ts';
-import { checkDatabase, databaseInfo, expireDatabase } from '../practices/backup/operations/pgbackrest.ts';
+import { checkDatabase, databaseInfo } from '../practices/backup/operations/pgbackrest.ts';
 import { isAway, spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
 import { lastReadBacks } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
@@ -60,7 +60,7 @@ export const backupCommand = defineCommand({
     'verify  reads everything back: checksums of every file, whether the WAL is whole, and from when to when any moment can',
     '        be recovered',
     'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
-    'prune   lets go what is older than backup.keep_days; never the last full backup',
+    'prune   lets go what is older than backup.keep_days; never the last full backup, nor what a backup that is kept needs',
     'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
     'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore; where storage',
     '        keeps objects in a bucket, whether that keeps old versions',
@@ -158,8 +158,7 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
   const { keep_days: keepDays } = wishes.backup;
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: letting go what is older than ${keepDays} days`);
-    await expireDatabase(sidecars, number);
-    await forgetObjects(sidecars, number, keepDays);
+    await letGo(sidecars, number, keepDays, world.clock.now());
   }
   world.talk.progress('');
   return list(opened, given);
