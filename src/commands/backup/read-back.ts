@@ -1,5 +1,6 @@
 import type { World } from '../../ports/world.ts';
 import { verifyObjects } from '../../practices/backup/operations/objects.ts';
+import { progressWords } from '../../practices/backup/operations/progress.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
 import { rememberReadBack, type VerifiedWindow } from '../../practices/backup/operations/verified.ts';
 import { verifyDatabase } from '../../practices/backup/operations/verify-database.ts';
@@ -29,7 +30,13 @@ export async function readBack(
     const last = pushed.flatMap((one) => (one.number === number ? [one.lastPushed?.name ?? ''] : []));
     const database = await verifyDatabase(sidecars, number, last);
     world.talk.progress(`${shown}: reading objects and files back`);
-    const faults = [...database.faults, ...(await verifyObjects(sidecars, number))];
+    const begun = world.clock.now();
+    const objects = await verifyObjects(sidecars, number, (at) =>
+      world.talk.progress(
+        `${shown}: reading objects and files back, ${progressWords(at, begun, world.clock)}`,
+      ),
+    );
+    const faults = [...database.faults, ...objects];
     const windows = windowsOf(database, past).map(({ from, to, lacks }) => {
       return { from: isoTime(from), to: isoTime(to), lacks };
     });

@@ -27,8 +27,8 @@ export const pgbackrest: BackupEngine = {
     await backUpDatabase(sidecars, {
       repository: repository.number,
       type: typeFor(before, fullEveryDays, begun),
-      onProgress: ({ share }) =>
-        world.talk.progress(`${repository.shown}: database, ${progressWords(share, begun, world.clock)}`),
+      onProgress: (at) =>
+        world.talk.progress(`${repository.shown}: database, ${progressWords(at, begun, world.clock)}`),
     });
     const last = (await backupsOf(site)).at(-1);
     if (last !== undefined) return keptOf(last);

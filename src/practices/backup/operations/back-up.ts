@@ -83,16 +83,16 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const begun = world.clock.now();
   await backUpDatabase(sidecars, {
     ...{ repository: number, type },
-    onProgress: ({ share }) =>
-      world.talk.progress(`${shown}: database (${type}), ${progressWords(share, begun, world.clock)}`),
+    onProgress: (at) =>
+      world.talk.progress(`${shown}: database (${type}), ${progressWords(at, begun, world.clock)}`),
   });
   const database = passed();
   world.talk.progress(`${shown}: objects and keys`);
   const since = world.clock.now();
   const [[after], objects] = await Promise.all([
     databaseInfo(sidecars, [number]),
-    saveFolders(sidecars, number, run.folders, point, (share) =>
-      world.talk.progress(`${shown}: objects and keys, ${progressWords(share, since, world.clock)}`),
+    saveFolders(sidecars, number, run.folders, point, (at) =>
+      world.talk.progress(`${shown}: objects and keys, ${progressWords(at, since, world.clock)}`),
     ),
   ]);
   const backup = after?.backups.at(-1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { typeFor } from './back-up.ts';
-import { type RepositoryInfo, readInfo, shareIn } from './pgbackrest.ts';
+import { linesOfFiles, type RepositoryInfo, readInfo } from './pgbackrest.ts';
 
 const backup = (label: string, type: string, stop: number, key = 1) => ({
   ...{ label, type, error: false },
@@ -55,11 +55,22 @@ describe('what pgBackRest says', () => {
     expect(() => readInfo('nonsense')).toThrow(/unexpected form/);
   });
 
-  it('tells how far a backup is', () => {
-    const line =
-      'DETAIL: backup file /var/lib/postgresql/data/base/1/2835 (bundle 2/0, 8KB, 12.5%) checksum fae9ae75';
-    expect(shareIn(line)).toBe(0.125);
-    expect(shareIn('INFO: backup command end: completed successfully')).toBeNull();
+  it('tells how far a backup or a restore is, and how much that was', () => {
+    const heard: unknown[] = [];
+    const hear = linesOfFiles((progress) => heard.push(progress));
+    hear(
+      'DETAIL: backup file /var/lib/postgresql/data/base/1/2835 (bundle 2/0, 8KB, 12.5%) checksum fae9ae75',
+    );
+    hear('INFO: backup command end: completed successfully');
+    hear(
+      'DETAIL: restore file /var/lib/postgresql/data/base/5/1 - exists and matches backup (1.5MB, 50%) checksum 1',
+    );
+    hear('DETAIL: restore zeroed file /var/lib/postgresql/data/base/5/3 (0B, 100%)');
+    expect(heard).toEqual([
+      { share: 0.125, bytes: 8192 },
+      { share: 0.5, bytes: 8192 + 1.5 * 1024 ** 2 },
+      { share: 1, bytes: 8192 + 1.5 * 1024 ** 2 },
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { stanza } from '../engines/pgbackrest-conf.ts';
+import type { Progress } from './progress.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
 
 export type BackupType = 'full' | 'diff' | 'incr';
@@ -152,18 +153,13 @@ function parsed(text: string): z.infer<typeof infoShape> {
  */
 const archiveSeconds = 600;
 
-export interface BackupProgress {
-  /** Share that is done, 0 to 1. */
-  readonly share: number;
-}
-
 /** One backup into one repository. `onProgress` hears of each file. */
 export async function backUpDatabase(
   sidecars: Sidecars,
   request: {
     readonly repository: number;
     readonly type: BackupType;
-    readonly onProgress: (progress: BackupProgress) => void;
+    readonly onProgress: (progress: Progress) => void;
   },
 ): Promise<void> {
   const { repository, type, onProgress } = request;
@@ -175,17 +171,31 @@ export async function backUpDatabase(
     '--log-level-stderr=detail',
   ];
   await sidecars.inDatabase([...base, ...words, 'backup'], {
-    onErrorLine: (line) => {
-      const share = shareIn(line);
-      if (share !== null) onProgress({ share });
-    },
+    onErrorLine: linesOfFiles(onProgress),
   });
 }
 
-/** `P01 DETAIL: backup file …/base/5/1255 (784KB, 12.34%) checksum …`; null = another line. Exported for its test. */
-export function shareIn(line: string): number | null {
-  const percent = /, (\d+(?:\.\d+)?)%\)/.exec(line)?.[1];
-  return percent === undefined ? null : Number(percent) / 100;
+/**
+ * Takes the lines of one run with details, a backup's or a restore's: each names a file, how large it is and how far the run is.
+ * The sizes are added up: pgBackRest rounds each to a tenth of its unit.
+ */
+export function linesOfFiles(onProgress: (progress: Progress) => void): (line: string) => void {
+  let bytes = 0;
+  return (line) => {
+    const file = fileIn(line);
+    if (file === null) return;
+    bytes += file.bytes;
+    onProgress({ share: file.share, bytes });
+  };
+}
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+
+/** `P01 DETAIL: backup file …/base/5/1255 (bundle 2/0, 784KB, 12.34%) checksum …`; null = another line. */
+function fileIn(line: string): { readonly share: number; readonly bytes: number } | null {
+  const [, size, unit, percent] = /[( ](\d+(?:\.\d+)?)([KMGTP]?B), (\d+(?:\.\d+)?)%\)/.exec(line) ?? [];
+  if (unit === undefined) return null;
+  return { share: Number(percent) / 100, bytes: Number(size) * 1024 ** units.indexOf(unit) };
 }
 
 /** Proves that archiving works end to end: a new segment has to arrive in every repository. */

@@ -57,7 +57,8 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
     restic: (repository, words, more) => {
       const isFed = more?.inputFile !== undefined || more?.input !== undefined;
       const input = isFed ? ['--interactive'] : [];
-      const argv = ['docker', 'exec', ...input, objects, ...within(more), 'seaworthy-restic'];
+      const told = more?.onOutputLine === undefined ? [] : ['--env', eachSecond];
+      const argv = ['docker', 'exec', ...input, ...told, objects, ...within(more), 'seaworthy-restic'];
       return run([...argv, String(repository), ...words], withGrace(more));
     },
     resticPiped: (repository, words) => ({
@@ -65,6 +66,12 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
     }),
   };
 }
+
+/**
+ * restic.readthedocs.io, "Environment variables": how often it says how far it is. Without a terminal it says nothing of a check
+ * otherwise, and with `--json` sixty times a second.
+ */
+const eachSecond = 'RESTIC_PROGRESS_FPS=1';
 
 /** The limit inside comes first: it tells what it ended. */
 function withGrace(more: Partial<ExecRequest> = {}): Partial<ExecRequest> {
