@@ -11,6 +11,7 @@ import { objectsFolder } from '../../practices/backup/container/objects-service.
 import { dataFolder } from '../../practices/backup/container/paths.ts';
 import { backUp, type Outcome } from '../../practices/backup/operations/back-up.ts';
 import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
+import { lastBegun } from '../../practices/backup/operations/last-point.ts';
 import { saveFile } from '../../practices/backup/operations/objects.ts';
 import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
 import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
@@ -57,7 +58,8 @@ export async function runBackup(
       ofAll: wishes.backup.repositories.length,
       fullEveryDays: wishes.backup.full_every_days,
       folders: savedFolders(adopted),
-      archive: archive.path,
+      archive,
+      lastBegun: (repository) => lastBegun(places, repository, world.tree),
     }),
   );
   const parts = outcomes.flatMap((one) => ('part' in one ? [one.part] : []));

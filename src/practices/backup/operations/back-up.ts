@@ -4,6 +4,7 @@ import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { preparedInfo } from './await-stanza.ts';
+import { newObjectBytes } from './new-objects.ts';
 import { prepareRepository, saveFile, saveFolders } from './objects.ts';
 import { type BackupType, backUpDatabase, databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
 import type { PointPart } from './point.ts';
@@ -23,8 +24,10 @@ export interface BackupRun {
   readonly point: string;
   /** Folders of the sidecar of objects. */
   readonly folders: readonly string[];
-  /** The deployment's own files, one tar. */
-  readonly archive: string;
+  /** The deployment's own files, one tar, and about how large it is. */
+  readonly archive: { readonly path: string; readonly bytes: number };
+  /** When the last run began that saved everything into a repository; null = none is known. */
+  readonly lastBegun: (repository: Repository) => Date | null;
   readonly world: World;
 }
 
@@ -73,13 +76,13 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   const passed = stopwatch(run.world);
-  const [[before, free], ready] = await Promise.all([
-    Promise.all([preparedInfo(sidecars, number, world), freeRoom(sidecars, repository)]),
+  const [{ before, free, files }, ready] = await Promise.all([
+    lookBefore(repository, run),
     prepareRepository(sidecars, number).then(passed),
   ]);
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const warn = (line: string) => world.talk.warn(line);
-  await requireRoom({ sidecars, repository, type, info: before, free, warn });
+  await requireRoom({ sidecars, repository, type, info: before, free, files, warn });
   const begun = world.clock.now();
   await backUpDatabase(sidecars, {
     ...{ repository: number, type },
@@ -98,7 +101,7 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const backup = after?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
   world.talk.progress(`${shown}: the files of the deployment`);
-  const file = { path: run.archive, name: 'deployment.tar', kind: 'deployment' } as const;
+  const file = { path: run.archive.path, name: 'deployment.tar', kind: 'deployment' } as const;
   const deployment = await saveFile(sidecars, number, file, point);
   const parts = { database: pick(backup), objects: partOf(objects), deployment: partOf(deployment) };
   return {
@@ -106,6 +109,20 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
     damagedPages: backup.hasErrors,
     seconds: { database, files: ready + passed() },
   };
+}
+
+/** What decides whether there is room. Where a bucket does not tell its own, nobody looks at what comes into it. */
+async function lookBefore(repository: Repository, run: BackupRun) {
+  const { sidecars, world, folders, archive } = run;
+  const [before, free] = await Promise.all([
+    preparedInfo(sidecars, repository.number, world),
+    freeRoom(sidecars, repository),
+  ]);
+  if (free.repository === null) return { before, free, files: 0 };
+  // A folder that was emptied has nothing of what earlier runs saved into it.
+  const isFirst = before === undefined || before.backups.length === 0;
+  const bytes = await newObjectBytes(sidecars, folders, isFirst ? null : run.lastBegun(repository));
+  return { before, free, files: bytes === null ? null : bytes + archive.bytes };
 }
 
 /** Seconds since it was asked last. */

@@ -12,6 +12,8 @@ import { type NotSaved, surveyFiles } from './deployment-files.ts';
 export interface DeploymentArchive {
   /** Absolute; the caller removes it. It holds secrets, and is for its owner alone. */
   readonly path: string;
+  /** About how large it is. */
+  readonly bytes: number;
   /** Paths that were left out, relative to the directory. */
   readonly without: readonly string[];
   /** What somebody may believe to be in it, and is not: too large, or not to be read. */
@@ -74,7 +76,7 @@ export async function archiveDeployment(request: ArchiveRequest): Promise<Deploy
       outputFile: path,
       timeoutMs: limitMs,
     });
-    if (result.ran && result.code === 0) return { path, without, notSaved };
+    if (result.ran && result.code === 0) return { path, bytes: bytes + outside.bytes, without, notSaved };
     said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
     if (!result.ran || result.code !== changed) break;
   }
