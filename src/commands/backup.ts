@@ -6,12 +6,13 @@ import { engineNames } from '../practices/backup/engines/contract.ts';
 import { logicalLines } from '../practices/backup/logical/status.ts';
 import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
 import { forgetPoints } from '../practices/backup/operations/kept-points.ts';
-import { forgetObjects } from '../practices/backup/operations/objects.ts';
+import { letGo } from '../practices/backup/operations/let-go.ts';
 import { objectLines } from '../practices/backup/operations/objects-status.ts';
-import { checkDatabase, databaseInfo, expireDatabase } from '../practices/backup/operations/pgbackrest.ts';
+import { checkDatabase, databaseInfo } from '../practices/backup/operations/pgbackrest.ts';
 import { isAway, spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
+import { lastReadBacks } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
-import { printBackups, printRun, printStatus } from '../report/backup.ts';
+import { printBackups, printReadBack, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
 import { foreignStatus } from './backup/foreign.ts';
 import { keyAction } from './backup/key.ts';
@@ -57,9 +58,10 @@ export const backupCommand = defineCommand({
     'run     the cluster (pgBackRest), then objects and the vault key, then the files of the deployment (restic): each',
     '        repository in turn, encrypted. A repository that cannot be reached keeps no other from its backup',
     'list    what each repository holds',
-    'verify  reads everything back: checksums of every file, whether the WAL is whole, and every recovery point',
+    'verify  reads everything back: checksums of every file, whether the WAL is whole, every recovery point, and from when',
+    '        to when any moment can be recovered',
     'check   a new segment of WAL has to arrive in every repository; --probe: each bucket has to give back what it is given',
-    'prune   lets go what is older than backup.keep_days; never the last full backup',
+    'prune   lets go what is older than backup.keep_days; never the last full backup, nor what a backup that is kept needs',
     'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
     'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore; where storage',
     '        keeps objects in a bucket, whether that keeps old versions',
@@ -140,12 +142,7 @@ async function list({ sidecars, repositories }: OpenBackup, given: Given): Promi
 async function verify(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
   const results = await readBack(opened, world);
   const isWhole = results.every(({ faults }) => faults.length === 0);
-  const lines = results.map(({ repository, faults, points }) =>
-    faults.length === 0
-      ? `✓ ${repository}   every byte was read back and is what was written; recovery points: ${points}, each whole`
-      : [`✗ ${repository}`, ...faults.map((fault) => `    ${fault}`)].join('\n'),
-  );
-  return { exitCode: isWhole ? 0 : 1, text: given.json ? printJson(results) : `${lines.join('\n')}\n` };
+  return { exitCode: isWhole ? 0 : 1, text: given.json ? printJson(results) : printReadBack(results) };
 }
 
 async function check({ sidecars }: OpenBackup, given: Given, world: World): Promise<CommandResult> {
@@ -162,8 +159,7 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
   const { keep_days: keepDays } = wishes.backup;
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: letting go what is older than ${keepDays} days`);
-    await expireDatabase(sidecars, number);
-    await forgetObjects(sidecars, number, keepDays);
+    await letGo(sidecars, number, keepDays, world.clock.now());
   }
   forgetPoints(adopted.places, keepDays, world.clock.now(), world.tree);
   world.talk.progress('');
@@ -191,7 +187,8 @@ async function status(opened: OpenBackup, given: Given, world: World): Promise<C
     bucketLines(adopted, wishes.backup.keep_days, world),
   ]);
   const lastRestore = lastRestoreOf(keptDrills(adopted.places, world.tree), now);
-  const own = statusOf({ repositories, info, spool, schedule, lastRestore, now });
+  const verified = lastReadBacks(adopted.places, world.tree);
+  const own = statusOf({ repositories, info, verified, spool, schedule, lastRestore, now });
   const found = withLines(own, [...objects, ...copies, ...bucket]);
   return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

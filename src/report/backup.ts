@@ -4,6 +4,7 @@ import type { Outcome } from '../practices/backup/operations/back-up.ts';
 import type { RepositoryInfo } from '../practices/backup/operations/pgbackrest.ts';
 import { durationWords } from '../practices/backup/operations/progress.ts';
 import type { BackupStatus } from '../practices/backup/operations/status.ts';
+import { recoverableWords, type VerifiedWindow } from '../practices/backup/operations/verified.ts';
 
 /** What a run did, a line for each repository. */
 export function printRun(outcomes: readonly Outcome[], seconds: number): string {
@@ -23,6 +24,26 @@ export function printRun(outcomes: readonly Outcome[], seconds: number): string 
 
 const damaged =
   '  pages of the database have a wrong checksum: its disk loses what was written\n  HINT: keep older backups (backup.keep_days), find the pages with pgbackrest info --set, restore from before, replace the disk';
+
+/** What came of reading repositories back, and from when to when each can be recovered. */
+export function printReadBack(
+  results: readonly {
+    readonly repository: string;
+    readonly faults: readonly string[];
+    /** How many recovery points were looked for. */
+    readonly points: number;
+    readonly windows: readonly VerifiedWindow[];
+  }[],
+): string {
+  const lines = results.map(({ repository, faults, points, windows }) => {
+    const head =
+      faults.length === 0
+        ? `✓ ${repository}   every byte was read back and is what was written; recovery points: ${points}, each whole`
+        : `✗ ${repository}`;
+    return [head, ...[...faults, ...recoverableWords(windows)].map((line) => `    ${line}`)].join('\n');
+  });
+  return `${lines.join('\n')}\n`;
+}
 
 /** Every backup, newest last. */
 export function printBackups(

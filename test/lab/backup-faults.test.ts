@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { verifyDatabase } from '../../src/practices/backup/operations/pgbackrest.ts';
 import { openSidecars } from '../../src/practices/backup/operations/sidecars.ts';
+import { verifyDatabase } from '../../src/practices/backup/operations/verify-database.ts';
 import { systemWorld } from '../../src/system/world.ts';
 import { Random } from '../differential/random.ts';
 import { isSoak, seed } from '../faults/bench.ts';
@@ -139,14 +139,17 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
     await well('backup', 'run', '--repository', '1');
     const sidecars = await openSidecars(stack().project, systemWorld());
     const root = join(folder, 'database');
-    expect(await verifyDatabase(sidecars, 1)).toEqual([]);
+    expect((await verifyDatabase(sidecars, 1)).faults).toEqual([]);
     const missed: string[] = [];
     for (let turn = 0; turn < damages; turn++) {
       const kind = kindsOfDamage[turn % kindsOfDamage.length] ?? 'byte';
       // The listing alone does not miss the last one.
       const pushed = [lastSegment(root)];
       const damage = damageAt(root, kind, random);
-      const faults = await verifyDatabase(sidecars, 1, pushed).catch((error: unknown) => [String(error)]);
+      const faults = await verifyDatabase(sidecars, 1, pushed).then(
+        (read) => read.faults,
+        (error: unknown) => [String(error)],
+      );
       damage.repair();
       if (faults.length === 0) missed.push(`${kind} of ${damage.path}`);
     }
@@ -155,7 +158,7 @@ describeLab('backups on bad days', { stack: 'kong-15', services: ['db'] }, (stac
       `${damages - missed.length} of ${damages} damages found, ${gaps} of them missing segments (seed ${seed})`,
     );
     expect(missed).toEqual([]);
-    expect(await verifyDatabase(sidecars, 1)).toEqual([]);
+    expect((await verifyDatabase(sidecars, 1)).faults).toEqual([]);
   });
 
   it('bring every segment into a store that fails in each way while WAL is on its way', async () => {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/audit.ts';
 import type { DatabaseStatus } from '../../src/model/sidecar.ts';
+import type { RepositoryInfo } from '../../src/practices/backup/operations/pgbackrest.ts';
 import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
@@ -24,7 +25,7 @@ import { onStack, states } from './whole-journey.ts';
 
 interface Listed {
   readonly shown: string;
-  readonly info: { readonly backups: readonly { readonly type: string; readonly label: string }[] };
+  readonly info: Pick<RepositoryInfo, 'backups'>;
 }
 
 describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (stack) => {
@@ -196,14 +197,20 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     expect(verified.stdout).toMatch(/backup: \d{8}-\d{6}F: checksum invalid: 1/);
   });
 
-  it('are found out when a segment of WAL is missing, which is named', () => {
-    const middle = archived().at(1) ?? expect.fail('no segment');
-    renameSync(middle, join(folder, 'held'));
+  it('are found out when a segment of WAL is missing, which is named, and the window ends there', () => {
+    const listed = JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[];
+    const last = listed[0]?.info.backups[0]?.wal.stop ?? expect.fail('no backup');
+    const nameOf = (path: string) => /([0-9A-F]{24})-[0-9a-f]{40}/.exec(path)?.[1] ?? '';
+    const next = archived().find((path) => nameOf(path) > last) ?? expect.fail('no segment after it');
+    renameSync(next, join(folder, 'held'));
     const verified = seaworthy('backup', 'verify', '--repository', '1');
-    renameSync(join(folder, 'held'), middle);
+    renameSync(join(folder, 'held'), next);
     expect(verified).toMatchObject({ code: 1 });
-    expect(verified.stdout).toContain(`WAL segment ${/([0-9A-F]{24})-/.exec(middle)?.[1]} is missing`);
-    expect(seaworthy('backup', 'verify', '--repository', '1')).toMatchObject({ code: 0 });
+    expect(verified.stdout).toContain(`WAL segment ${nameOf(next)} is missing`);
+    expect(verified.stdout).toMatch(new RegExp(`from \\S+Z to \\S+Z, where WAL segment ${nameOf(next)}`));
+    expect(seaworthy('backup', 'status').stdout).toMatch(/no moment after|before that \S+Z to \S+Z alone/);
+    const again = seaworthy('backup', 'verify', '--repository', '1', '--json');
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, [{ windows: [{ lacks: null }] }]]);
   });
 
   it('lose nothing while the store is away: WAL waits, is told, and arrives afterwards', {

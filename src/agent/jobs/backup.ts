@@ -5,8 +5,8 @@ import { counted } from '../../engine/words.ts';
 import { printBytes } from '../../model/bytes.ts';
 import type { DatabaseStatus, RepositoryStatus, Waiting } from '../../model/sidecar.ts';
 import type { World } from '../../ports/world.ts';
-import { forgetObjects } from '../../practices/backup/operations/objects.ts';
-import { databaseInfo, expireDatabase } from '../../practices/backup/operations/pgbackrest.ts';
+import { letGo } from '../../practices/backup/operations/let-go.ts';
+import { databaseInfo } from '../../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
 import { endingWith } from '../ending-with.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
@@ -48,8 +48,7 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
   );
   if (failed.length > 0) return { ok: false, reason: failed.join('; ') };
   for (const { number } of opened.repositories) {
-    await expireDatabase(opened.sidecars, number);
-    await forgetObjects(opened.sidecars, number, opened.wishes.backup.keep_days);
+    await letGo(opened.sidecars, number, opened.wishes.backup.keep_days, world.clock.now());
   }
   await provide(opened, metrics);
   const damaged = outcomes.find((one) => 'part' in one && one.damagedPages);

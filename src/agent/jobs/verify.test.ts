@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { JobContext } from '../job.ts';
 import { resultOf, verifyJobs } from './verify.ts';
 
-const folder = { repository: '/mnt/backup', faults: [], points: 1 };
+const folder = { repository: '/mnt/backup', faults: [], points: 1, windows: [] };
 const bucket = {
   repository: 's3://acme/prod',
   faults: ['1 file is damaged', 'a segment is missing'],
   points: 1,
+  windows: [],
 };
 
 describe('reading backups back by the clock', () => {

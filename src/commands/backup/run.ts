@@ -14,6 +14,7 @@ import { dataFolder } from '../../practices/backup/container/paths.ts';
 import { backUp, type Outcome } from '../../practices/backup/operations/back-up.ts';
 import { archiveDeployment } from '../../practices/backup/operations/deployment-archive.ts';
 import { forgetPoints, keepPoint } from '../../practices/backup/operations/kept-points.ts';
+import { lastBegun } from '../../practices/backup/operations/last-point.ts';
 import { saveFile } from '../../practices/backup/operations/objects.ts';
 import type { BackupType } from '../../practices/backup/operations/pgbackrest.ts';
 import { pointId, type RecoveryPoint } from '../../practices/backup/operations/point.ts';
@@ -61,6 +62,7 @@ export async function runBackup(
       fullEveryDays: wishes.backup.full_every_days,
       folders: savedFolders(adopted),
       archive,
+      lastBegun: (repository) => lastBegun(places, repository, world.tree),
     }),
   );
   const parts = outcomes.flatMap((one) => ('part' in one ? [one.part] : []));

@@ -1,10 +1,9 @@
 // One database filled from its section, in one transaction that is committed when it is proven.
 import type { OpenDatabase } from '../../../engine/apply/database.ts';
-import { printBytes } from '../../../model/bytes.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import { psqlProgram } from '../logical/server.ts';
-import { durationWords } from '../operations/progress.ts';
+import { streamWords } from '../operations/progress.ts';
 import { elsewhere } from './cluster.ts';
 import type { TargetCluster } from './fitting.ts';
 import { quotedName } from './names.ts';
@@ -72,17 +71,13 @@ async function feed(
     // A dump leaves settings of its own behind.
     after: `${site.isRestricted ? `\\unrestrict ${token}\n` : ''}reset session authorization;\n${proof}${proof === '' ? '' : quietSql(mark)}commit;\n`,
   });
-  const begun = world.clock.now().getTime();
+  const begun = world.clock.now();
   const result = await world.pipes.run({
     ...stream.input,
     filter,
     to: psqlProgram(site.database, database),
     timeoutMs: limitMs,
-    onBytes: (bytes) => {
-      const seconds = Math.max(1, (world.clock.now().getTime() - begun) / 1000);
-      const rate = `${printBytes(bytes / seconds)}/s, for ${durationWords(seconds)}`;
-      world.talk.progress(`filling ${database}: ${printBytes(bytes)}, ${rate}`);
-    },
+    onBytes: (bytes) => world.talk.progress(`filling ${database}: ${streamWords(bytes, begun, world.clock)}`),
   });
   world.talk.progress('');
   if (result.ok) return { told: filter.told(), printed: result.last?.stdout ?? '' };

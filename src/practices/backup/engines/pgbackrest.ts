@@ -7,9 +7,9 @@ import {
   type DatabaseBackup,
   databaseInfo,
   expireDatabase,
-  verifyDatabase,
 } from '../operations/pgbackrest.ts';
 import { progressWords } from '../operations/progress.ts';
+import { verifyDatabase } from '../operations/verify-database.ts';
 import type { BackupEngine, EngineSite, Kept } from './contract.ts';
 
 /** `backup.full_every_days` as it is by default; a run of the whole deployment takes the wish. */
@@ -27,8 +27,8 @@ export const pgbackrest: BackupEngine = {
     await backUpDatabase(sidecars, {
       repository: repository.number,
       type: typeFor(before, fullEveryDays, begun),
-      onProgress: ({ share }) =>
-        world.talk.progress(`${repository.shown}: database, ${progressWords(share, begun, world.clock)}`),
+      onProgress: (at) =>
+        world.talk.progress(`${repository.shown}: database, ${progressWords(at, begun, world.clock)}`),
     });
     const last = (await backupsOf(site)).at(-1);
     if (last !== undefined) return keptOf(last);
@@ -40,7 +40,7 @@ export const pgbackrest: BackupEngine = {
     });
   },
   list: async (site) => (await backupsOf(site)).map(keptOf),
-  verify: ({ sidecars, repository }) => verifyDatabase(sidecars, repository.number),
+  verify: async ({ sidecars, repository }) => (await verifyDatabase(sidecars, repository.number)).faults,
   // Its own configuration says for how many days it keeps (repo-retention-full).
   prune: ({ sidecars, repository }) => expireDatabase(sidecars, repository.number),
 };

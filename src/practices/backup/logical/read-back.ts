@@ -3,6 +3,7 @@ import { type OpenDatabase, openDatabase } from '../../../engine/apply/database.
 import { Problem } from '../../../model/problem.ts';
 import type { PipeProgram } from '../../../ports/pipes.ts';
 import type { EngineSite } from '../engines/contract.ts';
+import { progressWords } from '../operations/progress.ts';
 import type { Manifest, ManifestPart } from './manifest.ts';
 import { partsOf } from './manifest.ts';
 import { serverProgram } from './server.ts';
@@ -27,8 +28,9 @@ async function faultsOf(
 ): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const part of partsOf(manifest)) {
-    site.world.talk.progress(`${site.repository.shown}: reading ${manifest.id} ${part.file} back`);
-    const fault = await faultOf(part, site, database);
+    const title = `${site.repository.shown}: reading ${manifest.id} ${part.file} back`;
+    site.world.talk.progress(title);
+    const fault = await faultOf(part, title, site, database);
     if (fault !== null) faults.push(`${manifest.id} ${part.file}: ${fault}`);
   }
   return faults;
@@ -36,9 +38,12 @@ async function faultsOf(
 
 async function faultOf(
   part: ManifestPart,
+  title: string,
   site: EngineSite,
   database: OpenDatabase | null,
 ): Promise<string | null> {
+  const { clock, talk } = site.world;
+  const begun = clock.now();
   const isDump = part.file.endsWith('.dump');
   // Its list of contents alone says nothing of what follows: everything is written, to nowhere.
   const reader = isDump && database !== null ? readerOf(database) : null;
@@ -46,11 +51,18 @@ async function faultOf(
     from: [readPart(part, site)],
     ...(reader === null ? {} : { to: reader }),
     timeoutMs: limitMs,
+    onBytes: (bytes) =>
+      talk.progress(`${title}, ${progressWords({ share: shareOf(bytes, part.bytes), bytes }, begun, clock)}`),
   });
   if (!result.ok) return result.reason;
   return result.sha256 === part.sha256 && result.bytes === part.bytes
     ? null
     : 'what was read is not what was written (its checksum differs)';
+}
+
+/** What was damaged may be longer than what was written. */
+function shareOf(bytes: number, written: number): number {
+  return written === 0 ? 1 : Math.min(1, bytes / written);
 }
 
 /** One stream of a set, as the program that prints it. */

@@ -1,12 +1,11 @@
 // A logical copy: roles, then each database, then the root key, each a stream of its own into restic; the manifest comes last.
 import { type OpenDatabase, openDatabase } from '../../../engine/apply/database.ts';
-import { printBytes } from '../../../model/bytes.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { PipeFilter, PipeProgram } from '../../../ports/pipes.ts';
 import type { EngineSite } from '../engines/contract.ts';
 import { prepareRepository, summaryOf } from '../operations/objects.ts';
 import { pointId } from '../operations/point.ts';
-import { durationWords } from '../operations/progress.ts';
+import { streamWords } from '../operations/progress.ts';
 import { dumpScript, readCounted } from './dump-script.ts';
 import type { Manifest, ManifestDatabase, ManifestPart } from './manifest.ts';
 import { psqlProgram, serverProgram } from './server.ts';
@@ -96,7 +95,7 @@ interface Stream {
 async function intoRepository(taking: Taking, stream: Stream): Promise<ManifestPart> {
   const { site, id } = taking;
   const { sidecars, repository, world } = site;
-  const begun = world.clock.now().getTime();
+  const begun = world.clock.now();
   const tail = tailOf();
   const result = await world.pipes.run({
     ...(stream.script === undefined ? {} : { input: stream.script }),
@@ -105,9 +104,8 @@ async function intoRepository(taking: Taking, stream: Stream): Promise<ManifestP
     to: sidecars.resticPiped(repository.number, backupWords(id, stream.file)),
     timeoutMs: limitMs,
     onBytes: (bytes) => {
-      const seconds = (world.clock.now().getTime() - begun) / 1000;
-      const rate = seconds < 1 ? '' : `, ${printBytes(bytes / seconds)}/s, for ${durationWords(seconds)}`;
-      world.talk.progress(`${repository.shown}: dumping ${stream.what}, ${printBytes(bytes)}${rate}`);
+      const words = streamWords(bytes, begun, world.clock);
+      world.talk.progress(`${repository.shown}: dumping ${stream.what}, ${words}`);
     },
   });
   if (!result.ok) throw failed(taking, stream.what, result.reason);

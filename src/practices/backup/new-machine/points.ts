@@ -3,7 +3,8 @@ import { Problem } from '../../../model/problem.ts';
 import { type Snapshot, snapshotsOf, tags } from '../operations/objects.ts';
 import { databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
 import { EngineFailure, type Sidecars } from '../operations/sidecars.ts';
-import { type Saved, savedIn } from '../restore/continuity.ts';
+import type { Segments } from '../operations/wal-continuity.ts';
+import { savedIn } from '../restore/continuity.ts';
 import { endOf } from '../restore/timelines.ts';
 
 /** One run as the repository tells of it. */
@@ -21,7 +22,7 @@ export interface HeldPoint {
 export interface Held {
   readonly info: RepositoryInfo;
   /** WAL segments with the time at which each was saved; none = they could not be listed. */
-  readonly saved: Saved;
+  readonly saved: Segments;
   /** Milliseconds since the epoch: what was committed later is in no WAL of it. */
   readonly savedTo: number;
   /** Oldest first. */
@@ -42,7 +43,7 @@ export async function heldIn(sidecars: Sidecars, shown: string): Promise<Held> {
 }
 
 /** Times of a store are whole seconds, rounded down. */
-function lastOf({ backups }: RepositoryInfo, saved: Saved): number {
+function lastOf({ backups }: RepositoryInfo, saved: Segments): number {
   const times = [...saved.values()].map((ms) => ms + 1000);
   return [...times, ...backups.map(endOf)].reduce((one, other) => Math.max(one, other), 0);
 }

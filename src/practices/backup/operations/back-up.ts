@@ -4,6 +4,7 @@ import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { preparedInfo } from './await-stanza.ts';
+import { newObjectBytes } from './new-objects.ts';
 import { prepareRepository, type Snapshot, saveFile, saveFolders, snapshotsOf } from './objects.ts';
 import {
   type BackupType,
@@ -29,8 +30,10 @@ export interface BackupRun {
   readonly point: string;
   /** Folders of the sidecar of objects. */
   readonly folders: readonly string[];
-  /** The deployment's own files, one tar. */
-  readonly archive: { readonly path: string; readonly sha256: string };
+  /** The deployment's own files, one tar: about how large it is, and its checksum. */
+  readonly archive: { readonly path: string; readonly bytes: number; readonly sha256: string };
+  /** When the last run began that saved everything into a repository; null = none is known. */
+  readonly lastBegun: (repository: Repository) => Date | null;
   readonly world: World;
 }
 
@@ -79,26 +82,26 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const { sidecars, world, point } = run;
   const { number, shown } = repository;
   const passed = stopwatch(run.world);
-  const [[before, free], ready] = await Promise.all([
-    Promise.all([preparedInfo(sidecars, number, world), freeRoom(sidecars, repository)]),
+  const [{ before, free, files }, ready] = await Promise.all([
+    lookBefore(repository, run),
     prepareRepository(sidecars, number).then(passed),
   ]);
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const warn = (line: string) => world.talk.warn(line);
-  await requireRoom({ sidecars, repository, type, info: before, free, warn });
+  await requireRoom({ sidecars, repository, type, info: before, free, files, warn });
   const begun = world.clock.now();
   await backUpDatabase(sidecars, {
     ...{ repository: number, type },
-    onProgress: ({ share }) =>
-      world.talk.progress(`${shown}: database (${type}), ${progressWords(share, begun, world.clock)}`),
+    onProgress: (at) =>
+      world.talk.progress(`${shown}: database (${type}), ${progressWords(at, begun, world.clock)}`),
   });
   const database = passed();
   world.talk.progress(`${shown}: objects and keys`);
   const since = world.clock.now();
   const [[after], objects] = await Promise.all([
     databaseInfo(sidecars, [number]),
-    saveFolders(sidecars, number, run.folders, point, (share) =>
-      world.talk.progress(`${shown}: objects and keys, ${progressWords(share, since, world.clock)}`),
+    saveFolders(sidecars, number, run.folders, point, (at) =>
+      world.talk.progress(`${shown}: objects and keys, ${progressWords(at, since, world.clock)}`),
     ),
   ]);
   const backup = after?.backups.at(-1);
@@ -121,6 +124,20 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
     damagedPages: backup.hasErrors,
     seconds: { database, files: ready + passed() },
   };
+}
+
+/** What decides whether there is room. Where a bucket does not tell its own, nobody looks at what comes into it. */
+async function lookBefore(repository: Repository, run: BackupRun) {
+  const { sidecars, world, folders, archive } = run;
+  const [before, free] = await Promise.all([
+    preparedInfo(sidecars, repository.number, world),
+    freeRoom(sidecars, repository),
+  ]);
+  if (free.repository === null) return { before, free, files: 0 };
+  // A folder that was emptied has nothing of what earlier runs saved into it.
+  const isFirst = before === undefined || before.backups.length === 0;
+  const bytes = await newObjectBytes(sidecars, folders, isFirst ? null : run.lastBegun(repository));
+  return { before, free, files: bytes === null ? null : bytes + archive.bytes };
 }
 
 /** Seconds since it was asked last. */

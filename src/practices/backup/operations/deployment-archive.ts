@@ -15,6 +15,8 @@ export interface DeploymentArchive {
   readonly path: string;
   /** Of the whole file, hex. */
   readonly sha256: string;
+  /** About how large it is. */
+  readonly bytes: number;
   /** Paths that were left out, relative to the directory. */
   readonly without: readonly string[];
   /** What somebody may believe to be in it, and is not: too large, or not to be read. */
@@ -89,8 +91,10 @@ async function archiveInto(path: string, request: ArchiveRequest): Promise<Deplo
       outputFile: path,
       timeoutMs: limitMs,
     });
-    if (result.ran && result.code === 0)
-      return { path, sha256: await sha256Of(path, places, world), without, notSaved };
+    if (result.ran && result.code === 0) {
+      const sha256 = await sha256Of(path, places, world);
+      return { path, bytes: bytes + outside.bytes, sha256, without, notSaved };
+    }
     said = result.ran ? (result.stderr.trim().split('\n').at(-1) ?? '') : result.reason;
     if (!result.ran || result.code !== changed) break;
   }

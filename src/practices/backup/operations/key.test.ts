@@ -7,7 +7,7 @@ import { fakeWorld } from '../../../../test/helpers/world.ts';
 import { placesOf } from '../../../engine/state/places.ts';
 import { systemFiles } from '../../../system/files.ts';
 import { confirmKept, readBackupKey } from './key.ts';
-import { rememberReadBack } from './verified.ts';
+import { lastReadBacks, rememberReadBack } from './verified.ts';
 
 const secret = 'a-key-of-thirty-two-random-bytes-or-so';
 
@@ -37,12 +37,14 @@ it('a key that is not there is told with what makes it', () => {
 
 it('what was read back is remembered for each repository by itself', () => {
   const { directory, places, world } = deployment();
-  rememberReadBack([{ number: 1, place: '/a', faults: ['gone'] }], places, world);
-  rememberReadBack([{ number: 2, place: '/b', faults: [] }], places, world);
+  const cut = { from: '2026-11-20T00:00:00Z', to: '2026-11-26T00:00:00Z', lacks: 'X' };
+  rememberReadBack([{ number: 1, place: '/a', faults: ['gone'], windows: [cut] }], places, world);
+  rememberReadBack([{ number: 2, place: '/b', faults: [], windows: [] }], places, world);
   const text = readFileSync(join(directory, '.seaworthy/verified.json'), 'utf8');
   const { record } = JSON.parse(text) as { record: { repositories: { number: number; faults: string[] }[] } };
   expect(record.repositories.map(({ number, faults }) => [number, faults])).toEqual([
     [1, ['gone']],
     [2, []],
   ]);
+  expect(lastReadBacks(places, world.tree).map(({ windows }) => windows)).toEqual([[cut], []]);
 });

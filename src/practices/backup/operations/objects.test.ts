@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { saveFile, saveFolders, snapshotsAhead } from './objects.ts';
+import { saveFile, saveFolders, snapshotsAhead, verifyObjects } from './objects.ts';
+import type { Progress } from './progress.ts';
 import type { Sidecars } from './sidecars.ts';
 
 /** As restic 0.18 says it (its manual, "Scripting"). */
 const status = (share: number) =>
-  `{"message_type":"status","seconds_elapsed":1,"percent_done":${share},"total_files":2,"current_files":["/objects/a"]}`;
+  `{"message_type":"status","seconds_elapsed":1,"percent_done":${share},"total_files":2,"total_bytes":1000,"bytes_done":${Math.floor(share * 1000)},"current_files":["/objects/a"]}`;
 const summary = JSON.stringify({
   ...{ message_type: 'summary', snapshot_id: 'abc', data_added: 9, data_added_packed: 7 },
   ...{ total_files_processed: 2, total_bytes_processed: 30 },
@@ -30,11 +31,12 @@ describe('saving objects', () => {
   it('keeps nothing of what restic says on its way, which in an hour is more than an answer may hold', async () => {
     const lines = Array.from({ length: 60 * 60 }, (_, second) => status(second / 3600));
     const { sidecars, answers, ran } = printing([...lines, summary]);
-    const shares: number[] = [];
-    const saved = await saveFolders(sidecars, 1, ['/objects'], 'p', (share) => shares.push(share));
+    const heard: Progress[] = [];
+    const saved = await saveFolders(sidecars, 1, ['/objects'], 'p', (at) => heard.push(at));
     expect(saved).toEqual({ snapshot: 'abc', files: 2, bytes: 30, addedBytes: 7 });
     expect([ran.length, answers]).toEqual([1, ['']]);
-    expect(shares.map((share) => Math.floor(share * 100))).toEqual(
+    expect(heard.every(({ share, bytes }) => bytes === Math.floor(share * 1000))).toBe(true);
+    expect(heard.map(({ share }) => Math.floor(share * 100))).toEqual(
       Array.from({ length: 100 }, (_, at) => at),
     );
   });
@@ -44,6 +46,20 @@ describe('saving objects', () => {
     const file = { path: '/x.tar', name: 'deployment.tar', kind: 'deployment' } as const;
     expect(await saveFile(sidecars, 1, file, 'p')).toMatchObject({ snapshot: 'abc' });
     expect(answers).toEqual(['']);
+  });
+
+  it('tells of reading back how many packs were read, and of no bytes, which restic does not tell', async () => {
+    const { sidecars, ran } = printing([
+      ...['check snapshots, trees and blobs', '[0:00] 100.00%  1 / 1 snapshots', 'read all data'],
+      ...['[0:01] 42.11%  8 / 19 packs', '[1:02:03] 100.00%  19 / 19 packs', 'no errors were found'],
+    ]);
+    const heard: Progress[] = [];
+    expect(await verifyObjects(sidecars, 1, (at) => heard.push(at))).toEqual([]);
+    expect(heard).toEqual([
+      { share: 0.4211, bytes: null },
+      { share: 1, bytes: null },
+    ]);
+    expect(ran.at(-1)).toEqual(['check', '--read-data']);
   });
 
   it('says that an answer without a summary is none', async () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { capturedFolder } from '../../../model/sidecar.ts';
+import type { Progress } from './progress.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
 
 /** One snapshot in one repository. */
@@ -66,13 +67,13 @@ export async function prepareRepository(sidecars: Sidecars, repository: number):
   }
 }
 
-/** Saves folders of the sidecar. Extended attributes come with them. `onProgress` hears of each percent, as a share of one. */
+/** Saves folders of the sidecar. Extended attributes come with them. `onProgress` hears of each percent. */
 export async function saveFolders(
   sidecars: Sidecars,
   repository: number,
   paths: readonly string[],
   point: string,
-  onProgress: (share: number) => void = () => undefined,
+  onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<Saved> {
   const words = ['--tag', tags.objects, '--tag', point, '--exclude', `${captures}/.*`];
   return added(sidecars, repository, [...words, ...paths], { onProgress });
@@ -90,35 +91,44 @@ export async function saveFile(
 }
 
 /**
- * A run of `backup`. restic says sixty times a second how far it is (cmd/restic/progress.go, calculateProgressInterval), half of a
- * kilobyte each: in an hour more than an answer may hold. So its lines are looked at as they come, and the last one is kept.
+ * A run of `backup`. restic says again and again how far it is, half of a kilobyte each: in a day more than an answer may hold. So its
+ * lines are looked at as they come, and the last one is kept.
  */
 async function added(
   sidecars: Sidecars,
   repository: number,
   words: readonly string[],
-  more: { readonly inputFile?: string; readonly onProgress?: (share: number) => void },
+  more: { readonly inputFile?: string; readonly onProgress?: (progress: Progress) => void },
 ): Promise<Saved> {
   const { onProgress = () => undefined, ...input } = more;
   let last = '';
-  let percent = -1;
+  const onStatus = eachPercent(onProgress);
   await sidecars.restic(repository, ['backup', '--json', '--host', host, ...words], {
     ...input,
     onOutputLine: (line) => {
       last = line;
-      const share = shareOf(line);
-      if (share === null || Math.floor(share * 100) === percent) return;
-      percent = Math.floor(share * 100);
-      onProgress(share);
+      const status = statusIn(line);
+      if (status !== null) onStatus(status);
     },
   });
   return summaryOf(last);
 }
 
-/** restic.readthedocs.io, "Scripting", `backup`, status: the share of the bytes found so far. */
-function shareOf(line: string): number | null {
+function eachPercent(onProgress: (progress: Progress) => void): (progress: Progress) => void {
+  let percent = -1;
+  return (progress) => {
+    if (Math.floor(progress.share * 100) === percent) return;
+    percent = Math.floor(progress.share * 100);
+    onProgress(progress);
+  };
+}
+
+/** restic.readthedocs.io, "Scripting", `backup`, status: the share of the bytes found so far; no bytes while there are none. */
+function statusIn(line: string): Progress | null {
   const share = /^\{"message_type":"status".*?"percent_done":([\d.e-]+)/.exec(line)?.[1];
-  return share === undefined ? null : Math.min(1, Number(share));
+  if (share === undefined) return null;
+  const bytes = /"bytes_done":(\d+)/.exec(line)?.[1];
+  return { share: Math.min(1, Number(share)), bytes: bytes === undefined ? null : Number(bytes) };
 }
 
 /** Every snapshot of a repository under one host, oldest first; none where there is no repository yet. `until` gives up waiting. */
@@ -158,16 +168,32 @@ export function snapshotsAhead(sidecars: Sidecars, likely: number | undefined): 
   };
 }
 
-/** Reads everything back. Resolves to what is wrong; none = nothing. */
-export async function verifyObjects(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
+/** Reads everything back. Resolves to what is wrong; none = nothing. `onProgress` hears of each percent: packs, and no bytes. */
+export async function verifyObjects(
+  sidecars: Sidecars,
+  repository: number,
+  onProgress: (progress: Progress) => void = () => undefined,
+): Promise<readonly string[]> {
+  const onStatus = eachPercent(onProgress);
   try {
     await releaseStale(sidecars, repository);
-    await sidecars.restic(repository, ['check', '--read-data']);
+    await sidecars.restic(repository, ['check', '--read-data'], {
+      onOutputLine: (line) => {
+        const share = packsIn(line);
+        if (share !== null) onStatus({ share, bytes: null });
+      },
+    });
     return [];
   } catch (error) {
     if (error instanceof EngineFailure) return [error.message];
     throw error;
   }
+}
+
+/** `[0:12] 42.11%  8 / 19 packs`, as restic 0.18 prints it while it reads data. With `--json` it tells nothing before its end. */
+function packsIn(line: string): number | null {
+  const percent = /^\[[\d:]+\] (\d+(?:\.\d+)?)% +\d+ \/ \d+ packs/.exec(line)?.[1];
+  return percent === undefined ? null : Number(percent) / 100;
 }
 
 /** Lets go what is older than the days that are kept, and never the newest of a kind. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { typeFor } from './back-up.ts';
-import { faultsIn, type RepositoryInfo, readInfo, shareIn } from './pgbackrest.ts';
+import { linesOfFiles, type RepositoryInfo, readInfo } from './pgbackrest.ts';
 
 const backup = (label: string, type: string, stop: number, key = 1) => ({
   ...{ label, type, error: false },
@@ -23,15 +23,6 @@ const info = JSON.stringify([
     backup: [backup('20261127-071028F', 'full', 1_795_763_432)],
   },
 ]);
-
-/** As pgBackRest 2.55.1 printed it, with one byte of a bundle changed. */
-const verified = `stanza: main
-status: error
-  archiveId: 17-1, total WAL checked: 10, total valid WAL: 10
-    missing: 0, checksum invalid: 0, size invalid: 0, other: 0
-  backup: 20261127-071028F, status: invalid, total files checked: 1349, total valid files: 1348
-    missing: 0, checksum invalid: 1, size invalid: 0, other: 0
-`;
 
 describe('what pgBackRest says', () => {
   it('is told apart by repository, with the WAL of the present cluster', () => {
@@ -64,19 +55,22 @@ describe('what pgBackRest says', () => {
     expect(() => readInfo('nonsense')).toThrow(/unexpected form/);
   });
 
-  it('tells how far a backup is', () => {
-    const line =
-      'DETAIL: backup file /var/lib/postgresql/data/base/1/2835 (bundle 2/0, 8KB, 12.5%) checksum fae9ae75';
-    expect(shareIn(line)).toBe(0.125);
-    expect(shareIn('INFO: backup command end: completed successfully')).toBeNull();
-  });
-
-  it('names the backup that a flipped byte is in, and nothing where all is well', () => {
-    expect(faultsIn(verified)).toEqual(['backup: 20261127-071028F: checksum invalid: 1']);
-    expect(
-      faultsIn(verified.replace('checksum invalid: 1', 'checksum invalid: 0').replace('error', 'ok')),
-    ).toEqual([]);
-    expect(faultsIn('stanza: main\nstatus: error\n')).toEqual(['pgbackrest verify ended with status error']);
+  it('tells how far a backup or a restore is, and how much that was', () => {
+    const heard: unknown[] = [];
+    const hear = linesOfFiles((progress) => heard.push(progress));
+    hear(
+      'DETAIL: backup file /var/lib/postgresql/data/base/1/2835 (bundle 2/0, 8KB, 12.5%) checksum fae9ae75',
+    );
+    hear('INFO: backup command end: completed successfully');
+    hear(
+      'DETAIL: restore file /var/lib/postgresql/data/base/5/1 - exists and matches backup (1.5MB, 50%) checksum 1',
+    );
+    hear('DETAIL: restore zeroed file /var/lib/postgresql/data/base/5/3 (0B, 100%)');
+    expect(heard).toEqual([
+      { share: 0.125, bytes: 8192 },
+      { share: 0.5, bytes: 8192 + 1.5 * 1024 ** 2 },
+      { share: 1, bytes: 8192 + 1.5 * 1024 ** 2 },
+    ]);
   });
 });
 

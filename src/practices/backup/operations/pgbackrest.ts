@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { stanza } from '../engines/pgbackrest-conf.ts';
+import type { Progress } from './progress.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
-import { gapWords, segmentsIn, walGaps } from './wal-continuity.ts';
 
 export type BackupType = 'full' | 'diff' | 'incr';
 
@@ -153,18 +153,13 @@ function parsed(text: string): z.infer<typeof infoShape> {
  */
 const archiveSeconds = 600;
 
-export interface BackupProgress {
-  /** Share that is done, 0 to 1. */
-  readonly share: number;
-}
-
 /** One backup into one repository. `onProgress` hears of each file. */
 export async function backUpDatabase(
   sidecars: Sidecars,
   request: {
     readonly repository: number;
     readonly type: BackupType;
-    readonly onProgress: (progress: BackupProgress) => void;
+    readonly onProgress: (progress: Progress) => void;
   },
 ): Promise<void> {
   const { repository, type, onProgress } = request;
@@ -176,59 +171,31 @@ export async function backUpDatabase(
     '--log-level-stderr=detail',
   ];
   await sidecars.inDatabase([...base, ...words, 'backup'], {
-    onErrorLine: (line) => {
-      const share = shareIn(line);
-      if (share !== null) onProgress({ share });
-    },
+    onErrorLine: linesOfFiles(onProgress),
   });
-}
-
-/** `P01 DETAIL: backup file …/base/5/1255 (784KB, 12.34%) checksum …`; null = another line. Exported for its test. */
-export function shareIn(line: string): number | null {
-  const percent = /, (\d+(?:\.\d+)?)%\)/.exec(line)?.[1];
-  return percent === undefined ? null : Number(percent) / 100;
 }
 
 /**
- * Reads one repository back: every file's checksum, and whether the WAL is whole. Resolves to what is wrong; none = nothing.
- *
- * @param alsoPushed segments that this repository is known to have taken
+ * Takes the lines of one run with details, a backup's or a restore's: each names a file, how large it is and how far the run is.
+ * The sizes are added up: pgBackRest rounds each to a tenth of its unit.
  */
-export async function verifyDatabase(
-  sidecars: Sidecars,
-  repository: number,
-  alsoPushed: readonly string[] = [],
-): Promise<readonly string[]> {
-  const own = [...base, `--repo=${repository}`];
-  const told = faultsIn(await sidecars.inDatabase([...own, '--output=text', '--verbose', 'verify']));
-  const listed = await sidecars.inDatabase([
-    ...['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'],
-    `archive/${stanza}`,
-  ]);
-  const [info] = await databaseInfo(sidecars, [repository]);
-  const needed = (info?.backups ?? []).flatMap(({ wal }) => [wal.start, wal.stop]);
-  const gaps = walGaps(segmentsIn(listingShape.parse(JSON.parse(listed))), [...needed, ...alsoPushed]);
-  return [...told, ...gaps.map(gapWords)];
+export function linesOfFiles(onProgress: (progress: Progress) => void): (line: string) => void {
+  let bytes = 0;
+  return (line) => {
+    const file = fileIn(line);
+    if (file === null) return;
+    bytes += file.bytes;
+    onProgress({ share: file.share, bytes });
+  };
 }
 
-const listingShape = z.record(z.string(), z.unknown());
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
-/** What `verify --output=text --verbose` finds wrong, in its words with what they are about. Exported for its test. */
-export function faultsIn(text: string): readonly string[] {
-  const lines = text.split('\n').map((line) => line.trim());
-  const counts = /(missing|checksum invalid|size invalid|other): [1-9]\d*/g;
-  const told = lines.flatMap((line, index) => {
-    const wrong = line.match(counts);
-    return wrong === null ? [] : [`${subjectBefore(lines, index)}: ${wrong.join(', ')}`];
-  });
-  const isBad = lines.some((line) => /^status: error/.test(line));
-  return told.length === 0 && isBad ? ['pgbackrest verify ended with status error'] : told;
-}
-
-/** `archiveId: 17-1` or `backup: LABEL`, the line that counts belong to. */
-function subjectBefore(lines: readonly string[], index: number): string {
-  const line = lines.slice(0, index).findLast((one) => /^(?:archiveId|backup): /.test(one)) ?? '';
-  return line.replace(/,.*/, '').replace('archiveId:', 'WAL');
+/** `P01 DETAIL: backup file …/base/5/1255 (bundle 2/0, 784KB, 12.34%) checksum …`; null = another line. */
+function fileIn(line: string): { readonly share: number; readonly bytes: number } | null {
+  const [, size, unit, percent] = /[( ](\d+(?:\.\d+)?)([KMGTP]?B), (\d+(?:\.\d+)?)%\)/.exec(line) ?? [];
+  if (unit === undefined) return null;
+  return { share: Number(percent) / 100, bytes: Number(size) * 1024 ** units.indexOf(unit) };
 }
 
 /** The SHA-1 that pgBackRest ends the manifest of a backup with, of all before it; null = it ends without one. */

@@ -32,12 +32,13 @@ const KiB = gibibyte / 1024;
 async function asked(
   free: Parameters<typeof sidecars>[0],
   held: RepositoryInfo | undefined = info(['full', 4 * gibibyte]),
+  files: number | null = 0,
 ) {
   const warned: string[] = [];
   const parts = { repository: folder, type: 'full' as const, info: held };
   const own = sidecars(free);
   const room = await freeRoom(own, parts.repository);
-  await requireRoom({ ...parts, sidecars: own, free: room, warn: (line) => warned.push(line) });
+  await requireRoom({ ...parts, sidecars: own, free: room, files, warn: (line) => warned.push(line) });
   return warned;
 }
 
@@ -53,6 +54,23 @@ describe('room before a backup', () => {
       '/mnt/backup (full): 7 GiB free, about 4 GiB needed',
     ]);
     expect(await asked({ spool: 9 * KiB, repository: 9 * KiB })).toEqual([]);
+  });
+
+  it('is needed for objects and files as well', async () => {
+    const held = info(['full', 4 * gibibyte]);
+    await expect(asked({ spool: 9 * KiB, repository: 6 * KiB }, held, 3 * gibibyte)).rejects.toThrow(
+      '/mnt/backup (full, and 3 GiB of new objects and files): 6 GiB free, about 7 GiB needed',
+    );
+    expect(await asked({ spool: 9 * KiB, repository: 15 * KiB }, held, 3 * gibibyte)).toEqual([]);
+    // A few files are within what the database's estimate leaves.
+    expect(await asked({ spool: 9 * KiB, repository: 9 * KiB }, held, 1024)).toEqual([]);
+  });
+
+  it('is reckoned without objects where they could not be told, which is said', async () => {
+    const held = info(['full', 4 * gibibyte]);
+    expect(await asked({ spool: 9 * KiB, repository: 9 * KiB }, held, null)).toEqual([
+      '/mnt/backup: how much of the objects is new could not be told, so room is reckoned without',
+    ]);
   });
 
   it('is reckoned from the cluster before the first', async () => {

@@ -64,17 +64,26 @@ export async function requireRoom(request: {
   readonly type: BackupType;
   readonly info: RepositoryInfo | undefined;
   readonly free: FreeRoom;
+  /** Bytes of objects and files that are new to it; null = it could not be told. */
+  readonly files: number | null;
   readonly warn: (line: string) => void;
 }): Promise<void> {
-  const { sidecars, repository, type, info, free, warn } = request;
+  const { sidecars, repository, type, info, free, files, warn } = request;
   const { spool } = free;
   if (spool !== null && spool < leastSpoolBytes)
     throw noRoom(roomFor('the spool of WAL', leastSpoolBytes, spool));
   if (spool !== null && spool < tightSpoolBytes)
     warn(`the spool of WAL: ${printBytes(spool)} free on its disk`);
   if (free.repository === null) return;
-  const need = estimate(type, info) ?? (await firstEstimate(sidecars));
-  const room = roomFor(`${repository.shown} (${type})`, need, free.repository);
+  if (files === null)
+    warn(
+      `${repository.shown}: how much of the objects is new could not be told, so room is reckoned without`,
+    );
+  const database = estimate(type, info) ?? (await firstEstimate(sidecars));
+  // What is small is in the estimate of the database, which is never less than 64 MiB.
+  const more = (files ?? 0) < leastBytes ? 0 : (files ?? 0);
+  const what = more === 0 ? type : `${type}, and ${printBytes(more)} of new objects and files`;
+  const room = roomFor(`${repository.shown} (${what})`, database + more, free.repository);
   if (room.kind === 'short') throw noRoom(room);
   if (room.kind === 'tight') warn(room.words);
 }

@@ -13,6 +13,8 @@ export interface Sidecars {
   inDatabase(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** Our own program in the sidecar of objects. */
   inObjects(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
+  /** A program of the image in that sidecar, without any secret. */
+  besideObjects(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** restic on one repository, in the sidecar of objects. */
   restic(repository: number, words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** The same as a program of a pipe: it reads standard input, and what it prints may be of any size. */
@@ -54,10 +56,13 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
       run(['docker', 'exec', database, ...within(more), 'seaworthy-run', ...words], withGrace(more)),
     inObjects: (words, more = { timeoutMs: 60_000 }) =>
       run(['docker', 'exec', objects, ...within(more), 'node', programPath, ...words], withGrace(more)),
+    besideObjects: (words, more) =>
+      run(['docker', 'exec', objects, ...within(more), ...words], withGrace(more)),
     restic: (repository, words, more) => {
       const isFed = more?.inputFile !== undefined || more?.input !== undefined;
       const input = isFed ? ['--interactive'] : [];
-      const argv = ['docker', 'exec', ...input, objects, ...within(more), 'seaworthy-restic'];
+      const told = more?.onOutputLine === undefined ? [] : ['--env', eachSecond];
+      const argv = ['docker', 'exec', ...input, ...told, objects, ...within(more), 'seaworthy-restic'];
       return run([...argv, String(repository), ...words], withGrace(more));
     },
     resticPiped: (repository, words) => ({
@@ -65,6 +70,12 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
     }),
   };
 }
+
+/**
+ * restic.readthedocs.io, "Environment variables": how often it says how far it is. Without a terminal it says nothing of a check
+ * otherwise, and with `--json` sixty times a second.
+ */
+const eachSecond = 'RESTIC_PROGRESS_FPS=1';
 
 /** The limit inside comes first: it tells what it ended. */
 function withGrace(more: Partial<ExecRequest> = {}): Partial<ExecRequest> {

@@ -47,6 +47,20 @@ describe('the status of backups', () => {
     expect(found.lastRestore).toBe('6 hours ago, to the second, in 94 s');
   });
 
+  it('does not say that it reaches across a gap that reading back has found', () => {
+    const cut = { from: '2026-11-20T00:00:00Z', to: '2026-11-26T00:00:00Z', lacks: 'X' };
+    const read = { number: 1, at: '2026-11-27T06:00:00Z', faults: ['gap'], windows: [cut] };
+    const told = (place: string) => {
+      const verified = [{ ...read, place }];
+      const one = info([backup(180), backup(10)]);
+      return statusOf({ repositories, info: [one], verified, spool: idle, lastRestore, now });
+    };
+    expect(told('/mnt/backup').isSound).toBe(false);
+    expect(told('/mnt/backup').lines[0]?.text).toContain('no moment after 2026-11-26T00:00:00Z');
+    // What was known of another folder says nothing of this one.
+    expect(told('/mnt/old').lines[0]?.text).toContain('any moment of the last 7 days');
+  });
+
   it.each([
     ['is too old', info([backup(27)]), idle],
     ['has pages with wrong checksums', info([backup(1, { hasErrors: true })]), idle],

@@ -8,7 +8,9 @@ import { isOverdue } from '../own-backups.ts';
 import type { Repository } from '../repositories/repository.ts';
 import type { RepositoryInfo } from './pgbackrest.ts';
 import { durationWords } from './progress.ts';
+import { reachOf } from './reach.ts';
 import type { Sidecars } from './sidecars.ts';
+import type { Verified } from './verified.ts';
 
 export interface BackupStatus {
   /** `ok` null = cannot be told. */
@@ -20,6 +22,8 @@ export interface BackupStatus {
 export interface StatusInput {
   readonly repositories: readonly Repository[];
   readonly info: readonly RepositoryInfo[];
+  /** What came of reading repositories back; absent = nothing is known of it. */
+  readonly verified?: readonly Verified[];
   readonly spool: DatabaseStatus | null;
   /** As it is wished: a backup is late two hours after the next one was due. Absent: a day and two hours after the last. */
   readonly schedule?: string;
@@ -39,6 +43,7 @@ const mostAheadSeconds = 3600;
 export function statusOf({
   repositories,
   info,
+  verified = [],
   spool,
   schedule = '',
   lastRestore,
@@ -49,6 +54,7 @@ export function statusOf({
       ageLine(
         one,
         info.find(({ number }) => number === one.number),
+        verified.find(({ number, place }) => number === one.number && place === one.shown),
         schedule,
         now,
       ),
@@ -73,7 +79,13 @@ export function isAway({ status }: RepositoryInfo): boolean {
   return status !== 'ok' && status !== 'no valid backups';
 }
 
-function ageLine(repository: Repository, info: RepositoryInfo | undefined, schedule: string, now: Date) {
+function ageLine(
+  repository: Repository,
+  info: RepositoryInfo | undefined,
+  verified: Verified | undefined,
+  schedule: string,
+  now: Date,
+) {
   const { shown } = repository;
   const last = info?.backups.at(-1);
   if (info !== undefined && isAway(info)) return { ok: false, text: `${shown}: ${info.status}` };
@@ -85,16 +97,16 @@ function ageLine(repository: Repository, info: RepositoryInfo | undefined, sched
       text: `${shown}: the last backup ended ${durationWords(ahead)} from now: a clock was set`,
     };
   const age = Math.max(0, -ahead);
-  const first = info.backups[0] ?? last;
-  const reach = durationWords(Math.max(0, now.getTime() / 1000 - first.stopped));
+  const reach = reachOf(info, verified, now);
   const encrypted = info.isEncrypted ? 'encrypted' : 'NOT encrypted';
   const errors = last.hasErrors ? ', pages with a wrong checksum in it' : '';
   return {
     ok:
       !isOverdue(schedule, new Date(last.stopped * 1000), now) &&
+      reach.isOpen &&
       info.isEncrypted === true &&
       !last.hasErrors,
-    text: `${shown}: last backup ${durationWords(age)} ago (${last.type}, ${printBytes(last.bytes)})${errors}, any moment of the last ${reach}, ${encrypted}`,
+    text: `${shown}: last backup ${durationWords(age)} ago (${last.type}, ${printBytes(last.bytes)})${errors}, ${reach.text}, ${encrypted}`,
   };
 }
 

@@ -52,6 +52,7 @@ function holding(change: {
   ];
   return {
     inObjects: () => Promise.reject(new Error('not asked')),
+    besideObjects: () => Promise.reject(new Error('not asked')),
     inDatabase: async (words, more) => {
       if (!words.includes('repo-get')) return JSON.stringify(info);
       if (end === null)

@@ -56,14 +56,16 @@ describe('the continuity of WAL', () => {
     );
   });
 
-  it('reads segments out of a listing, and nothing else', () => {
+  it('reads segments out of a listing with the time at which each was saved, and nothing else', () => {
     const sum = 'a'.repeat(40);
     const listed = {
-      [`17-1/0000000100000000/000000010000000000000003-${sum}.zst`]: { type: 'file' },
+      [`17-1/0000000100000000/000000010000000000000003-${sum}.zst`]: { type: 'file', time: 1_795_763_432 },
       '17-1/0000000100000000/000000010000000000000003.00000028.backup': { type: 'file' },
       '17-1/00000002.history': { type: 'file' },
       '17-1': { type: 'path' },
     };
-    expect(segmentsIn(listed)).toEqual(['000000010000000000000003']);
+    expect([...segmentsIn(JSON.stringify(listed))]).toEqual([
+      ['000000010000000000000003', 1_795_763_432_000],
+    ]);
   });
 });

@@ -1,6 +1,10 @@
 // Whether the WAL in a repository is whole. `pgbackrest verify` (2.55) proves each segment that is there and says nothing of one
 // that is not: a segment taken out of the middle left its status at "ok". A restore beyond the gap would end there.
 
+import { z } from 'zod';
+import { stanza } from '../engines/pgbackrest-conf.ts';
+import type { Sidecars } from './sidecars.ts';
+
 export interface WalGap {
   /** The first segment that is missing. */
   readonly first: string;
@@ -16,7 +20,7 @@ const perMiddle = 2 ** 32 / segmentBytes;
 /** `00000001` timeline, `00000000` middle, `00000003` segment. */
 const name = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/;
 
-interface Segments {
+interface Expected {
   readonly there: Set<number>;
   /** All that should be there, as far as it is known by itself. */
   readonly known: Set<number>;
@@ -28,7 +32,7 @@ interface Segments {
  * @param needed segments that have to be there although a listing alone would not miss them: those that backups need, the last pushed
  */
 export function walGaps(names: readonly string[], needed: readonly string[] = []): readonly WalGap[] {
-  const byTimeline = new Map<string, Segments>();
+  const byTimeline = new Map<string, Expected>();
   const add = (text: string, isThere: boolean) => {
     const number = segmentNumber(text);
     if (number === null) return;
@@ -45,7 +49,7 @@ export function walGaps(names: readonly string[], needed: readonly string[] = []
     .flatMap(([timeline, segments]) => gapsOf(timeline, segments));
 }
 
-function gapsOf(timeline: string, { there, known }: Segments): readonly WalGap[] {
+function gapsOf(timeline: string, { there, known }: Expected): readonly WalGap[] {
   const present = [...there].sort((a, b) => a - b);
   const ends = [...known].sort((a, b) => a - b);
   const [first, last] = [ends[0], ends.at(-1)];
@@ -73,13 +77,27 @@ export function segmentName(timeline: string, number: number): string {
   return `${timeline}${hex(Math.floor(number / perMiddle))}${hex(number % perMiddle)}`;
 }
 
-/** Names of the segments in `pgbackrest repo-ls --recurse --output=json archive/STANZA`: each file is `NAME-CHECKSUM[.zst]`. */
-export function segmentsIn(listed: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.keys(listed).flatMap((path) => {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    const match = /^([0-9A-F]{24})-[0-9a-f]{40}/.exec(file);
-    return match?.[1] === undefined ? [] : [match[1]];
+/** Segments by name, with the time (milliseconds since the epoch) at which each was saved. */
+export type Segments = ReadonlyMap<string, number>;
+
+const listing = z.record(z.string(), z.looseObject({ time: z.number().optional() }));
+
+/** Those of `pgbackrest repo-ls --recurse --output=json archive/STANZA`: each file is `NAME-CHECKSUM[.zst]`, its time in seconds. */
+export function segmentsIn(text: string): Segments {
+  const found = Object.entries(listing.parse(JSON.parse(text))).flatMap(([path, { time = 0 }]) => {
+    const name = /^([0-9A-F]{24})-[0-9a-f]{40}/.exec(path.slice(path.lastIndexOf('/') + 1))?.[1];
+    return name === undefined ? [] : [[name, time * 1000] as const];
   });
+  return new Map(found);
+}
+
+/** That listing of one repository. */
+export function listSegments(sidecars: Sidecars, repository: number, timeoutMs?: number): Promise<string> {
+  const words = ['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'];
+  return sidecars.inDatabase(
+    [...words, `archive/${stanza}`],
+    timeoutMs === undefined ? undefined : { timeoutMs },
+  );
 }
 
 /** A sentence for people. */

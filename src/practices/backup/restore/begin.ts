@@ -45,8 +45,7 @@ async function backUpFirst(project: string, repository: number, world: World): P
   await backUpDatabase(sidecars, {
     repository,
     type: 'incr',
-    onProgress: ({ share }) =>
-      world.talk.progress(`safety backup: ${progressWords(share, begun, world.clock)}`),
+    onProgress: (at) => world.talk.progress(`safety backup: ${progressWords(at, begun, world.clock)}`),
   });
   world.talk.progress('');
 }

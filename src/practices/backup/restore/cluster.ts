@@ -1,7 +1,7 @@
 // The new data directory: filled by pgBackRest, recovered by PostgreSQL, proven.
 import { listed } from '../../../engine/words.ts';
 import { Problem } from '../../../model/problem.ts';
-import { progressWords } from '../operations/progress.ts';
+import { type Progress, progressWords } from '../operations/progress.ts';
 import type { Choice } from './choice.ts';
 import { setForeignAside } from './cluster-identity.ts';
 import { docker } from './docker.ts';
@@ -65,12 +65,12 @@ async function fill(site: Site, progress: ClusterProgress): Promise<void> {
   const { choice, isToTheEnd, project } = progress.current();
   const [{ read }, processes] = await Promise.all([sidecarOf(site), progress.processes?.()]);
   const begun = world.clock.now();
-  const onShare = (share: number) => {
-    world.talk.progress(`restoring backup ${choice.backup}: ${progressWords(share, begun, world.clock)}`);
+  const onProgress = (at: Progress) => {
+    world.talk.progress(`restoring backup ${choice.backup}: ${progressWords(at, begun, world.clock)}`);
   };
   const words = restoreWords(choice, isToTheEnd, processes);
   const running = runEngine(
-    { sidecar: read, project, words, onShare, runWords: progress.runWords ?? [] },
+    { sidecar: read, project, words, onProgress, runWords: progress.runWords ?? [] },
     world,
   );
   await bothOf(running, progress.meanwhile?.());

@@ -1,11 +1,17 @@
 // Whether the WAL is whole from a backup to where a restore goes. PostgreSQL takes a segment that is missing for the end of all
 // WAL: it opens the database there, as if nothing had been committed later.
-import { z } from 'zod';
 import type { World } from '../../../ports/world.ts';
 import { spoolFolder } from '../container/paths.ts';
-import { stanza } from '../engines/pgbackrest-conf.ts';
 import { EngineFailure, type Sidecars } from '../operations/sidecars.ts';
-import { segmentName, segmentNumber, type WalGap, walGaps } from '../operations/wal-continuity.ts';
+import {
+  listSegments,
+  type Segments,
+  segmentName,
+  segmentNumber,
+  segmentsIn,
+  type WalGap,
+  walGaps,
+} from '../operations/wal-continuity.ts';
 import { docker } from './docker.ts';
 
 /** Where the WAL breaks off on the way. */
@@ -14,9 +20,6 @@ export interface Break {
   /** Milliseconds since the epoch: what was committed later may be in the gap; null = the backup itself needs what is missing. */
   readonly until: number | null;
 }
-
-/** Segments by name, with the time (milliseconds since the epoch) at which each was saved. */
-export type Saved = ReadonlyMap<string, number>;
 
 export interface Way {
   /** First and last segment that the backup needs. */
@@ -37,7 +40,7 @@ export async function breakOnTheWay(
 ): Promise<Break | null> {
   const { sidecars, sidecar, repositories, way } = request;
   const saved = new Map<string, number>();
-  const add = (more: Saved) => {
+  const add = (more: Segments) => {
     for (const [name, ms] of more) if (!saved.has(name)) saved.set(name, ms);
   };
   for (const number of repositories) {
@@ -49,7 +52,7 @@ export async function breakOnTheWay(
 }
 
 /** Pure; exported for its test. */
-export function breakIn(saved: Saved, { wal, timelines }: Way): Break | null {
+export function breakIn(saved: Segments, { wal, timelines }: Way): Break | null {
   const names = [...saved.keys()];
   let from = segmentNumber(wal.start) ?? 0;
   for (const [index, timeline] of timelines.entries()) {
@@ -82,27 +85,19 @@ function firstOn(names: readonly string[], timeline: number): number {
   return Math.min(Number.POSITIVE_INFINITY, ...numbers);
 }
 
-const listing = z.record(z.string(), z.looseObject({ time: z.number().optional() }));
 const limitMs = 10 * 60_000;
 
 /** What a repository has of it. One that does not answer has nothing to offer now. */
-export async function savedIn(sidecars: Sidecars, repository: number): Promise<Saved> {
-  const words = ['pgbackrest', `--repo=${repository}`, '--recurse', '--output=json', 'repo-ls'];
+export async function savedIn(sidecars: Sidecars, repository: number): Promise<Segments> {
   try {
-    const text = await sidecars.inDatabase([...words, `archive/${stanza}`], { timeoutMs: limitMs });
-    const files = Object.entries(listing.parse(JSON.parse(text)));
-    const found = files.flatMap(([path, { time = 0 }]) => {
-      const name = /(?:^|\/)([0-9A-F]{24})-[0-9a-f]{40}[^/]*$/.exec(path)?.[1];
-      return name === undefined ? [] : [[name, time * 1000] as const];
-    });
-    return new Map(found);
+    return segmentsIn(await listSegments(sidecars, repository, limitMs));
   } catch (error) {
     if (error instanceof EngineFailure) return new Map();
     throw error;
   }
 }
 
-async function spooled(sidecar: string, world: World): Promise<Saved> {
+async function spooled(sidecar: string, world: World): Promise<Segments> {
   const words = ['exec', sidecar, 'seaworthy-run', 'ls', '-A', `${spoolFolder}/wal`];
   const names = (await docker(world, words, { timeoutMs: 60_000 })).split('\n');
   const now = world.clock.now().getTime();

@@ -1,7 +1,8 @@
 // pgBackRest writes the data directory in a container of its own: the sidecar may only read it.
 import type { World } from '../../../ports/world.ts';
 import { dataFolder } from '../container/paths.ts';
-import { shareIn } from '../operations/pgbackrest.ts';
+import { linesOfFiles } from '../operations/pgbackrest.ts';
+import type { Progress } from '../operations/progress.ts';
 import { mountWord } from './data-directory.ts';
 import { type Container, docker, type Mount } from './docker.ts';
 
@@ -11,20 +12,17 @@ export async function runEngine(
     readonly sidecar: Container;
     readonly project: string;
     readonly words: readonly string[];
-    readonly onShare: (share: number) => void;
+    readonly onProgress: (progress: Progress) => void;
     /** More words of `docker run`: bounds, labels. */
     readonly runWords: readonly string[];
   },
   world: World,
 ): Promise<void> {
-  const { sidecar, project, words, onShare, runWords } = request;
+  const { sidecar, project, words, onProgress, runWords } = request;
   const name = containerName(project);
   await endEngine(project, world);
   await docker(world, engineWords(sidecar, name, words, runWords), {
-    onErrorLine: (line) => {
-      const share = shareIn(line);
-      if (share !== null) onShare(share);
-    },
+    onErrorLine: linesOfFiles(onProgress),
   });
 }
 

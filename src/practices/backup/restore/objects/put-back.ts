@@ -3,6 +3,7 @@ import { Problem } from '../../../../model/problem.ts';
 import { type ObjectsResult, progressMark, resultMark } from '../../../../model/stored-objects.ts';
 import type { World } from '../../../../ports/world.ts';
 import { objectsFolder } from '../../container/objects-service.ts';
+import { progressWords } from '../../operations/progress.ts';
 import type { Container } from '../docker.ts';
 import { endTask, runTask } from './task-container.ts';
 
@@ -41,6 +42,7 @@ export async function putObjectsBack(
 ): Promise<ObjectsResult> {
   const { sidecar, name, rows, missing, owner } = request;
   let said = '';
+  const words = wordsOfPhases(world);
   // The file must not be there: a killed run may have left a part of it.
   await endTask(name, world);
   world.tree.remove(missing);
@@ -53,8 +55,7 @@ export async function putObjectsBack(
       ...(owner === undefined ? {} : { outputOwner: owner }),
       onErrorLine: (line) => {
         if (line.startsWith(resultMark)) said = line.slice(resultMark.length);
-        if (line.startsWith(progressMark))
-          world.talk.progress(progressWords(line.slice(progressMark.length)));
+        if (line.startsWith(progressMark)) world.talk.progress(words(line.slice(progressMark.length)));
       },
     },
     world,
@@ -66,9 +67,15 @@ export async function putObjectsBack(
   return result.data;
 }
 
-function progressWords(text: string): string {
-  const { phase, done, of } = parsed(text) as { phase: string; done: number; of: number };
-  return `objects: ${phase}, ${done} of ${of}`;
+/** Each phase has a pace of its own. */
+function wordsOfPhases({ clock }: World): (text: string) => string {
+  let last = { phase: '', begun: clock.now() };
+  return (text) => {
+    const { phase, done, of } = parsed(text) as { phase: string; done: number; of: number };
+    if (phase !== last.phase) last = { phase, begun: clock.now() };
+    const share = of === 0 ? 1 : done / of;
+    return `objects: ${phase}, ${done} of ${of}, ${progressWords({ share, bytes: null }, last.begun, clock)}`;
+  };
 }
 
 function parsed(text: string): unknown {

@@ -1,0 +1,79 @@
+// Reading one repository back: every file's checksum, and whether the WAL is whole.
+import { stanza } from '../engines/pgbackrest-conf.ts';
+import { type DatabaseBackup, databaseInfo } from './pgbackrest.ts';
+import type { Sidecars } from './sidecars.ts';
+import { gapWords, listSegments, type Segments, segmentsIn, walGaps } from './wal-continuity.ts';
+
+export interface DatabaseRead {
+  /** What is wrong; none = nothing. */
+  readonly faults: readonly string[];
+  /** What a restore can rely on: backups and WAL in which nothing is wrong. */
+  readonly backups: readonly DatabaseBackup[];
+  readonly segments: Segments;
+}
+
+/** @param alsoPushed segments that this repository is known to have taken */
+export async function verifyDatabase(
+  sidecars: Sidecars,
+  repository: number,
+  alsoPushed: readonly string[] = [],
+): Promise<DatabaseRead> {
+  const damaged = new Set<string>();
+  const words = ['pgbackrest', `--stanza=${stanza}`, `--repo=${repository}`, '--output=text', '--verbose'];
+  const quiet = ['--log-level-console=off', '--log-level-stderr=info'];
+  const told = await sidecars.inDatabase([...words, ...quiet, 'verify'], {
+    onErrorLine: (line) => {
+      const segment = damagedSegment(line);
+      if (segment !== null) damaged.add(segment);
+    },
+  });
+  const there = segmentsIn(await listSegments(sidecars, repository));
+  const [info] = await databaseInfo(sidecars, [repository]);
+  const backups = info?.backups ?? [];
+  const needed = backups.flatMap(({ wal }) => [wal.start, wal.stop]);
+  const gaps = walGaps([...there.keys()], [...needed, ...alsoPushed]);
+  return {
+    faults: [...faultsIn(told), ...gaps.map(gapWords)],
+    backups: wholeBackups(backups, told),
+    segments: new Map([...there].filter(([name]) => !damaged.has(name))),
+  };
+}
+
+/** `… invalid checksum '…/17-1/0000000100000000/NAME-CHECKSUM.zst'`, as `verify` logs each; null = another line. Exported for its test. */
+export function damagedSegment(line: string): string | null {
+  return (
+    /(?:file missing|invalid checksum|invalid size|invalid result) '[^']*\/([0-9A-F]{24})-[0-9a-f]{40}[^/']*'/.exec(
+      line,
+    )?.[1] ?? null
+  );
+}
+
+/**
+ * Without those that `verify` finds anything but valid, and without those that followed on the same full one: they take unchanged
+ * blocks from what came before. Exported for its test.
+ */
+export function wholeBackups(backups: readonly DatabaseBackup[], told: string): readonly DatabaseBackup[] {
+  const bad = [...told.matchAll(/backup: (\S+), status: (?!valid)/g)].map(([, label = '']) => label);
+  // `20261127-071028F_20261128-020000I`: in one chain, later ones sort behind earlier ones.
+  const fullOf = (label: string) => label.split('_')[0];
+  const needs = (label: string, other: string) => fullOf(label) === fullOf(other) && label >= other;
+  return backups.filter(({ label }) => !bad.some((other) => needs(label, other)));
+}
+
+/** What `verify --output=text --verbose` finds wrong, in its words with what they are about. Exported for its test. */
+export function faultsIn(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const counts = /(missing|checksum invalid|size invalid|other): [1-9]\d*/g;
+  const told = lines.flatMap((line, index) => {
+    const wrong = line.match(counts);
+    return wrong === null ? [] : [`${subjectBefore(lines, index)}: ${wrong.join(', ')}`];
+  });
+  const isBad = lines.some((line) => /^status: error/.test(line));
+  return told.length === 0 && isBad ? ['pgbackrest verify ended with status error'] : told;
+}
+
+/** `archiveId: 17-1` or `backup: LABEL`, the line that counts belong to. */
+function subjectBefore(lines: readonly string[], index: number): string {
+  const line = lines.slice(0, index).findLast((one) => /^(?:archiveId|backup): /.test(one)) ?? '';
+  return line.replace(/,.*/, '').replace('archiveId:', 'WAL');
+}
