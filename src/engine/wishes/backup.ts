@@ -149,7 +149,12 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       })
       .prefault({})
       .describe('Restore drills, beside the running deployment'),
-    processes: z.int().min(1).max(64).optional().describe('Processes that compress; absent = 2'),
+    processes: z
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Processes that compress; absent = half of the cores, at least 1 and at most 4'),
   });
 }
 

@@ -1,6 +1,8 @@
+import { hostCores } from '../../../engine/budget/host-size.ts';
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { databaseFragments } from '../container/database-service.ts';
+import { databaseFragments, databaseSidecar } from '../container/database-service.ts';
+import { hostShare } from '../container/host-share.ts';
 import { sidecarImage } from '../container/image.ts';
 import { objectsFragments } from '../container/objects-service.ts';
 import { sidecarConfig } from '../container/sidecar-config.ts';
@@ -17,7 +19,7 @@ export const continuousArchive = defineChange({
   why: 'Any moment of the last weeks can be restored, whole, on this machine or another one.',
   sources: ['failure case 7', 'failure case 9', 'failure case 11', 'failure case 19', 'seed report 4'],
   needs: ['services', 'deployment'],
-  uses: ['settings', 'backupRepositories'],
+  uses: ['settings', 'backupRepositories', 'memory', 'engine'],
 
   /** A store that gives back other bytes than it was given must never hold the only copy. */
   async prove({ wishes, places, world, secret }) {
@@ -30,7 +32,7 @@ export const continuousArchive = defineChange({
     await requireTrusted(repositories, keyOf, places, world);
   },
 
-  decide({ services, deployment }, { wishes, facts, sidecarProgram }): Decision {
+  decide({ services, deployment }, { wishes, facts, sidecarProgram, recorded = [] }): Decision {
     const { backup } = wishes;
     const db = serviceOf(services, 'db');
     if (backup.repositories.length === 0)
@@ -54,16 +56,26 @@ export const continuousArchive = defineChange({
     if (obstacle !== null) return refused(obstacle.message, obstacle.hints);
     const { image, fragments } = sidecarImage(sidecarProgram());
     const config = sidecarConfig(repositories, backup);
+    const share = hostShare(hostCores(facts), databaseSidecar, recorded);
     const port = settingOf(db, 'PGPORT', 'POSTGRES_PORT')?.text ?? '5432';
     const { source = '', isVolume = false } = data ?? {};
-    const database = { dataSource: source, isVolume, repositories, wishes: backup, image, port, config };
+    const database = {
+      dataSource: source,
+      isVolume,
+      repositories,
+      wishes: backup,
+      image,
+      share,
+      port,
+      config,
+    };
     const objects = backup.objects ? objectsSource(services, deployment.directory) : null;
     const key = keySource(db, deployment.directory);
     return wanted(
       [
         ...fragments,
         ...databaseFragments({ db, ...database }),
-        ...objectsFragments({ objects, key, repositories, wishes: backup, image }),
+        ...objectsFragments({ objects, key, repositories, wishes: backup, image, share }),
       ],
       'the database is restarted once; WAL that cannot be handed over stays on its disk until it can',
       [keepKey],
