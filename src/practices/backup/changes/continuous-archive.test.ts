@@ -84,6 +84,16 @@ describe('backup/continuous-archive', () => {
     expect(JSON.stringify(volumes)).toContain('"source":"seaworthy-wal-spool"');
   });
 
+  it('keeps commit times, by which a drill to a past second is judged, unless somebody decided that already', () => {
+    expect(settingsIn(fragments(folder))).toMatchObject({ track_commit_timestamp: 'on' });
+    const off = { settings: { track_commit_timestamp: 'off' } };
+    const wished = decide(folder, {}, { postgres: off });
+    expect(wished.wanted && settingsIn(wished.fragments)).not.toHaveProperty('track_commit_timestamp');
+    const words = { value: ['postgres', '-c', 'track_commit_timestamp=off'], at: [here] };
+    const own = service('db', { ...db, command: words });
+    expect(settingsIn(fragments(folder, { services: [own] }))).not.toHaveProperty('track_commit_timestamp');
+  });
+
   it.each([
     [1, '1.0', 1],
     [2, '2.0', 1],

@@ -1,6 +1,10 @@
 import { hostCores } from '../../../engine/budget/host-size.ts';
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
+import { postgresOption } from '../../../engine/postgres-options.ts';
+import type { Wishes } from '../../../engine/wishes/schema.ts';
+import type { ServiceFact } from '../../../model/facts/services.ts';
+import type { Fragment } from '../../../model/fragment.ts';
 import { databaseFragments, databaseSidecar } from '../container/database-service.ts';
 import { hostShare } from '../container/host-share.ts';
 import { sidecarImage } from '../container/image.ts';
@@ -76,12 +80,25 @@ export const continuousArchive = defineChange({
         ...fragments,
         ...databaseFragments({ db, ...database }),
         ...objectsFragments({ objects, key, repositories, wishes: backup, image, share }),
+        ...commitTimes(db, wishes),
       ],
       'the database is restarted once; WAL that cannot be handed over stays on its disk until it can',
       [keepKey],
     );
   },
 });
+
+const commitTimestamps = 'track_commit_timestamp';
+
+/**
+ * By the commit times of its rows a drill to a past second is told from the live database. It takes a restart, and archive_mode takes
+ * the same one. Whoever set it has decided it.
+ */
+function commitTimes(db: ServiceFact, { postgres }: Wishes): readonly Fragment[] {
+  const isWished = postgres.settings[commitTimestamps] !== undefined;
+  if (isWished || postgresOption(db, commitTimestamps) !== undefined) return [];
+  return [{ kind: 'setting', service: db.name, name: commitTimestamps, value: 'on' }];
+}
 
 const howTo =
   'nothing is backed up by Seaworthy: name a second disk or a bucket under backup.repositories in seaworthy.yaml';
