@@ -1,16 +1,13 @@
-import { hostCores } from '../../../engine/budget/host-size.ts';
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { postgresOption } from '../../../engine/postgres-options.ts';
-import type { Wishes } from '../../../engine/wishes/schema.ts';
-import type { ServiceFact } from '../../../model/facts/services.ts';
-import type { Fragment } from '../../../model/fragment.ts';
+import { commitTimes } from '../container/commit-times.ts';
 import { databaseFragments, databaseSidecar } from '../container/database-service.ts';
 import { hostShare } from '../container/host-share.ts';
 import { sidecarImage } from '../container/image.ts';
 import { objectsFragments } from '../container/objects-service.ts';
 import { sidecarConfig } from '../container/sidecar-config.ts';
 import { folderTrouble } from '../folder-in-the-way.ts';
+import { howTo, keepKey } from '../notes.ts';
 import { obstacleToArchiving } from '../obstacle.ts';
 import { type BucketRepository, repositoriesOf } from '../repositories/repository.ts';
 import { storeForm } from '../repositories/store-form.ts';
@@ -60,26 +57,18 @@ export const continuousArchive = defineChange({
     if (obstacle !== null) return refused(obstacle.message, obstacle.hints);
     const { image, fragments } = sidecarImage(sidecarProgram());
     const config = sidecarConfig(repositories, backup);
-    const share = hostShare(hostCores(facts), databaseSidecar, recorded);
+    const share = hostShare(facts, databaseSidecar, recorded);
     const port = settingOf(db, 'PGPORT', 'POSTGRES_PORT')?.text ?? '5432';
     const { source = '', isVolume = false } = data ?? {};
-    const database = {
-      dataSource: source,
-      isVolume,
-      repositories,
-      wishes: backup,
-      image,
-      share,
-      port,
-      config,
-    };
+    const shared = { repositories, wishes: backup, image, share };
+    const database = { ...shared, dataSource: source, isVolume, port, config };
     const objects = backup.objects ? objectsSource(services, deployment.directory) : null;
     const key = keySource(db, deployment.directory);
     return wanted(
       [
         ...fragments,
         ...databaseFragments({ db, ...database }),
-        ...objectsFragments({ objects, key, repositories, wishes: backup, image, share }),
+        ...objectsFragments({ ...shared, objects, key }),
         ...commitTimes(db, wishes),
       ],
       'the database is restarted once; WAL that cannot be handed over stays on its disk until it can',
@@ -87,21 +76,3 @@ export const continuousArchive = defineChange({
     );
   },
 });
-
-const commitTimestamps = 'track_commit_timestamp';
-
-/**
- * By the commit times of its rows a drill to a past second is told from the live database. It takes a restart, and archive_mode takes
- * the same one. Whoever set it has decided it.
- */
-function commitTimes(db: ServiceFact, { postgres }: Wishes): readonly Fragment[] {
-  const isWished = postgres.settings[commitTimestamps] !== undefined;
-  if (isWished || postgresOption(db, commitTimestamps) !== undefined) return [];
-  return [{ kind: 'setting', service: db.name, name: commitTimestamps, value: 'on' }];
-}
-
-const howTo =
-  'nothing is backed up by Seaworthy: name a second disk or a bucket under backup.repositories in seaworthy.yaml';
-
-const keepKey =
-  'seaworthy/secrets/backup-key opens every backup: keep a copy of it elsewhere, without it they are lost with this machine';

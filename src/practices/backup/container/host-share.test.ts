@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { table } from '../../../../test/helpers/facts.ts';
 import type { Fragment } from '../../../model/fragment.ts';
 import { hostShare } from './host-share.ts';
 
-const of = (cores: number | null, recorded: readonly Fragment[] = []) => hostShare(cores, 'one', recorded);
+/** As Docker tells the cores; null = it does not. */
+const facts = (cpus: number | null) => table(cpus === null ? {} : { engine: { cpus } as never });
+const of = (cores: number | null, recorded: readonly Fragment[] = []) =>
+  hostShare(facts(cores), 'one', recorded);
 const limited = (cpus: string): Fragment => ({
   ...{ kind: 'new-service', service: 'one' },
   definition: { image: 'x', deploy: { resources: { limits: { cpus, memory: '512M' } } } },
@@ -32,7 +36,7 @@ describe('what a sidecar takes of the machine', () => {
   });
 
   it('takes nothing from another service, or from what is recorded without bounds', () => {
-    expect(hostShare(null, 'other', [limited('2.0')])).toEqual({ cpus: '1.0', processes: 1 });
+    expect(hostShare(facts(null), 'other', [limited('2.0')])).toEqual({ cpus: '1.0', processes: 1 });
     const bare: Fragment = { kind: 'new-service', service: 'one', definition: { image: 'x' } };
     expect(of(null, [bare])).toEqual({ cpus: '1.0', processes: 1 });
   });

@@ -1,4 +1,5 @@
 // What the sidecars take of the machine: never more than it has, and never so much that the database starves.
+import { type HostFacts, hostCores } from '../../../engine/budget/host-size.ts';
 import type { Fragment, Json } from '../../../model/fragment.ts';
 
 export interface HostShare {
@@ -20,11 +21,12 @@ const mostProcesses = 4;
 /**
  * The share of a machine with so many cores. Half of them at most do a backup's work, and from eight cores on a quarter, which is what
  * pgBackRest advises (pgbackrest.org/user-guide.html, "Parallel Backup / Restore"): it has all night, and the database answers
- * meanwhile. Where nobody knows the machine (null), what was fitted to it stays; where nothing was, it is taken for the smallest.
+ * meanwhile. Where nobody knows the machine, what was fitted to it stays; where nothing was, it is taken for the smallest.
  *
  * @param service whose recorded CPUs stay
  */
-export function hostShare(cores: number | null, service: string, recorded: readonly Fragment[]): HostShare {
+export function hostShare(facts: HostFacts, service: string, recorded: readonly Fragment[]): HostShare {
+  const cores = hostCores(facts);
   if (cores === null) return { ...share(1), ...recordedShare(service, recorded) };
   return share(cores);
 }
