@@ -1,5 +1,6 @@
 // A change: facts and wishes in, what it wants of the deployment out. Pure: no files, no clock, no randomness.
-// The facts are those of the deployment *without* our override, so a decision does not depend on what it did before.
+// The facts are those of the deployment *without* our override, so a decision does not depend on what it did before
+// (`recorded` is for a single value whose fact cannot be had today).
 // The engine adds what no change repeats: collisions, rendering, the diff, the journal, `up`, undo.
 // Forbidden here: node:fs, branching on dry runs, catching errors, naming generations.
 import type { Known } from '../model/fact.ts';
@@ -30,6 +31,11 @@ export interface ChangeDefinition<Needs extends FactName, Uses extends FactName>
       readonly facts: { readonly [Name in Uses]: Known<FactTable[Name]> };
       /** Text of the program that runs in our backup containers: it ships with this version. */
       readonly sidecarProgram: () => string;
+      /**
+       * What is recorded of this change, for a value that was fitted to a fact which is unknown now: it stays as it is, while all
+       * else is decided anew. Absent = nothing is recorded.
+       */
+      readonly recorded?: readonly Fragment[];
     },
   ) => Decision;
   /**

@@ -18,6 +18,8 @@ const proofShape = z.looseObject({
   said: z.string(),
   /** What it is about, line by line, where one line does not hold it: rows without their object, for example. */
   details: z.array(z.string()).default([]),
+  /** What a person should do so that it can be asked the next time; absent = there is nothing to do. */
+  remedy: z.string().optional(),
 });
 
 const seconds = z.number().nullable();

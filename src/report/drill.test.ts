@@ -45,6 +45,19 @@ Would lose    23 s: a commit was in every repository after 23 s
     expect(text).toContain('Took          it did not come so far');
   });
 
+  it('warns of a proof that a person can have and did not get, and says how, green as it is', () => {
+    const rows = { id: 'rows', title: 'Rows are what they were', status: 'skipped', said: 'untold' } as const;
+    const open = drillRecord({ proofs: [{ ...rows, details: [], remedy: 'switch it on' }] });
+    expect(printDrill(open)).toContain(
+      'PROVEN   0 of 0 proofs, 1 not asked\n  WARNING: rows was not asked: untold\n  HINT: switch it on\n',
+    );
+    expect(printDrill(open)).toContain('! rows        untold\n');
+    expect(drillMarkdown(open)).toContain(
+      '| Rows are what they were | **not asked** | untold<br>HINT: switch it on |',
+    );
+    expect(printDrill(green)).not.toContain('WARNING');
+  });
+
   it('is a report in Markdown, whose cells hold what they are given', () => {
     expect(drillMarkdown(red)).toContain('| Roles log in | failed | a: no<br>b: &lt;no> \\| not |');
     expect(drillMarkdown(green)).toContain('**PROVEN.**\n');

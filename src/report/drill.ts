@@ -13,6 +13,7 @@ export function printDrill(drill: DrillRecord): string {
   const lines = [
     `${heads[verdict]}   ${counts.passed} of ${counts.passed + counts.failed} proofs${counts.skipped === 0 ? '' : `, ${counts.skipped} not asked`}`,
     ...(failure === null ? [] : [`  ${failure}`]),
+    ...proofs.flatMap(warningLines),
     '',
     `Restored to   ${momentWords(drill)}`,
     ...(from === null
@@ -26,10 +27,15 @@ export function printDrill(drill: DrillRecord): string {
   return `${lines.join('\n')}\n`;
 }
 
-function proofLines({ id, status, said, details, title }: DrillProof): readonly string[] {
+/** A proof that a person can have and did not get: the answer stands, and proves less than it could. */
+function warningLines({ id, said, remedy }: DrillProof): readonly string[] {
+  return remedy === undefined ? [] : [`  WARNING: ${id} was not asked: ${said}`, `  HINT: ${remedy}`];
+}
+
+function proofLines({ id, status, said, details, title, remedy }: DrillProof): readonly string[] {
   const more = status === 'passed' ? [] : details.filter((line) => line !== said);
   return [
-    `${marks[status]} ${id.padEnd(11)} ${said || title}`,
+    `${remedy === undefined ? marks[status] : '!'} ${id.padEnd(11)} ${said || title}`,
     ...more.map((line) => `              ${line}`),
   ];
 }
@@ -111,9 +117,13 @@ export function drillMarkdown(drill: DrillRecord): string {
     '',
     '| proof | | seen |',
     '|---|---|---|',
-    ...proofs.map(({ title, status, said, details }) => {
-      const more = details.filter((line) => line !== said).map((line) => `<br>${cell(line)}`);
-      return `| ${cell(title)} | ${status} | ${cell(said)}${more.join('')} |`;
+    ...proofs.map(({ title, status, said, details, remedy }) => {
+      const lines = [
+        ...details.filter((line) => line !== said),
+        ...(remedy === undefined ? [] : [`HINT: ${remedy}`]),
+      ];
+      const more = lines.map((line) => `<br>${cell(line)}`);
+      return `| ${cell(title)} | ${remedy === undefined ? status : '**not asked**'} | ${cell(said)}${more.join('')} |`;
     }),
   ];
   return `${lines.join('\n')}\n`;

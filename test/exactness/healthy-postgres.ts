@@ -25,7 +25,7 @@ export function healthyPostgres(services: readonly ServiceFact[]) {
       default_transaction_read_only: 'off',
       statement_timeout: '0',
       idle_in_transaction_session_timeout: '0',
-      archive_timeout: isArchiving ? '60' : '0',
+      archive_timeout: isArchiving ? '30' : '0',
       max_wal_senders: '10',
       max_replication_slots: '10',
       max_wal_size: '1024',

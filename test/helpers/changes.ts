@@ -1,6 +1,7 @@
 // Asking changes what they want, for tests of changes.
 import type { Change, Decision } from '../../src/engine/change.ts';
 import { type Wishes, type WrittenWishes, wishesShape } from '../../src/engine/wishes/schema.ts';
+import type { Fragment } from '../../src/model/fragment.ts';
 import { type FactTableInput, table } from './facts.ts';
 
 /** The wishes of a file that says this and nothing else. */
@@ -12,7 +13,12 @@ export function wishesWith(written: WrittenWishes): Wishes {
 export const sidecarProgram = () => '// the program\n';
 
 /** What a change decides from these facts; a fact it needs must be among them. */
-export function decision(change: Change, given: FactTableInput, wishes: Wishes = wishesWith({})): Decision {
+export function decision(
+  change: Change,
+  given: FactTableInput,
+  wishes: Wishes = wishesWith({}),
+  recorded?: readonly Fragment[],
+): Decision {
   const facts = table(given);
   const needed = change.needs.map((name) => {
     const fact = facts[name];
@@ -24,5 +30,6 @@ export function decision(change: Change, given: FactTableInput, wishes: Wishes =
     wishes,
     facts: facts as never,
     sidecarProgram,
+    ...(recorded === undefined ? {} : { recorded }),
   });
 }

@@ -2,7 +2,7 @@ import { drill } from '../../commands/backup/drill.ts';
 import { openBackup } from '../../commands/backup/opened.ts';
 import type { Metrics } from '../../engine/metrics/registry.ts';
 import type { Places } from '../../engine/state/places.ts';
-import { counted } from '../../engine/words.ts';
+import { counted, listed } from '../../engine/words.ts';
 import { type DrillRecord, lastDrills } from '../../model/drill.ts';
 import type { World } from '../../ports/world.ts';
 import { endingOn } from '../../practices/backup/drill/ending.ts';
@@ -43,9 +43,11 @@ export function resultOf({ verdict, proofs, failure, rto }: DrillRecord): JobRes
   const passed = proofs.filter(({ status }) => status === 'passed').length;
   if (verdict === 'green') {
     const took = rto.well ?? rto.open;
+    const open = proofs.filter(({ remedy }) => remedy !== undefined).map(({ id }) => id);
+    const warning = open.length === 0 ? '' : `; not asked: ${listed(open)}, seaworthy drill tells what to do`;
     return {
       ok: true,
-      said: `${counted(passed, 'proof')}${took === null ? '' : `, in ${durationWords(took)}`}`,
+      said: `${counted(passed, 'proof')}${took === null ? '' : `, in ${durationWords(took)}`}${warning}`,
     };
   }
   const [first] = failed;

@@ -19,18 +19,25 @@ export interface HostFacts {
   readonly engine: Known<EngineFact>;
 }
 
+/** Cores that containers can have; null = not known. Docker starts none that may use more (moby: daemon/daemon_unix.go). */
+export function hostCores({ memory, engine }: HostFacts): number | null {
+  const seen = [...(memory.known ? [memory.value.cores] : []), ...(engine.known ? [engine.value.cpus] : [])];
+  return seen.length === 0 ? null : Math.min(...seen);
+}
+
 /** The wish, else the smaller of what the host and the engine say; a text = why nobody knows. */
-export function hostSize({ memory, engine }: HostFacts, { limits }: Wishes): HostSize | string {
+export function hostSize(facts: HostFacts, { limits }: Wishes): HostSize | string {
+  const { memory, engine } = facts;
   const seen = [
-    ...(memory.known ? [{ bytes: memory.value.totalBytes, cores: memory.value.cores }] : []),
+    ...(memory.known ? [memory.value.totalBytes] : []),
     // The engine may live in a smaller virtual machine than the host it was asked from.
-    ...(engine.known ? [{ bytes: engine.value.memoryBytes, cores: engine.value.cpus }] : []),
+    ...(engine.known ? [engine.value.memoryBytes] : []),
   ];
-  const cores = seen.length === 0 ? null : Math.min(...seen.map((one) => one.cores));
+  const cores = hostCores(facts);
   const swapBytes = memory.known ? memory.value.swapBytes : null;
   const wished = sizeBytes(limits.memory);
   if (wished !== undefined) return { memoryBytes: wished, cores, swapBytes, from: 'wish' };
   if (!memory.known && !engine.known) return memory.reason;
-  const memoryBytes = Math.min(...seen.map(({ bytes }) => bytes));
+  const memoryBytes = Math.min(...seen);
   return { memoryBytes, cores, swapBytes, from: 'machine' };
 }

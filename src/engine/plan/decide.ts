@@ -57,7 +57,7 @@ function decideOne(change: Change, request: DecisionRequest, notes: PlanNote[]):
     notes.push({ change: id, text: `${what}: ${plainReason(missing.reason)}` });
     return kept;
   }
-  const decision = ask(change, request);
+  const decision = ask(change, recorded, request);
   if (decision.wanted === null) {
     for (const text of decision.notes ?? [])
       notes.push({ change: id, text: `${what}: ${plainReason(text)}` });
@@ -79,7 +79,11 @@ function keptAs(id: string, change: Change | null, recorded: Contribution | null
   };
 }
 
-function ask(change: Change, { facts, wishes, sidecarProgram }: DecisionRequest): Decision {
+function ask(
+  change: Change,
+  recorded: Contribution | null,
+  { facts, wishes, sidecarProgram }: DecisionRequest,
+): Decision {
   const needed = change.needs.map((name) => {
     const fact = facts.table[name];
     return [name, fact.known ? fact.value : undefined] as const;
@@ -89,6 +93,7 @@ function ask(change: Change, { facts, wishes, sidecarProgram }: DecisionRequest)
   return change.decide(Object.fromEntries(needed) as unknown as FactTable, {
     wishes,
     sidecarProgram,
+    ...(recorded === null ? {} : { recorded: recorded.fragments }),
     facts: Object.fromEntries(used) as Facts['table'],
   });
 }

@@ -135,6 +135,23 @@ describe('a plan', () => {
     });
   });
 
+  it('shows a change what is recorded of it, and of no other', async () => {
+    const stand = planStand();
+    const shown: unknown[] = [];
+    const looking = (id: typeof rotatedLogs.id) =>
+      defineChange({
+        ...rotatedLogs,
+        id,
+        decide: (facts, more) => {
+          shown.push(more.recorded);
+          return rotatedLogs.decide(facts as never, more);
+        },
+      });
+    await stand.apply({ changes: [looking('logs/rotated')] });
+    const { desired } = await stand.plan({ changes: [looking('logs/rotated'), looking('logs/other')] });
+    expect(shown.slice(-2)).toEqual([desired[0]?.fragments, undefined]);
+  });
+
   it('leaves what a change itself cannot decide as it was applied, with its reason', async () => {
     const stand = planStand();
     await stand.apply();

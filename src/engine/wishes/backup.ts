@@ -118,7 +118,9 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       .min(5)
       .max(3600)
       .default(30)
-      .describe('Seconds after which Postgres hands a segment over even if it is not full'),
+      .describe(
+        'Seconds after which Postgres hands a segment over even if it is not full: up to 30, a lost machine loses a minute at most; above, as many seconds of commits more (a finding)',
+      ),
     objects: z.boolean().default(true).describe('Save the files of storage too'),
     logical: z
       .strictObject({
@@ -149,7 +151,12 @@ export function backupWishes(reference: z.ZodType<SecretReference, string>) {
       })
       .prefault({})
       .describe('Restore drills, beside the running deployment'),
-    processes: z.int().min(1).max(64).optional().describe('Processes that compress; absent = 2'),
+    processes: z
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Processes that compress; absent = half of the cores, at least 1 and at most 4'),
   });
 }
 

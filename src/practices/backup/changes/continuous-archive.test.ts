@@ -29,12 +29,20 @@ const bucket: WrittenWishes['backup'] = {
   ],
 };
 
-function decide(backup: WrittenWishes['backup'], facts: FactTableInput = {}) {
+function decide(
+  backup: WrittenWishes['backup'],
+  facts: FactTableInput = {},
+  more: { readonly postgres?: WrittenWishes['postgres']; readonly recorded?: readonly Fragment[] } = {},
+) {
   const deployment = { directory: '/srv/supabase' } as never;
   return decision(
     continuousArchive,
     { services: [db, storage], deployment, ...facts },
-    wishesWith(backup === undefined ? {} : { backup }),
+    wishesWith({
+      ...(backup === undefined ? {} : { backup }),
+      ...(more.postgres === undefined ? {} : { postgres: more.postgres }),
+    }),
+    more.recorded,
   );
 }
 
@@ -42,6 +50,13 @@ function fragments(backup: WrittenWishes['backup'], facts: FactTableInput = {}):
   const decided = decide(backup, facts);
   return decided.wanted ? decided.fragments : expect.fail(decided.reason);
 }
+
+function settingsIn(of: readonly Fragment[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(of.flatMap((one) => (one.kind === 'setting' ? [[one.name, one.value]] : [])));
+}
+
+/** A machine with so many cores, as Docker tells it. */
+const withCores = (cpus: number): FactTableInput => ({ engine: { cpus } as never });
 
 function definition(of: readonly Fragment[], name: string): string {
   const found = of.find((one) => one.kind === 'new-service' && one.service === name);
@@ -62,11 +77,49 @@ describe('backup/continuous-archive', () => {
 
   it('gives the database a spool and a command with the name of pgBackRest in it', () => {
     const found = fragments(folder);
-    const settings = found.flatMap((one) => (one.kind === 'setting' ? [[one.name, one.value]] : []));
-    expect(Object.fromEntries(settings)).toMatchObject({ archive_mode: 'on', archive_timeout: '30' });
-    expect(Object.fromEntries(settings).archive_command).toMatch(/pgbackrest\S* %p %f$/);
+    const settings = settingsIn(found);
+    expect(settings).toMatchObject({ archive_mode: 'on', archive_timeout: '30' });
+    expect(settings['archive_command']).toMatch(/pgbackrest\S* %p %f$/);
     const volumes = found.find((one) => one.kind === 'service-key');
     expect(JSON.stringify(volumes)).toContain('"source":"seaworthy-wal-spool"');
+  });
+
+  it('keeps commit times, by which a drill to a past second is judged, unless somebody decided that already', () => {
+    expect(settingsIn(fragments(folder))).toMatchObject({ track_commit_timestamp: 'on' });
+    const off = { settings: { track_commit_timestamp: 'off' } };
+    const wished = decide(folder, {}, { postgres: off });
+    expect(wished.wanted && settingsIn(wished.fragments)).not.toHaveProperty('track_commit_timestamp');
+    const words = { value: ['postgres', '-c', 'track_commit_timestamp=off'], at: [here] };
+    const own = service('db', { ...db, command: words });
+    expect(settingsIn(fragments(folder, { services: [own] }))).not.toHaveProperty('track_commit_timestamp');
+  });
+
+  it.each([
+    [1, '1.0', 1],
+    [2, '2.0', 1],
+    [16, '2.0', 4],
+  ])('asks a machine of %d cores for %s CPUs at most, and for %d processes', (cores, cpus, processes) => {
+    const found = fragments(folder, withCores(cores));
+    for (const name of ['seaworthy-backup', 'seaworthy-objects'])
+      expect(definition(found, name)).toContain(`"limits":{"cpus":"${cpus}",`);
+    for (const path of ['pgbackrest.conf', 'pgbackrest-1.conf'])
+      expect(fileText(found, path)).toContain(`\nprocess-max=${processes}\n`);
+    expect(fileText(fragments({ ...folder, processes: 9 }, withCores(cores)), 'pgbackrest.conf')).toContain(
+      '\nprocess-max=9\n',
+    );
+  });
+
+  it('asks an unknown machine for what each has, and leaves what was fitted to it while it is unknown', () => {
+    const unknown = fragments(folder);
+    expect(definition(unknown, 'seaworthy-backup')).toContain('"limits":{"cpus":"1.0",');
+    const recorded = fragments(folder, withCores(16));
+    const later = decide({ ...folder, keep_days: 60 }, {}, { recorded });
+    const found = later.wanted ? later.fragments : expect.fail(later.reason);
+    for (const name of ['seaworthy-backup', 'seaworthy-objects'])
+      expect(definition(found, name)).toBe(definition(recorded, name));
+    expect(fileText(found, 'pgbackrest.conf')).toBe(
+      fileText(recorded, 'pgbackrest.conf').replaceAll('retention-full=30', 'retention-full=60'),
+    );
   });
 
   it('reads the data directory alone, and lets no sidecar near the Docker socket or a port', () => {

@@ -1,10 +1,13 @@
 import { type Decision, defineChange, notWanted, refused, wanted } from '../../../engine/change.ts';
 import { serviceOf, settingOf } from '../../../engine/find-service.ts';
-import { databaseFragments } from '../container/database-service.ts';
+import { commitTimes } from '../container/commit-times.ts';
+import { databaseFragments, databaseSidecar } from '../container/database-service.ts';
+import { hostShare } from '../container/host-share.ts';
 import { sidecarImage } from '../container/image.ts';
 import { objectsFragments } from '../container/objects-service.ts';
 import { sidecarConfig } from '../container/sidecar-config.ts';
 import { folderTrouble } from '../folder-in-the-way.ts';
+import { howTo, keepKey } from '../notes.ts';
 import { obstacleToArchiving } from '../obstacle.ts';
 import { type BucketRepository, repositoriesOf } from '../repositories/repository.ts';
 import { storeForm } from '../repositories/store-form.ts';
@@ -17,7 +20,7 @@ export const continuousArchive = defineChange({
   why: 'Any moment of the last weeks can be restored, whole, on this machine or another one.',
   sources: ['failure case 7', 'failure case 9', 'failure case 11', 'failure case 19', 'seed report 4'],
   needs: ['services', 'deployment'],
-  uses: ['settings', 'backupRepositories'],
+  uses: ['settings', 'backupRepositories', 'memory', 'engine'],
 
   /** A store that gives back other bytes than it was given must never hold the only copy. */
   async prove({ wishes, places, world, secret }) {
@@ -30,7 +33,7 @@ export const continuousArchive = defineChange({
     await requireTrusted(repositories, keyOf, places, world);
   },
 
-  decide({ services, deployment }, { wishes, facts, sidecarProgram }): Decision {
+  decide({ services, deployment }, { wishes, facts, sidecarProgram, recorded = [] }): Decision {
     const { backup } = wishes;
     const db = serviceOf(services, 'db');
     if (backup.repositories.length === 0)
@@ -54,25 +57,22 @@ export const continuousArchive = defineChange({
     if (obstacle !== null) return refused(obstacle.message, obstacle.hints);
     const { image, fragments } = sidecarImage(sidecarProgram());
     const config = sidecarConfig(repositories, backup);
+    const share = hostShare(facts, databaseSidecar, recorded);
     const port = settingOf(db, 'PGPORT', 'POSTGRES_PORT')?.text ?? '5432';
     const { source = '', isVolume = false } = data ?? {};
-    const database = { dataSource: source, isVolume, repositories, wishes: backup, image, port, config };
+    const shared = { repositories, wishes: backup, image, share };
+    const database = { ...shared, dataSource: source, isVolume, port, config };
     const objects = backup.objects ? objectsSource(services, deployment.directory) : null;
     const key = keySource(db, deployment.directory);
     return wanted(
       [
         ...fragments,
         ...databaseFragments({ db, ...database }),
-        ...objectsFragments({ objects, key, repositories, wishes: backup, image }),
+        ...objectsFragments({ ...shared, objects, key }),
+        ...commitTimes(db, wishes),
       ],
       'the database is restarted once; WAL that cannot be handed over stays on its disk until it can',
       [keepKey],
     );
   },
 });
-
-const howTo =
-  'nothing is backed up by Seaworthy: name a second disk or a bucket under backup.repositories in seaworthy.yaml';
-
-const keepKey =
-  'seaworthy/secrets/backup-key opens every backup: keep a copy of it elsewhere, without it they are lost with this machine';

@@ -6,6 +6,7 @@ import { mountedAuthority, mountedRepository, pgbackrestConf } from '../engines/
 import type { Repository } from '../repositories/repository.ts';
 import { archiveScript } from './archive-script.ts';
 import { fetchScript } from './fetch-script.ts';
+import type { HostShare } from './host-share.ts';
 import { bind, bounded, type SidecarImage } from './parts.ts';
 import {
   archiveCommand,
@@ -30,6 +31,7 @@ export interface DatabaseSidecarInput {
   readonly repositories: readonly Repository[];
   readonly wishes: BackupWishes;
   readonly image: SidecarImage;
+  readonly share: HostShare;
   readonly port: string;
   /** `sidecar.json`. */
   readonly config: string;
@@ -73,12 +75,12 @@ function setting(db: ServiceFact, name: string, value: string): Fragment {
   return { kind: 'setting', service: db.name, name, value };
 }
 
-function confOf({ repositories, wishes, port }: DatabaseSidecarInput, lockFolder?: string): string {
+function confOf({ repositories, wishes, port, share }: DatabaseSidecarInput, lockFolder?: string): string {
   return pgbackrestConf({
     ...(lockFolder === undefined ? {} : { lockFolder }),
     repositories,
     keepDays: wishes.keep_days,
-    processes: wishes.processes ?? 2,
+    processes: wishes.processes ?? share.processes,
     port,
     user: 'supabase_admin',
     dataDirectory: dataFolder,
@@ -121,7 +123,7 @@ function hostPath(text: string): string {
   return /^[./~]/.test(text) ? text : `./${text}`;
 }
 
-function sidecar({ db, dataSource, isVolume, repositories, image, port }: DatabaseSidecarInput) {
+function sidecar({ db, dataSource, isVolume, repositories, image, port, share }: DatabaseSidecarInput) {
   const data = {
     type: isVolume ? 'volume' : 'bind',
     source: dataSource,
@@ -131,7 +133,13 @@ function sidecar({ db, dataSource, isVolume, repositories, image, port }: Databa
   return {
     ...image.keys,
     command: ['database'],
-    ...bounded('512M', ['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'SETGID', 'SETUID']),
+    ...bounded({ cpus: share.cpus, memory: '512M' }, [
+      'CHOWN',
+      'DAC_OVERRIDE',
+      'DAC_READ_SEARCH',
+      'SETGID',
+      'SETUID',
+    ]),
     environment: { PGHOST: db.name, PGPORT: port },
     volumes: [
       data,

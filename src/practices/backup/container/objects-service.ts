@@ -3,6 +3,7 @@ import type { BackupWishes } from '../../../engine/wishes/backup.ts';
 import { type Fragment, type Json, mountedFolder } from '../../../model/fragment.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { repositoryMounts } from './database-service.ts';
+import type { HostShare } from './host-share.ts';
 import { bind, bounded, type SidecarImage } from './parts.ts';
 import { configFolder, programPath } from './paths.ts';
 
@@ -27,6 +28,7 @@ export interface ObjectsSidecarInput {
   readonly repositories: readonly Repository[];
   readonly wishes: BackupWishes;
   readonly image: SidecarImage;
+  readonly share: HostShare;
 }
 
 export function objectsFragments(input: ObjectsSidecarInput): readonly Fragment[] {
@@ -36,12 +38,12 @@ export function objectsFragments(input: ObjectsSidecarInput): readonly Fragment[
   ];
 }
 
-function sidecar({ objects, key, repositories, image }: ObjectsSidecarInput) {
+function sidecar({ objects, key, repositories, image, share }: ObjectsSidecarInput) {
   return {
     ...image.keys,
     command: ['objects'],
     // Files of every user are read, and linked, wherever their folders are.
-    ...bounded('512M', ['DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER']),
+    ...bounded({ cpus: share.cpus, memory: '512M' }, ['DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER']),
     environment: { RESTIC_CACHE_DIR: '/var/cache/restic' },
     volumes: [
       ...(objects === null ? [{ type: 'tmpfs', target: objectsFolder }] : [mountOf(objects, objectsFolder)]),

@@ -13,7 +13,10 @@ export function bind(source: string, target: string, isWritten = false): Json {
 }
 
 /** Bounds, a bounded log, a root file system nobody writes to, and no right but the ones named. */
-export function bounded(memory: string, capabilities: readonly string[]): { readonly [key: string]: Json } {
+export function bounded(
+  { cpus, memory }: { readonly cpus: string; readonly memory: string },
+  capabilities: readonly string[],
+): { readonly [key: string]: Json } {
   return {
     restart: 'unless-stopped',
     read_only: true,
@@ -22,6 +25,6 @@ export function bounded(memory: string, capabilities: readonly string[]): { read
     cap_add: capabilities,
     security_opt: ['no-new-privileges:true'],
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
-    deploy: { resources: { limits: { cpus: '2.0', memory } } },
+    deploy: { resources: { limits: { cpus, memory } } },
   };
 }

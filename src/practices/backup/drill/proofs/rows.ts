@@ -9,6 +9,8 @@ const about: About = { id: 'rows', title: 'Rows are what they were' };
 export interface RowsSeen {
   /** The drill goes to the end: live rows were read just before and just after its marker. */
   readonly isLatest: boolean;
+  /** Whether the live database answers. */
+  readonly isLive: boolean;
   readonly before: TableCounts | null;
   readonly after: TableCounts | null;
   readonly restored: TableCounts | null;
@@ -19,12 +21,16 @@ export interface RowsSeen {
  * at least the fewer rows of the two looks. A past second: each live row that was committed before it was there then, in the
  * same version, so there are at least as many.
  */
-export function judgeRows({ isLatest, before, after, restored }: RowsSeen): DrillProof {
+export function judgeRows({ isLatest, isLive, before, after, restored }: RowsSeen): DrillProof {
   if (restored === null) return failed(about, 'the tables of the restored database could not be read');
   const total = [...restored.values()].reduce((sum, { rows }) => sum + rows, 0);
   const words = `${counted(restored.size, 'table')} with ${counted(total, 'row')}`;
   if (before === null || (isLatest && after === null))
-    return skipped(about, `${words}; ${nothingToCompare(isLatest)}`);
+    return isLatest || !isLive
+      ? skipped(about, `${words}; the live database could not be asked`)
+      : notTold(words);
+  if (!isLatest && before.size > 0 && [...before.values()].every(({ rows }) => rows === 0))
+    return skipped(about, `${words}; of no live row it is known that it was committed by then`);
   const wrong: string[] = [];
   let equal = 0;
   for (const [oid, live] of before) {
@@ -48,13 +54,22 @@ export function judgeRows({ isLatest, before, after, restored }: RowsSeen): Dril
   return passed(about, `${words}${same}`);
 }
 
-function nothingToCompare(isLatest: boolean): string {
-  if (isLatest) return 'the live database could not be asked';
-  return 'nobody knows the rows of a past second: postgres.settings.track_commit_timestamp makes them comparable';
+function notTold(words: string): DrillProof {
+  return {
+    ...skipped(
+      about,
+      `${words}; the live database does not tell which of its rows were there at that second`,
+    ),
+    remedy:
+      'it takes track_commit_timestamp: seaworthy apply --only backup switches it on (the database is restarted), unless postgres.settings or the command of the database says otherwise; seaworthy drill --to LATEST compares rows without it',
+  };
 }
 
 export async function proveRows({ database, live, choice }: Drilled): Promise<DrillProof> {
   const { before, after } = live;
   const restored = await tableCounts(database, { moment: null, tables: before });
-  return judgeRows({ isLatest: choice.target.kind === 'latest', before, after, restored });
+  return judgeRows({
+    ...{ isLatest: choice.target.kind === 'latest', isLive: live.database !== null },
+    ...{ before, after, restored },
+  });
 }
