@@ -8,6 +8,11 @@ import { createMetrics, printMetric } from './registry.ts';
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8');
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
+/** The rules that the guide shows. */
+function rules(): string {
+  return /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+}
+
 function whole(): string {
   const metrics = createMetrics();
   for (const name of Object.keys(metricCatalogue) as (keyof typeof metricCatalogue)[]) {
@@ -52,6 +57,20 @@ describe('metrics', () => {
     const checked = spawnSync('promtool', ['check', 'metrics'], { input: whole(), encoding: 'utf8' });
     expect(`${checked.stdout}${checked.stderr}`).toBe('');
     expect(checked.status).toBe(0);
+  });
+
+  it('are the names that the rules of the guide go by', () => {
+    const named = rules().match(/seaworthy_\w+/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !Object.hasOwn(metricCatalogue, name))).toEqual([]);
+  });
+
+  it.runIf(hasPromtool)('have rules that promtool takes', () => {
+    const checked = spawnSync('promtool', ['check', 'rules', '/dev/stdin'], {
+      input: rules(),
+      encoding: 'utf8',
+    });
+    expect(checked.status, `${checked.stdout}${checked.stderr}`).toBe(0);
   });
 
   it.each(Object.entries(metricCatalogue))(

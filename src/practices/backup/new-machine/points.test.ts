@@ -60,6 +60,7 @@ function answering(change: Partial<Sidecars> = {}, backups: readonly object[] = 
     inDatabase: async (words) =>
       JSON.stringify(words.includes('repo-ls') ? { [segment]: { type: 'file', time: 1_795_748_400 } } : info),
     inObjects: async () => '',
+    fileOfObjects: async () => '',
     restic: async (_, words) => (words[0] === 'snapshots' ? '[]' : ''),
     resticPiped: () => ({ argv: ['true'] }),
     ...change,

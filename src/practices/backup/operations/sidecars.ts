@@ -13,6 +13,8 @@ export interface Sidecars {
   inDatabase(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** Our own program in the sidecar of objects. */
   inObjects(words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
+  /** The text of a file in the sidecar of objects. */
+  fileOfObjects(path: string): Promise<string>;
   /** restic on one repository, in the sidecar of objects. */
   restic(repository: number, words: readonly string[], more?: Partial<ExecRequest>): Promise<string>;
   /** The same as a program of a pipe: it reads standard input, and what it prints may be of any size. */
@@ -54,6 +56,10 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
       run(['docker', 'exec', database, ...within(more), 'seaworthy-run', ...words], withGrace(more)),
     inObjects: (words, more = { timeoutMs: 60_000 }) =>
       run(['docker', 'exec', objects, ...within(more), 'node', programPath, ...words], withGrace(more)),
+    fileOfObjects: (path) => {
+      const more = { timeoutMs: 30_000 };
+      return run(['docker', 'exec', objects, ...within(more), 'cat', path], withGrace(more));
+    },
     restic: (repository, words, more) => {
       const isFed = more?.inputFile !== undefined || more?.input !== undefined;
       const input = isFed ? ['--interactive'] : [];

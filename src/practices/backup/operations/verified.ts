@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Places } from '../../../engine/state/places.ts';
 import { prepareState } from '../../../engine/state/prepare.ts';
 import { readRecord, writeRecord } from '../../../engine/state/record.ts';
+import type { Tree } from '../../../ports/tree.ts';
 import type { World } from '../../../ports/world.ts';
 
 const shape = z.strictObject({
@@ -19,6 +20,13 @@ const shape = z.strictObject({
     }),
   ),
 });
+
+export type KeptReadBack = z.infer<typeof shape>['repositories'][number];
+
+/** The last time that each repository was read back; none = never. */
+export function keptReadBacks(places: Places, tree: Tree): readonly KeptReadBack[] {
+  return readRecord(recordOf(places), () => shape, tree)?.repositories ?? [];
+}
 
 export interface ReadBack {
   readonly number: number;
@@ -36,11 +44,15 @@ export function rememberReadBack(
   places: Places,
   { clock, tree }: Pick<World, 'clock' | 'tree'>,
 ): void {
-  const path = posix.join(places.state, 'verified.json');
-  const before = readRecord(path, () => shape, tree)?.repositories ?? [];
-  const others = before.filter((one) => results.every(({ number }) => number !== one.number));
+  const others = keptReadBacks(places, tree).filter((one) =>
+    results.every(({ number }) => number !== one.number),
+  );
   const at = clock.now().toISOString();
   const now = results.map((one) => ({ ...one, at, faults: one.faults.slice(0, mostFaults) }));
   prepareState(places, tree);
-  writeRecord(places, path, { schemaVersion: 1, repositories: [...others, ...now] }, tree);
+  writeRecord(places, recordOf(places), { schemaVersion: 1, repositories: [...others, ...now] }, tree);
+}
+
+function recordOf(places: Places): string {
+  return posix.join(places.state, 'verified.json');
 }
