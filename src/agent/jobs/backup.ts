@@ -38,7 +38,7 @@ export function backupJobs(context: JobContext): readonly Job[] {
       timeLimitMs,
       mendAfterMs: 24 * 3_600_000,
       writes: true,
-      run: (until) => backUp(context, endingWith(context.world, until)),
+      run: (until, sign) => backUp(context, endingWith(context.world, until, sign)),
     },
     {
       id: 'backup-look',
@@ -46,7 +46,7 @@ export function backupJobs(context: JobContext): readonly Job[] {
       schedule: 'every 5m',
       timeLimitMs: spoolLimitMs,
       writes: false,
-      run: (until) => look(context, endingWith(context.world, until)),
+      run: (until, sign) => look(context, endingWith(context.world, until, sign)),
     },
   ];
 }

@@ -12,6 +12,9 @@ import type { Job, JobContext, JobResult } from '../job.ts';
 /** A large bucket over a slow line takes its time; what takes longer than this hangs. */
 const timeLimitMs = 20 * 3_600_000;
 
+/** pgBackRest and restic say nothing while they read a repository. */
+const quietMs = 6 * 3_600_000;
+
 /** Every byte of every repository, by `backup.verify.schedule`. */
 export function verifyJobs({ wishes, adopted, world, metrics }: JobContext): readonly Job[] {
   const { repositories, verify } = wishes.backup;
@@ -25,8 +28,9 @@ export function verifyJobs({ wishes, adopted, world, metrics }: JobContext): rea
       schedule: verify.schedule,
       timeLimitMs,
       writes: true,
-      run: async (until) => {
-        const ending = endingWith(world, until);
+      quietMs,
+      run: async (until, sign) => {
+        const ending = endingWith(world, until, sign);
         return resultOf(await readBack(await openBackup(adopted, undefined, ending), ending));
       },
     },

@@ -126,6 +126,11 @@ export const metricCatalogue = {
     labels: ofJob,
   },
   seaworthy_job_running: { type: 'gauge', help: 'Whether the job runs now.', labels: ofJob },
+  seaworthy_job_silent: {
+    type: 'gauge',
+    help: 'Whether the job runs and has said nothing for so long that somebody was told: 1, else 0.',
+    labels: ofJob,
+  },
   seaworthy_job_runs_total: {
     type: 'counter',
     help: 'Runs that ended, by result: succeeded, failed, timed-out, interrupted, stopped.',
