@@ -53,7 +53,7 @@ const rules = [
   '      - alert: SeaworthyRpoNotMet',
   '        expr: seaworthy_drill_rpo_seconds > 60',
   '      - alert: SeaworthyBackupUnverified',
-  '        expr: time() - seaworthy_backup_verify_last_timestamp_seconds > 30 * 86400 or seaworthy_backup_verify_last_result == 0',
+  '        expr: time() - seaworthy_backup_verify_last_timestamp_seconds > 35 * 86400 or seaworthy_backup_verify_last_result == 0',
   '      - alert: SeaworthyNobodyTold',
   '        expr: increase(seaworthy_notifications_total{result="failed"}[1h]) > 0',
   '```',

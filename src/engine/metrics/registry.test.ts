@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { quickScratch } from '../../../test/helpers/scratch-space.ts';
 import { metricCatalogue } from './catalogue.ts';
 import { createMetrics, printMetric } from './registry.ts';
 
@@ -65,12 +66,17 @@ describe('metrics', () => {
     expect(named.filter((name) => !Object.hasOwn(metricCatalogue, name))).toEqual([]);
   });
 
-  it.runIf(hasPromtool)('have rules that promtool takes', () => {
-    const checked = spawnSync('promtool', ['check', 'rules', '/dev/stdin'], {
-      input: rules(),
-      encoding: 'utf8',
-    });
-    expect(checked.status, `${checked.stdout}${checked.stderr}`).toBe(0);
+  it.runIf(hasPromtool)('have rules that promtool takes, and that fire on what they are for', () => {
+    const folder = quickScratch();
+    writeFileSync(join(folder, 'rules.yaml'), rules());
+    copyFileSync(join(import.meta.dirname, 'rules.promtool.yaml'), join(folder, 'test.yaml'));
+    for (const words of [
+      ['check', 'rules', 'rules.yaml'],
+      ['test', 'rules', 'test.yaml'],
+    ]) {
+      const ran = spawnSync('promtool', words, { cwd: folder, encoding: 'utf8' });
+      expect(ran.status, `${ran.stdout}${ran.stderr}`).toBe(0);
+    }
   });
 
   it.each(Object.entries(metricCatalogue))(
