@@ -1,7 +1,9 @@
 import type { World } from '../ports/world.ts';
+import { heardBy } from './silence.ts';
 
-/** The same world, in which programs end with the run that started them. */
-export function endingWith(world: World, until: AbortSignal): World {
+/** The same world, in which programs end with the run that started them, and what they come to is a sign of life. */
+export function endingWith(given: World, until: AbortSignal, sign: () => void): World {
+  const world = heardBy(given, sign);
   return {
     ...world,
     exec: { run: (request) => world.exec.run({ ...request, until }) },

@@ -58,6 +58,10 @@ export function provideJobMetrics(
     'seaworthy_job_running',
     each(({ isRunning }) => Number(isRunning)),
   );
+  metrics.provide(
+    'seaworthy_job_silent',
+    each(({ isRunning, record }) => Number(isRunning && record?.runs.at(-1)?.silentSince !== undefined)),
+  );
   metrics.provide('seaworthy_job_runs_total', () => look().flatMap(totalsOf));
   metrics.provide(
     'seaworthy_job_missed_total',

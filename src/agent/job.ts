@@ -25,8 +25,13 @@ export interface Job {
   readonly mendAfterMs?: number;
   /** Changes the deployment or its backups: of these, one runs at a time. */
   readonly writes: boolean;
-  /** Ends soon after `until` is aborted, with everything it started. A Problem that it throws is a failure. */
-  readonly run: (until: AbortSignal) => Promise<JobResult>;
+  /** How long a run may say nothing before somebody is told; absent = half an hour. */
+  readonly quietMs?: number;
+  /**
+   * Ends soon after `until` is aborted, with everything it started. A Problem that it throws is a failure. `sign` is called
+   * whenever it comes further, so that one that hangs is told from one that takes its time.
+   */
+  readonly run: (until: AbortSignal, sign: () => void) => Promise<JobResult>;
 }
 
 /** What jobs are made from. */

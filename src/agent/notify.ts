@@ -4,7 +4,16 @@ import { oneLine } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 
 export interface JobEvent {
-  readonly kind: 'succeeded' | 'failed' | 'still-failing' | 'recovered' | 'missed' | 'reminder';
+  /** `silent` = it runs and says nothing, `stirring` = it does again, or has ended after all. */
+  readonly kind:
+    | 'succeeded'
+    | 'failed'
+    | 'still-failing'
+    | 'recovered'
+    | 'missed'
+    | 'reminder'
+    | 'silent'
+    | 'stirring';
   readonly job: string;
   readonly title: string;
   readonly at: Date;
@@ -101,6 +110,8 @@ export function headlineOf({
   if (kind === 'failed' || kind === 'still-failing') return `${title} failed${place}: ${said}`;
   if (kind === 'reminder') return `${title} still fails${place}, since ${since}: ${said}`;
   if (kind === 'recovered') return `${title} is well again${place}, after failing since ${since}: ${said}`;
+  if (kind === 'silent') return `${title} may hang${place}: ${said}`;
+  if (kind === 'stirring') return `${title} goes on${place}: ${said}`;
   if (kind === 'missed') {
     return `${title} was not run in time${place}: ${missed} due ${missed === 1 ? 'time' : 'times'} went by since ${since}; it runs now`;
   }

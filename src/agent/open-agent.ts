@@ -84,7 +84,10 @@ export function openAgent(given: DeploymentInput, world: World, metrics: Metrics
 
 function isFailing(id: string, places: Places, world: World): boolean {
   try {
-    return readJob(places, id, world.tree)?.failing !== undefined;
+    const record = readJob(places, id, world.tree);
+    const last = record?.runs.at(-1);
+    const isSilent = last?.status === 'running' && last.silentSince !== undefined;
+    return record?.failing !== undefined || isSilent;
   } catch (error) {
     if (error instanceof Problem) return false;
     throw error;

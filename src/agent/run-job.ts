@@ -7,6 +7,7 @@ import type { World } from '../ports/world.ts';
 import type { Job, JobResult } from './job.ts';
 import { afterEvent, eventOf, openRecord } from './job-record.ts';
 import type { Hub, JobEvent } from './notify.ts';
+import { watchRun } from './watch-run.ts';
 
 export interface RunContext {
   readonly places: Places;
@@ -42,7 +43,7 @@ export async function runJob(job: Job, due: Due | null, context: RunContext): Pr
   try {
     const begun = await begin(job, due, context);
     const run = begun.runs.at(-1) as JobRun;
-    const end = await endOf(job, context);
+    const end = await endOf(job, begun, context);
     settled = end.settled;
     const ended: JobRun = {
       ...run,
@@ -108,16 +109,19 @@ interface End {
   readonly settled: Promise<void>;
 }
 
-async function endOf(job: Job, { world, stop }: RunContext): Promise<End> {
+async function endOf(job: Job, begun: JobRecord, context: RunContext): Promise<End> {
+  const { world, stop } = context;
   const { clock } = world;
   const [order, over] = [new AbortController(), new AbortController()];
   const stopped = new Promise<'stop'>((resolve) => {
     if (stop.aborted) resolve('stop');
     else stop.addEventListener('abort', () => resolve('stop'), { signal: over.signal });
   });
-  const work = resultOf(job, order.signal);
+  const silence = watchRun(job, begun, context);
+  const work = resultOf(job, order.signal, silence.sign);
   const late = clock.sleep(job.timeLimitMs, over.signal).then(() => 'late' as const);
   const first = await Promise.race([work, late, stopped]);
+  silence.end(typeof first === 'object' && first.ok);
   order.abort();
   const inGrace = clock.sleep(graceMs, over.signal).then(() => null);
   const result = typeof first === 'object' ? first : await Promise.race([work, inGrace]);
@@ -135,9 +139,9 @@ async function endOf(job: Job, { world, stop }: RunContext): Promise<End> {
   return { status: 'failed', said: result?.reason ?? 'it did not end', settled };
 }
 
-async function resultOf(job: Job, until: AbortSignal): Promise<JobResult> {
+async function resultOf(job: Job, until: AbortSignal, sign: () => void): Promise<JobResult> {
   try {
-    return await job.run(until);
+    return await job.run(until, sign);
   } catch (error) {
     if (error instanceof Problem) {
       return { ok: false, reason: [error.message, ...error.hints.map((hint) => `HINT: ${hint}`)].join('; ') };

@@ -116,7 +116,7 @@ describe('the scheduler', () => {
       ['timed-out', 'it did not end within 60 min'],
       ['timed-out', 'it did not end within 60 min'],
     ]);
-    expect(kinds(one.events)).toEqual(['failed', 'still-failing']);
+    expect(kinds(one.events)).toEqual(['silent', 'failed', 'silent', 'still-failing']);
   });
 
   it('does not begin a run again that does not even end when it is told to', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { seal } from '../engine/state/seal.ts';
-import { type DrillRecord, lastDrills, readDrill } from './drill.ts';
+import { type DrillRecord, lastDrills, lastRpo, readDrill } from './drill.ts';
 
 function drill(startedAt: string, verdict: DrillRecord['verdict']): DrillRecord {
   return {
@@ -35,4 +35,14 @@ it('tells of a red drill only when no green one came after it', () => {
   expect(lastDrills([red])).toEqual({ green: null, redSince: red });
   expect(lastDrills([drill('2026-11-29T04:00:00Z', 'interrupted'), green]).redSince).toBeNull();
   expect(lastDrills([])).toEqual({ green: null, redSince: null });
+});
+
+it('tells the newest RPO that was measured, also that it was given up', () => {
+  const of = (startedAt: string, rpo: DrillRecord['rpo']) => ({ ...drill(startedAt, 'green'), rpo });
+  const old = of('2026-11-20T04:00:00Z', { seconds: 23, said: '' });
+  const unmeasured = of('2026-11-28T04:00:00Z', { seconds: null, said: 'not measured' });
+  expect(lastRpo([unmeasured, old])).toEqual({ at: old.startedAt, seconds: 23, beyond: null });
+  const over = of('2026-11-27T04:00:00Z', { seconds: null, said: '', beyond: 180 });
+  expect(lastRpo([old, over, unmeasured])).toEqual({ at: over.startedAt, seconds: null, beyond: 180 });
+  expect(lastRpo([unmeasured])).toBeNull();
 });

@@ -53,7 +53,12 @@ export const drillShape = z.looseObject({
   /** Seconds from the beginning until the files were restored, the database was open, the services were well. */
   rto: z.looseObject({ restored: seconds, open: seconds, well: seconds }),
   /** Seconds of commits that a loss of this machine would take with it, as measured; null = could not be. */
-  rpo: z.looseObject({ seconds, said: z.string() }),
+  rpo: z.looseObject({
+    seconds,
+    said: z.string(),
+    /** Seconds after which a commit was still not in every repository, and nobody waited any longer. */
+    beyond: z.number().exactOptional(),
+  }),
   proofs: z.array(proofShape),
 });
 
@@ -80,4 +85,20 @@ export function lastDrills(drills: readonly DrillRecord[]): {
   const red = ordered.findLast(({ verdict }) => verdict === 'red') ?? null;
   const isSince = red !== null && (green === null || red.startedAt > green.startedAt);
   return { green, redSince: isSince ? red : null };
+}
+
+/** What the newest drill that measured the RPO came to, whatever else it proved; null = none has. Drills in any order. */
+export function lastRpo(drills: readonly DrillRecord[]): MeasuredRpo | null {
+  const measured = drills.filter(({ rpo }) => rpo.seconds !== null || rpo.beyond !== undefined);
+  const [last] = measured.sort((one, other) => (one.startedAt < other.startedAt ? 1 : -1));
+  if (last === undefined) return null;
+  const { seconds, beyond = null } = last.rpo;
+  return { at: last.startedAt, seconds, beyond };
+}
+
+/** Seconds until a commit was in every repository; null = it was not after `beyond` seconds. `at` = ISO 8601. */
+export interface MeasuredRpo {
+  readonly at: string;
+  readonly seconds: number | null;
+  readonly beyond: number | null;
 }

@@ -15,6 +15,8 @@ export interface JobRun {
   readonly missed: number;
   /** What came of it, one line without a secret. */
   readonly said?: string;
+  /** Since when a run that goes on was found to say nothing; absent = it says something, or has ended. */
+  readonly silentSince?: string;
   readonly process: ProcessIdentity;
 }
 

@@ -78,6 +78,7 @@ import { onlyOnThisHost as backupOnlyOnThisHost } from './backup/checks/only-on-
 import { pageChecksumsOff as backupPageChecksumsOff } from './backup/checks/page-checksums-off.ts';
 import { restoreUnproven as backupRestoreUnproven } from './backup/checks/restore-unproven.ts';
 import { roomShort as backupRoomShort } from './backup/checks/room-short.ts';
+import { rpoNotMet as backupRpoNotMet } from './backup/checks/rpo-not-met.ts';
 import { stale as backupStale } from './backup/checks/stale.ts';
 import { supabaseDatabaseNotDumped as backupSupabaseDatabaseNotDumped } from './backup/checks/supabase-database-not-dumped.ts';
 import { unencrypted as backupUnencrypted } from './backup/checks/unencrypted.ts';
@@ -349,6 +350,7 @@ export const checks: readonly Check[] = [
   backupPageChecksumsOff,
   backupRestoreUnproven,
   backupRoomShort,
+  backupRpoNotMet,
   backupStale,
   backupSupabaseDatabaseNotDumped,
   backupUnencrypted,

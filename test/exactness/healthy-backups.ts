@@ -16,7 +16,7 @@ export const noOwnBackups = {
       captures: null,
     },
     verified: [],
-    drills: { green: null, redSince: null },
+    drills: { green: null, redSince: null, rpo: null },
     key: { fingerprint: null, kept: null },
   },
   backupRepositories: { wished: [], data: null },
@@ -38,7 +38,11 @@ export const soundBackups: BackupsFact = {
   },
   captures: { at: '2026-11-22T11:59:58.000Z', lastRescan: '2026-11-22T11:59:30.000Z', failing: null },
   verified: [1, 2].map((number) => ({ number, at: '2026-11-16T04:00:00.000Z', faults: [] })),
-  drills: { green: { at: '2026-11-16T05:00:00.000Z', seconds: 94 }, redSince: null },
+  drills: {
+    green: { at: '2026-11-16T05:00:00.000Z', seconds: 94 },
+    redSince: null,
+    rpo: { at: '2026-11-16T05:00:00.000Z', seconds: 24.5, beyond: null },
+  },
   key: {
     fingerprint: '0123456789abcdef',
     kept: { at: '2026-11-02T09:00:00.000Z', fingerprint: '0123456789abcdef' },

@@ -24,7 +24,7 @@ export function auditJobs({ given, world, metrics }: JobContext): readonly Job[]
       schedule: '17 3 * * *',
       timeLimitMs: tenMinutesMs,
       writes: false,
-      run: (until) => run(given, endingWith(world, until), metrics),
+      run: (until, sign) => run(given, endingWith(world, until, sign), metrics),
     },
   ];
 }

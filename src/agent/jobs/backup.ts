@@ -3,11 +3,14 @@ import { runBackup } from '../../commands/backup/run.ts';
 import type { Metrics } from '../../engine/metrics/registry.ts';
 import { counted } from '../../engine/words.ts';
 import { printBytes } from '../../model/bytes.ts';
-import type { DatabaseStatus, RepositoryStatus, Waiting } from '../../model/sidecar.ts';
+import type { DatabaseStatus, ObjectsStatus, RepositoryStatus, Waiting } from '../../model/sidecar.ts';
 import type { World } from '../../ports/world.ts';
+import { captureStatus } from '../../practices/backup/operations/captures-status.ts';
+import { objectsSavedAt } from '../../practices/backup/operations/last-point.ts';
 import { letGo } from '../../practices/backup/operations/let-go.ts';
 import { databaseInfo } from '../../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
+import { troubles } from '../../practices/backup/operations/troubles.ts';
 import { endingWith } from '../ending-with.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
 
@@ -19,6 +22,14 @@ const spoolLimitMs = 120_000;
 export function backupJobs(context: JobContext): readonly Job[] {
   const { repositories, schedule } = context.wishes.backup;
   if (repositories.length === 0) return [];
+  const { adopted, world, metrics } = context;
+  // From what is kept, so that a run by hand is shown, too.
+  metrics.provide('seaworthy_backup_objects_last_success_timestamp_seconds', () =>
+    objectsSavedAt(adopted.places, world.tree).map(({ number, at }) => ({
+      labels: { repository: String(number) },
+      value: Date.parse(at) / 1000,
+    })),
+  );
   return [
     {
       id: 'backup',
@@ -27,7 +38,7 @@ export function backupJobs(context: JobContext): readonly Job[] {
       timeLimitMs,
       mendAfterMs: 24 * 3_600_000,
       writes: true,
-      run: (until) => backUp(context, endingWith(context.world, until)),
+      run: (until, sign) => backUp(context, endingWith(context.world, until, sign)),
     },
     {
       id: 'backup-look',
@@ -35,7 +46,7 @@ export function backupJobs(context: JobContext): readonly Job[] {
       schedule: 'every 5m',
       timeLimitMs: spoolLimitMs,
       writes: false,
-      run: (until) => look(context, endingWith(context.world, until)),
+      run: (until, sign) => look(context, endingWith(context.world, until, sign)),
     },
   ];
 }
@@ -64,11 +75,13 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
 async function look({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {
   const opened = await openBackup(adopted, undefined, world);
   await provide(opened, metrics);
-  const spool = await spoolStatus(opened.sidecars);
-  if (spool === null) return { ok: false, reason: 'seaworthy-backup says nothing of its spool' };
+  const { sidecars, repositories } = opened;
+  const [spool, captures] = await Promise.all([spoolStatus(sidecars), captureStatus(sidecars)]);
   const now = world.clock.now();
-  provideSpool(spool, now, metrics);
-  if (spool.failing !== null) return { ok: false, reason: failingWords(spool, opened) };
+  if (spool !== null) provideSpool(spool, now, metrics);
+  if (captures !== null) provideCaptures(captures, metrics);
+  const wrong = troubles({ spool, captures, repositories, now });
+  if (spool === null || wrong.length > 0) return { ok: false, reason: wrong.join('; ') };
   const { segments } = spool.spool;
   return {
     ok: true,
@@ -76,11 +89,22 @@ async function look({ adopted, metrics }: JobContext, world: World): Promise<Job
   };
 }
 
-function provideSpool({ spool, repositories }: DatabaseStatus, now: Date, metrics: Metrics): void {
+function provideCaptures({ at, lastRescan, failing }: ObjectsStatus, metrics: Metrics): void {
+  metrics.provide('seaworthy_backup_captures_told_timestamp_seconds', () => [
+    { value: Date.parse(at) / 1000 },
+  ]);
+  metrics.provide('seaworthy_backup_captures_failing', () => [{ value: failing === null ? 0 : 1 }]);
+  metrics.provide('seaworthy_backup_captures_last_rescan_timestamp_seconds', () =>
+    lastRescan === null ? [] : [{ value: Date.parse(lastRescan) / 1000 }],
+  );
+}
+
+function provideSpool({ at, spool, repositories }: DatabaseStatus, now: Date, metrics: Metrics): void {
   const waitOf = ({ oldest }: Waiting) =>
     oldest === null ? 0 : Math.max(0, (now.getTime() - Date.parse(oldest)) / 1000);
   const ofEach = (value: (one: RepositoryStatus) => number) => () =>
     repositories.map((one) => ({ labels: { repository: String(one.number) }, value: value(one) }));
+  metrics.provide('seaworthy_backup_spool_told_timestamp_seconds', () => [{ value: Date.parse(at) / 1000 }]);
   metrics.provide('seaworthy_backup_spool_bytes', () => [{ value: spool.bytes }]);
   metrics.provide('seaworthy_backup_spool_oldest_seconds', () => [{ value: waitOf(spool) }]);
   metrics.provide(
@@ -95,17 +119,6 @@ function provideSpool({ spool, repositories }: DatabaseStatus, now: Date, metric
     'seaworthy_backup_push_failing',
     ofEach(({ failing }) => (failing === null ? 0 : 1)),
   );
-}
-
-/** Each repository that fails, by what people call it. */
-function failingWords({ failing, spool, repositories }: DatabaseStatus, opened: Opened): string {
-  const words = repositories.flatMap(({ number, waiting, failing: own }) => {
-    const shown = opened.repositories.find((one) => one.number === number)?.shown ?? `repository ${number}`;
-    if (own === null) return [];
-    return [`${shown}: ${counted(waiting.segments, 'WAL segment')} not there yet: ${own.reason}`];
-  });
-  if (words.length > 0) return words.join('; ');
-  return `${counted(spool.segments, 'WAL segment')} not there yet: ${failing?.reason ?? ''}`;
 }
 
 type Opened = Awaited<ReturnType<typeof openBackup>>;

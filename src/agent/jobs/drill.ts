@@ -9,6 +9,7 @@ import { endingOn } from '../../practices/backup/drill/ending.ts';
 import { keptDrills } from '../../practices/backup/drill/records.ts';
 import { durationWords } from '../../practices/backup/operations/progress.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
+import { heardBy } from '../silence.ts';
 
 /** A large cluster that is read from end to end twice. */
 const timeLimitMs = 20 * 3_600_000;
@@ -26,7 +27,7 @@ export function drillJobs(context: JobContext): readonly Job[] {
       schedule: wish.schedule,
       timeLimitMs,
       writes: true,
-      run: (until) => run(context, until),
+      run: (until, sign) => run({ ...context, world: heardBy(context.world, sign) }, until),
     },
   ];
 }

@@ -20,7 +20,7 @@ export function logicalJobs(context: JobContext): readonly Job[] {
       schedule: logical.schedule,
       timeLimitMs,
       writes: true,
-      run: (until) => take(context, endingWith(context.world, until)),
+      run: (until, sign) => take(context, endingWith(context.world, until, sign)),
     },
   ];
 }

@@ -13,7 +13,8 @@ export interface HeartbeatInput {
 export function heartbeat({ url, allowHttp }: HeartbeatInput, world: World): Notifier {
   return {
     id: 'heartbeat',
-    wants: (kind) => kind !== 'missed' && kind !== 'reminder',
+    // A run that stirs again is no success yet: its end is told.
+    wants: (kind) => kind !== 'missed' && kind !== 'reminder' && kind !== 'stirring',
     send: async (message) => {
       const target = targetOf(url, message);
       if (target === null) return { sent: true };

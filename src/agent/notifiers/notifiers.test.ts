@@ -101,8 +101,9 @@ describe('a webhook', () => {
 
   it('hears news alone', () => {
     const { wants } = webhook({ url: 'https://x.acme.dev', allowHttp: false }, world);
-    const kinds = ['succeeded', 'failed', 'still-failing', 'recovered', 'missed', 'reminder'] as const;
-    expect(kinds.filter(wants)).toEqual(['failed', 'recovered', 'missed', 'reminder']);
+    const usual = ['succeeded', 'failed', 'still-failing', 'recovered', 'missed', 'reminder'] as const;
+    expect(usual.filter(wants)).toEqual(['failed', 'recovered', 'missed', 'reminder']);
+    expect((['silent', 'stirring'] as const).filter(wants)).toEqual(['silent', 'stirring']);
   });
 });
 

@@ -44,6 +44,41 @@ export const metricCatalogue = {
     help: 'Whether pushing WAL into the repository fails: 1, else 0.',
     labels: ['repository'],
   },
+  seaworthy_backup_objects_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the last run that saved objects into the repository ended; absent until one has.',
+    labels: ['repository'],
+  },
+  seaworthy_backup_captures_last_rescan_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the last full look for objects to capture ended.',
+    labels: [],
+  },
+  seaworthy_backup_captures_failing: {
+    type: 'gauge',
+    help: 'Whether capturing objects fails: 1, else 0.',
+    labels: [],
+  },
+  seaworthy_backup_spool_told_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the sidecar of the database last told of its spool: what is shown of it is as old as that.',
+    labels: [],
+  },
+  seaworthy_backup_captures_told_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the sidecar of objects last told of its captures: what is shown of them is as old as that.',
+    labels: [],
+  },
+  seaworthy_backup_verify_last_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the repository was last read back; absent until it was.',
+    labels: ['repository'],
+  },
+  seaworthy_backup_verify_last_result: {
+    type: 'gauge',
+    help: 'What came of reading it back: 1 whole, 0 something is wrong.',
+    labels: ['repository'],
+  },
   seaworthy_drill_last_success_timestamp_seconds: {
     type: 'gauge',
     help: 'When the last drill that proved a restore ended; absent until one has.',
@@ -91,6 +126,11 @@ export const metricCatalogue = {
     labels: ofJob,
   },
   seaworthy_job_running: { type: 'gauge', help: 'Whether the job runs now.', labels: ofJob },
+  seaworthy_job_silent: {
+    type: 'gauge',
+    help: 'Whether the job runs and has said nothing for so long that somebody was told: 1, else 0.',
+    labels: ofJob,
+  },
   seaworthy_job_runs_total: {
     type: 'counter',
     help: 'Runs that ended, by result: succeeded, failed, timed-out, interrupted, stopped.',

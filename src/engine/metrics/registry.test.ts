@@ -1,12 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { quickScratch } from '../../../test/helpers/scratch-space.ts';
 import { metricCatalogue } from './catalogue.ts';
 import { createMetrics, printMetric } from './registry.ts';
 
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8');
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+
+/** The rules that the guide shows. */
+function rules(): string {
+  return /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+}
 
 function whole(): string {
   const metrics = createMetrics();
@@ -52,6 +58,25 @@ describe('metrics', () => {
     const checked = spawnSync('promtool', ['check', 'metrics'], { input: whole(), encoding: 'utf8' });
     expect(`${checked.stdout}${checked.stderr}`).toBe('');
     expect(checked.status).toBe(0);
+  });
+
+  it('are the names that the rules of the guide go by', () => {
+    const named = rules().match(/seaworthy_\w+/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !Object.hasOwn(metricCatalogue, name))).toEqual([]);
+  });
+
+  it.runIf(hasPromtool)('have rules that promtool takes, and that fire on what they are for', () => {
+    const folder = quickScratch();
+    writeFileSync(join(folder, 'rules.yaml'), rules());
+    copyFileSync(join(import.meta.dirname, 'rules.promtool.yaml'), join(folder, 'test.yaml'));
+    for (const words of [
+      ['check', 'rules', 'rules.yaml'],
+      ['test', 'rules', 'test.yaml'],
+    ]) {
+      const ran = spawnSync('promtool', words, { cwd: folder, encoding: 'utf8' });
+      expect(ran.status, `${ran.stdout}${ran.stderr}`).toBe(0);
+    }
   });
 
   it.each(Object.entries(metricCatalogue))(

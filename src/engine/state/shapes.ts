@@ -196,6 +196,7 @@ export const jobShape = lazily((): z.ZodType<JobRecord> => {
         status: z.enum(jobStatuses),
         missed: count(),
         said: z.string().exactOptional(),
+        silentSince: time().exactOptional(),
         process: processIdentity(),
       }),
     ),

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { backupKeyFile, keyFingerprint } from '../../model/backup-key.ts';
-import { drillsFolder, lastDrills, readDrill } from '../../model/drill.ts';
+import { drillsFolder, lastDrills, lastRpo, readDrill } from '../../model/drill.ts';
 import { type Known, known } from '../../model/fact.ts';
 import type { BackupsFact, RepositoryBackups } from '../../model/facts/backups.ts';
 import { defineGatherer, type GathererContext } from '../gatherer.ts';
@@ -160,6 +160,7 @@ function drillsOf({ project, world, redactor }: GathererContext): BackupsFact['d
       redSince === null
         ? null
         : { at: redSince.startedAt, failure: failure === null ? null : redactor.text(failure) },
+    rpo: lastRpo(drills),
   };
 }
 

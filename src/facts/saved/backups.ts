@@ -55,6 +55,11 @@ const backups: z.ZodType<BackupsFact> = z.looseObject({
   drills: z.looseObject({
     green: z.looseObject({ at: text, seconds: number.nullable() }).nullable(),
     redSince: z.looseObject({ at: text, failure: text.nullable() }).nullable(),
+    // Absent in facts of an earlier version.
+    rpo: z
+      .looseObject({ at: text, seconds: number.nullable(), beyond: number.nullable() })
+      .nullable()
+      .default(null),
   }),
   key: z.looseObject({
     fingerprint: text.nullable(),

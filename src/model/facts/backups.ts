@@ -1,3 +1,4 @@
+import type { MeasuredRpo } from '../drill.ts';
 import type { Place } from '../place.ts';
 
 /** A place that seaworthy.yaml wishes backups to be kept in. */
@@ -96,10 +97,11 @@ export interface BackupsFact {
     /** What was wrong; none = nothing. */
     readonly faults: readonly string[];
   }[];
-  /** Of the restore drills: the newest that proved a restore, and the newest that failed if it is younger. */
+  /** Of the restore drills: the newest that proved a restore, the newest that failed if it is younger, the newest RPO measured. */
   readonly drills: {
     readonly green: { readonly at: string; readonly seconds: number | null } | null;
     readonly redSince: { readonly at: string; readonly failure: string | null } | null;
+    readonly rpo: MeasuredRpo | null;
   };
   readonly key: {
     /** Of the key in use; null = there is none, or it may not be read. No part of the key. */

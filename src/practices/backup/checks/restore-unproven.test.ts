@@ -32,8 +32,12 @@ describe('backup/restore-unproven', () => {
   });
 
   describe('of Seaworthy’s own backups', () => {
-    const of = (drills: BackupsFact['drills']) =>
-      judge(restoreUnproven, { ...given(), services, backups: ownBackups({ drills }) });
+    const of = (drills: Omit<BackupsFact['drills'], 'rpo'>) =>
+      judge(restoreUnproven, {
+        ...given(),
+        services,
+        backups: ownBackups({ drills: { ...drills, rpo: null } }),
+      });
     const green = { at: '2026-11-16T05:00:00.000Z', seconds: 94 };
 
     it('passes by a green drill of the last month, and says how long it took', () => {

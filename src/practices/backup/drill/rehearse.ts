@@ -224,7 +224,7 @@ function progressOf(
 
 function rpoOf(safe: Safe | null): DrillRecord['rpo'] {
   if (safe === null) return { seconds: null, said: 'the live database could not be asked' };
-  if ('reason' in safe) return { seconds: null, said: safe.reason };
+  if ('reason' in safe) return { seconds: null, said: safe.reason, beyond: safe.beyond };
   const seconds = Math.round(safe.seconds * 10) / 10;
   return { seconds, said: `a commit was in every repository after ${seconds} s` };
 }

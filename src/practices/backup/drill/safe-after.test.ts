@@ -50,8 +50,12 @@ describe('how long a commit is in danger', () => {
     const before = '000000010000000000000009';
     const reason = 'a commit was not in every repository after 180 s';
     const nowhere = worldOf(() => before, before);
-    expect(await safeAfter('sidecar', marker, within, nowhere)).toEqual({ reason, isSaved: false });
+    expect(await safeAfter('sidecar', marker, within, nowhere)).toEqual({
+      reason,
+      beyond: 180,
+      isSaved: false,
+    });
     const inOne = worldOf(() => before, marker.segment);
-    expect(await safeAfter('sidecar', marker, within, inOne)).toEqual({ reason, isSaved: true });
+    expect(await safeAfter('sidecar', marker, within, inOne)).toEqual({ reason, beyond: 180, isSaved: true });
   });
 });

@@ -6,8 +6,8 @@ import type { Marker } from './live-view.ts';
 /** Seconds from a commit until it was in every repository. */
 export type Safe =
   | { readonly seconds: number }
-  /** `isSaved` = it is at least in the repository that is drilled. */
-  | { readonly reason: string; readonly isSaved: boolean };
+  /** Not after `beyond` seconds. `isSaved` = it is at least in the repository that is drilled. */
+  | { readonly reason: string; readonly beyond: number; readonly isSaved: boolean };
 
 /** Milliseconds for a commit to get there: the server hands its segment over, and a slow line takes it. */
 export function longestWait(archiveTimeout: number): number {
@@ -31,7 +31,8 @@ export async function safeAfter(
     if (now - marker.at > mostMs) {
       const own = status?.repositories.find(({ number }) => number === repository);
       const isSaved = isHandedOver(marker.segment, own?.lastPushed?.name ?? '');
-      return { reason: `a commit was not in every repository after ${mostMs / 1000} s`, isSaved };
+      const beyond = mostMs / 1000;
+      return { reason: `a commit was not in every repository after ${beyond} s`, beyond, isSaved };
     }
     await world.clock.sleep(betweenMs);
   }

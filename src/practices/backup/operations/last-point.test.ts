@@ -6,10 +6,10 @@ import { placesOf } from '../../../engine/state/places.ts';
 import { sealedText } from '../../../engine/state/record.ts';
 import { systemTree } from '../../../system/tree.ts';
 import type { Repository } from '../repositories/repository.ts';
-import { lastBegun } from './last-point.ts';
+import { lastBegun, objectsSavedAt } from './last-point.ts';
 import type { RecoveryPoint } from './point.ts';
 
-it('the last run into a repository is the newest that has it, at that place, whatever is damaged', () => {
+it('the last run into a repository is the newest that has it, at that place, and objects were saved at its end, whatever is damaged', () => {
   const directory = mkdtempSync(join(tmpdir(), 'seaworthy-points-'));
   const folder = join(directory, '.seaworthy/points');
   mkdirSync(folder, { recursive: true });
@@ -34,5 +34,9 @@ it('the last run into a repository is the newest that has it, at that place, wha
   };
   expect([at(1), at(2)]).toEqual(['2026-11-21T02:00:00.000Z', '2026-11-20T02:00:00.000Z']);
   expect([at(1, '/other'), at(3)]).toEqual([null, null]);
+  expect(objectsSavedAt(placesOf(directory), systemTree())).toEqual([
+    { number: 1, at: '2026-11-21T02:01:00.000Z' },
+    { number: 2, at: '2026-11-20T02:01:00.000Z' },
+  ]);
   rmSync(directory, { recursive: true });
 });

@@ -1,31 +1,25 @@
-import { posix } from 'node:path';
+// When each repository got something last, as the records of recovery points tell.
 import type { Places } from '../../../engine/state/places.ts';
-import { readRecord } from '../../../engine/state/record.ts';
-import { Problem } from '../../../model/problem.ts';
 import type { Tree } from '../../../ports/tree.ts';
 import type { Repository } from '../repositories/repository.ts';
-import { pointShape, type RecoveryPoint } from './point.ts';
-
-/** More runs than these that all missed a repository are as good as none. */
-const mostLooked = 50;
+import { keptPoints } from './kept-points.ts';
 
 /** When the last run began that saved everything into this repository; null = none is known. What is damaged is passed over. */
 export function lastBegun(places: Places, { number, shown }: Repository, tree: Tree): Date | null {
-  const folder = posix.join(places.state, 'points');
-  const names = tree.list(folder).filter((name) => /^\d{8}T\d{6}Z\.json$/.test(name));
-  for (const name of names.sort().reverse().slice(0, mostLooked)) {
-    const point = pointIn(posix.join(folder, name), tree);
-    if (point?.repositories.some((one) => one.number === number && one.place === shown) === true)
-      return new Date(point.begun);
-  }
-  return null;
+  const found = keptPoints(places, tree).points.findLast(({ repositories }) =>
+    repositories.some((one) => one.number === number && one.place === shown),
+  );
+  return found === undefined ? null : new Date(found.begun);
 }
 
-function pointIn(path: string, tree: Tree): RecoveryPoint | null {
-  try {
-    return readRecord(path, () => pointShape, tree);
-  } catch (error) {
-    if (error instanceof Problem) return null;
-    throw error;
-  }
+/** When a run ended that saved objects, the newest of each repository by number. ISO 8601. */
+export function objectsSavedAt(
+  places: Places,
+  tree: Tree,
+): readonly { readonly number: number; readonly at: string }[] {
+  const { points } = keptPoints(places, tree);
+  const newest = new Map(
+    points.flatMap(({ repositories, ended }) => repositories.map(({ number }) => [number, ended] as const)),
+  );
+  return [...newest].map(([number, at]) => ({ number, at }));
 }

@@ -33,9 +33,9 @@ export interface StatusInput {
 }
 
 /** WAL older than this means that more than the promised minute would be lost. */
-const mostWaitSeconds = 60;
+export const mostWaitSeconds = 60;
 /** The sidecar tells of itself every five seconds. */
-const mostSilentSeconds = 60;
+export const mostSilentSeconds = 60;
 /** Clocks differ a little; what ended later than this from now says that one of them was set. */
 const mostAheadSeconds = 3600;
 
