@@ -1,26 +1,21 @@
 import { z } from 'zod';
 import type { World } from '../ports/world.ts';
-import { lastRestoreOf } from '../practices/backup/drill/last-restore.ts';
-import { keptDrills } from '../practices/backup/drill/records.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
-import { logicalLines } from '../practices/backup/logical/status.ts';
-import { bucketLines, keepVersions } from '../practices/backup/objects-bucket.ts';
+import { keepVersions } from '../practices/backup/objects-bucket.ts';
 import { forgetPoints } from '../practices/backup/operations/kept-points.ts';
 import { letGo } from '../practices/backup/operations/let-go.ts';
-import { objectLines } from '../practices/backup/operations/objects-status.ts';
 import { checkDatabase, databaseInfo } from '../practices/backup/operations/pgbackrest.ts';
-import { isAway, spoolStatus, statusOf, withLines } from '../practices/backup/operations/status.ts';
-import { lastReadBacks } from '../practices/backup/operations/verified.ts';
 import { refuseDuringRestore } from '../practices/backup/restore/record.ts';
 import { printBackups, printReadBack, printRun, printStatus } from '../report/backup.ts';
 import { printJson } from '../report/print-json.ts';
 import { foreignStatus } from './backup/foreign.ts';
 import { keyAction } from './backup/key.ts';
-import { logicalAction, sitesOf } from './backup/logical.ts';
+import { knowsNo, logicalAction } from './backup/logical.ts';
 import { type OpenBackup, openBackup } from './backup/opened.ts';
 import { probeBuckets } from './backup/probe.ts';
 import { readBack } from './backup/read-back.ts';
 import { runBackup } from './backup/run.ts';
+import { backupStatus } from './backup/status.ts';
 import { type CommandResult, defineCommand } from './command.ts';
 import { deploymentAliases, deploymentInput, deploymentValues } from './deployment-input.ts';
 import { openAdopted } from './plan-input.ts';
@@ -64,7 +59,7 @@ export const backupCommand = defineCommand({
     'prune   lets go what is older than backup.keep_days; never the last full backup, nor what a backup that is kept needs',
     'key     which key opens the backups, and whether somebody said that a copy is kept elsewhere (--kept says so)',
     'status  age, reach and encryption of each repository, what waits in the spool, the last proven restore; where storage',
-    '        keeps objects in a bucket, whether that keeps old versions',
+    '        keeps objects in a bucket, whether that keeps old versions. Where a sidecar or Docker does not answer: what the rest says',
     'keep-versions  switches versioning on for that bucket, with the keys of the storage service; it asks nothing first',
     '',
     '--engine logical is the portable second copy: pg_dump of every database and the roles, for run, list, verify and prune.',
@@ -73,7 +68,8 @@ export const backupCommand = defineCommand({
     '  seaworthy backup run --type full --repository 2',
     '  seaworthy backup run --engine logical',
     '',
-    'Exit code: 0 fine, 1 something is wrong with what is there, 3 a repository or the sidecars cannot be reached.',
+    'Exit code: 0 fine, 1 something is wrong with what is there (status: or no restore was proven within 30 days), 3 a repository or the',
+    'sidecars cannot be reached.',
   ].join('\n'),
   effect: 'write',
   input,
@@ -88,8 +84,12 @@ export const backupCommand = defineCommand({
     const foreign = given.action === 'status' ? await foreignStatus(adopted, world) : null;
     if (foreign !== null)
       return { exitCode: 1, text: given.json ? printJson(foreign) : printStatus(foreign) };
-    const opened = await openBackup(adopted, given.repository, world);
     const { action } = given;
+    if (action === 'status') {
+      if (given.engine === 'logical') throw knowsNo(action);
+      return backupStatus(adopted, given, world);
+    }
+    const opened = await openBackup(adopted, given.repository, world);
     if (given.engine === 'logical' && action !== 'keep-versions')
       return logicalAction(action, opened, given.json, world);
     return actions[action](opened, given, world);
@@ -98,13 +98,12 @@ export const backupCommand = defineCommand({
 
 type Action = (opened: OpenBackup, given: Given, world: World) => Promise<CommandResult>;
 
-const actions: { readonly [Name in Exclude<Given['action'], 'key'>]: Action } = {
+const actions: { readonly [Name in Exclude<Given['action'], 'key' | 'status'>]: Action } = {
   run,
   list,
   verify,
   check,
   prune,
-  status,
   'keep-versions': async ({ adopted }, given, world) => {
     const bucket = await keepVersions(adopted, world);
     return { exitCode: 0, text: given.json ? printJson({ bucket }) : `✓ bucket ${bucket} keeps versions\n` };
@@ -164,31 +163,4 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
   forgetPoints(adopted.places, keepDays, world.clock.now(), world.tree);
   world.talk.progress('');
   return list(opened, given);
-}
-
-async function status(opened: OpenBackup, given: Given, world: World): Promise<CommandResult> {
-  const { sidecars, repositories, wishes, adopted } = opened;
-  const info = await databaseInfo(
-    sidecars,
-    repositories.map(({ number }) => number),
-  );
-  // restic asks a store that is away for a long time, so it asks only those that answered.
-  const answers = (number: number) => !info.some((one) => one.number === number && isAway(one));
-  const answering = repositories.filter(({ number }) => answers(number));
-  const now = world.clock.now();
-  const { schedule, logical } = wishes.backup;
-  const [spool, objects, copies, bucket] = await Promise.all([
-    spoolStatus(sidecars),
-    objectLines(sidecars, answering, schedule, now),
-    logicalLines(
-      sitesOf(opened, world).filter(({ repository }) => answers(repository.number)),
-      logical.schedule !== 'off',
-    ),
-    bucketLines(adopted, wishes.backup.keep_days, world),
-  ]);
-  const lastRestore = lastRestoreOf(keptDrills(adopted.places, world.tree), now);
-  const verified = lastReadBacks(adopted.places, world.tree);
-  const own = statusOf({ repositories, info, verified, spool, schedule, lastRestore, now });
-  const found = withLines(own, [...objects, ...copies, ...bucket]);
-  return { exitCode: found.isSound ? 0 : 1, text: given.json ? printJson(found) : printStatus(found) };
 }

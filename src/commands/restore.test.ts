@@ -53,6 +53,19 @@ describe('seaworthy restore', () => {
     );
   });
 
+  it.each([
+    ['--into', 'config', { into: 'copy' }],
+    ['--into', 'database', { into: 'copy' }],
+    ['--from-repo', 'objects', { into: 'copy', fromRepo: '/mnt/backup', key: 'key' }],
+    ['--from-repo', 'config', { fromRepo: '/mnt/backup', list: true }],
+  ])('with %s does not overhear --only %s', async (option, only, given) => {
+    await expect(ran(restoreCommand, { to: 'LATEST', only, ...given })).rejects.toMatchObject({
+      message: `--only ${only} puts back a part of the deployment that is here, so it does not go with ${option}`,
+      hints: [expect.stringContaining('leave --only out'), expect.stringContaining('works in place')],
+      exitCode: 2,
+    });
+  });
+
   it('from a repository says what it needs before it asks anything of the world', async () => {
     const directory = stackCopy('stock');
     mkdirSync(join(directory, 'repository'));

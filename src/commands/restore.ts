@@ -9,7 +9,7 @@ import { restoreInput } from './restore/input.ts';
 import { listSource } from './restore/list-source.ts';
 import { restoreObjectsOnly } from './restore/objects-only.ts';
 import { resumeRestore } from './restore/resume.ts';
-import { refuseStray, sourceValues } from './restore/source-input.ts';
+import { refusePart, refuseStray, sourceValues } from './restore/source-input.ts';
 
 export const restoreCommand = defineCommand({
   name: 'restore',
@@ -48,6 +48,7 @@ export const restoreCommand = defineCommand({
 
   async run(given, world) {
     refuseStray(given);
+    refusePart(given);
     if ([given.dump, given.objects, given.rootKey].some((one) => one !== undefined))
       return restoreFromDump(given, world);
     if (given.fromRepo !== undefined)

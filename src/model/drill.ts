@@ -75,6 +75,14 @@ export function readDrill(text: string): DrillRecord | null {
   }
 }
 
+/** How old the proof of a restore may be. */
+export const mostProofDays = 30;
+
+/** Whole days since a proof. */
+export function proofDays(endedAt: string, now: Date): number {
+  return Math.floor((now.getTime() - Date.parse(endedAt)) / 86_400_000);
+}
+
 /** The newest that proved a restore, and the newest that failed if it is younger; drills in any order. */
 export function lastDrills(drills: readonly DrillRecord[]): {
   readonly green: DrillRecord | null;

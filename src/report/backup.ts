@@ -79,6 +79,9 @@ function timeOf(seconds: number): string {
 
 /** One line for each thing a person on call asks, the last about the last proven restore. */
 export function printStatus({ lines, lastRestore }: BackupStatus): string {
-  const shown = lines.map(({ ok, text }) => `${ok === null ? '?' : ok ? '✓' : '✗'} ${text}`);
+  const shown = lines.map(({ ok, text, hint }) => {
+    const next = hint === undefined ? '' : `\n  HINT: ${hint}`;
+    return `${ok === null ? '?' : ok ? '✓' : '✗'} ${text}${next}`;
+  });
   return `${[...shown, `last proven restore: ${lastRestore}`].join('\n')}\n`;
 }

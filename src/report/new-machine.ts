@@ -10,7 +10,9 @@ import type { Survey } from '../practices/backup/new-machine/survey.ts';
 import type { OutsidePlan } from '../practices/backup/outside/place.ts';
 import { windowWords } from '../practices/backup/restore/choice.ts';
 import { stampOf } from '../practices/backup/restore/data-directory.ts';
+import type { Lost } from '../practices/backup/restore/lost.ts';
 import { isoTime, targetWords } from '../practices/backup/restore/target.ts';
+import { lostJson, lostWords } from './restore-lost.ts';
 import { restLines } from './restore-objects.ts';
 import { shown } from './shown.ts';
 
@@ -45,6 +47,7 @@ export function printArrivalPlan({
     `Restore ${isCopy ? 'a copy of the deployment, as' : 'the deployment'} ${project} from ${source} into ${directory}, to ${targetWords(choice.target)}.`,
     `  database    backup ${choice.backup} (${printBytes(choice.bytes)}), timeline ${choice.timeline}`,
     `  window      ${windowWords(choice.window)}`,
+    `  ${isCopy ? 'not in it' : 'lost     '}   ${lostWords(lostFrom(survey))}`,
     `  files       as saved at ${isoTime(point.begun)}${filesAreLater ? ', which is after that moment: there are none from before' : ''}`,
     ...(envFile === null ? [] : [`  env file    every command there needs ${wordOf(envFile)}`]),
     `  objects     ${objectsWords(survey)}`,
@@ -69,6 +72,15 @@ export function printArrivalPlan({
           `  by hand     files outside of the old directory, which are there already or belong nowhere here: ${listed(outside.byHand, 12)}`,
         ]),
   ]);
+}
+
+/** The repository tells of its own end alone: whether the old machine went on after it, nobody here knows. */
+function lostFrom({ choice, held }: Survey): Lost {
+  const { target, until } = choice;
+  const end = { to: null, spooled: 0 };
+  return target.kind === 'latest'
+    ? { ...end, since: 'last-wal', from: held.savedTo }
+    : { ...end, since: 'target', from: until };
 }
 
 /** What begins empty: volumes and folders of elsewhere, and what the run left out. */
@@ -233,6 +245,7 @@ export function arrivalPlanJson({
     backup: choice.backup,
     timeline: choice.timeline,
     window: { from: isoTime(choice.window.from), to: isoTime(choice.window.to) },
+    lost: lostJson(lostFrom(survey)),
     files: { point: point.id, areLater: filesAreLater, outside: outside.byHand, put: placesOf(outside.put) },
     bytes: { needed: neededBytes(survey), free: destination.freeBytes },
     pulls: destination.toPull,

@@ -5,6 +5,7 @@ import type { Preview } from '../practices/backup/restore/preflight.ts';
 import type { RestoreRecord } from '../practices/backup/restore/record.ts';
 import type { Restored } from '../practices/backup/restore/run-restore.ts';
 import { isoTime, targetWords } from '../practices/backup/restore/target.ts';
+import { lostJson, lostWords } from './restore-lost.ts';
 import { keyLines, objectsJson, objectsLines, objectsPlanJson, objectsPlanLines } from './restore-objects.ts';
 import { shown } from './shown.ts';
 
@@ -15,9 +16,7 @@ export function printRestorePlan(preview: Preview): string {
     `Restore to ${targetWords(choice.target)}, in place.`,
     `  from        backup ${choice.backup} of repository ${choice.repository}, timeline ${choice.timeline}`,
     `  window      ${windowWords(choice.window)}`,
-    lost === null
-      ? '  lost        nothing that was committed'
-      : `  lost        everything committed from ${isoTime(lost.from)} to ${isoTime(lost.to)} (${spanWords(lost.to - lost.from)})`,
+    `  lost        ${lostWords(lost)}`,
     `  stopped     ${listed([...services, 'the database'], 12)}`,
     `  kept        the data directory of now (${gib(room.used)}), under a name beside ${posix.join(data.parent, data.name)}`,
     ...(backsUpFirst ? ['  first       a backup of what is there now: the newest is older than a day'] : []),
@@ -59,7 +58,7 @@ export function restorePlanJson(preview: Preview): object {
     backup: choice.backup,
     timeline: choice.timeline,
     window: { from: isoTime(choice.window.from), to: isoTime(choice.window.to) },
-    lost: lost === null ? null : { from: isoTime(lost.from), to: isoTime(lost.to) },
+    lost: lostJson(lost),
     stops: services,
     dataDirectory: posix.join(data.parent, data.name),
     bytes: { used: room.used, free: room.free },
@@ -88,12 +87,4 @@ export function restoredJson({ record, proof, opened, failed, missingFile }: Res
 
 function gib(bytes: number): string {
   return `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
-}
-
-function spanWords(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

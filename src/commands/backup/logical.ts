@@ -45,7 +45,7 @@ export async function takeLogical(
 
 /** The action of that name on logical copies. */
 export async function logicalAction(
-  action: 'run' | 'list' | 'verify' | 'check' | 'prune' | 'status',
+  action: 'run' | 'list' | 'verify' | 'check' | 'prune',
   opened: OpenBackup,
   json: boolean,
   world: World,
@@ -54,7 +54,12 @@ export async function logicalAction(
   if (action === 'verify') return verify(opened, json, world);
   if (action === 'prune') return prune(opened, json, world);
   if (action === 'list') return list(opened, json, world);
-  throw new Problem({
+  throw knowsNo(action);
+}
+
+/** What is asked of both engines together. */
+export function knowsNo(action: string): Problem {
+  return new Problem({
     code: 'usage',
     message: `--engine logical knows no ${action}`,
     hints: [`leave --engine out: seaworthy backup ${action}`],

@@ -73,3 +73,23 @@ export function refuseStray(given: z.infer<z.ZodObject<typeof sourceInput>>): vo
     ],
   });
 }
+
+/** A deployment comes into a directory of its own as a whole: --only must not be given with that, and be overheard. */
+export function refusePart({
+  only,
+  into,
+  fromRepo,
+}: Pick<z.infer<z.ZodObject<typeof sourceInput>>, 'into' | 'fromRepo'> & {
+  readonly only?: string | undefined;
+}): void {
+  if (only === undefined || (into === undefined && fromRepo === undefined)) return;
+  const option = fromRepo === undefined ? '--into' : '--from-repo';
+  throw new Problem({
+    code: 'usage',
+    message: `--only ${only} puts back a part of the deployment that is here, so it does not go with ${option}`,
+    hints: [
+      `leave --only out: ${option} makes all of it in a directory of its own, out of which a part can be copied`,
+      `or leave ${option} out: seaworthy restore --only ${only} works in place`,
+    ],
+  });
+}

@@ -1,5 +1,6 @@
 import { defineCheck, fail, manual, pass, seen, skip } from '../../../engine/check.ts';
 import { anchorOf } from '../../../engine/find-service.ts';
+import { mostProofDays, proofDays } from '../../../model/drill.ts';
 import type { BackupsFact } from '../../../model/facts/backups.ts';
 import type { Outcome } from '../../../model/outcome.ts';
 import type { Place } from '../../../model/place.ts';
@@ -10,8 +11,8 @@ import { isOurs } from '../own-backups.ts';
 /** Drills of Seaworthy prove a restore of Seaworthy's own backups; of others only a person knows. */
 export const restoreUnproven = defineCheck({
   id: 'backup/restore-unproven',
-  pass: 'A restore was proven within the last 30 days',
-  fail: 'No restore was proven within the last 30 days',
+  pass: `A restore was proven within the last ${mostProofDays} days`,
+  fail: `No restore was proven within the last ${mostProofDays} days`,
   why: 'A backup that exists and a database that answers prove nothing: roles, keys, files or logins are what is missing on the day.',
   severity: 'P0',
   sources: ['failure case 20', 'failure case trap 5', 'seed report 4', 'checklist: Backups'],
@@ -34,10 +35,8 @@ export const restoreUnproven = defineCheck({
   },
 });
 
-const mostDays = 30;
-
 function byDrills({ green, redSince }: BackupsFact['drills'], at: Place | undefined, now: Date): Outcome {
-  const days = green === null ? null : Math.floor((now.getTime() - Date.parse(green.at)) / 86_400_000);
+  const days = green === null ? null : proofDays(green.at, now);
   const took = green?.seconds == null ? '' : `, in ${durationWords(green.seconds)}`;
   const saw = days === null ? 'no green drill' : `the last green drill was ${days} days ago${took}`;
   const drill = {
@@ -51,7 +50,7 @@ function byDrills({ green, redSince }: BackupsFact['drills'], at: Place | undefi
       command: 'seaworthy drill',
     });
   }
-  if (days !== null && days <= mostDays) return pass(seen('restore drills', saw, at));
+  if (days !== null && days <= mostProofDays) return pass(seen('restore drills', saw, at));
   return fail(
     days === null ? 'no restore has been proven yet' : `no restore was proven for ${days} days`,
     [seen('restore drills', saw, at)],

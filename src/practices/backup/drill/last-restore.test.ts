@@ -24,8 +24,20 @@ describe('the last proven restore', () => {
     );
   });
 
-  it('is never where no drill was green', () => {
-    expect(lastRestoreOf([], now)).toEqual({ text: 'never', isSound: true });
+  it('is never where no drill was green, which is not sound', () => {
+    expect(lastRestoreOf([], now)).toEqual({ text: 'never (seaworthy drill proves one)', isSound: false });
+  });
+
+  it.each([
+    ['2026-10-28T11:00:00Z', '30 days ago, to the last commit, in 94 s', true],
+    [
+      '2026-10-27T11:00:00Z',
+      '31 days ago, to the last commit, in 94 s, more than 30 days (seaworthy drill proves one)',
+      false,
+    ],
+  ])('of %s is as good as the audit takes it for', (endedAt, text, isSound) => {
+    const drill = drillRecord({ endedAt, rto: { restored: 40, open: 70, well: 94 } });
+    expect(lastRestoreOf([drill], now)).toEqual({ text, isSound });
   });
 
   it('tells of a drill that failed since, with what it could not prove', () => {

@@ -1,18 +1,25 @@
-import { type DrillRecord, lastDrills } from '../../../model/drill.ts';
+import { type DrillRecord, lastDrills, mostProofDays, proofDays } from '../../../model/drill.ts';
 import { durationWords } from '../operations/progress.ts';
 
 export interface LastRestore {
   /** Completes "last proven restore: ". */
   readonly text: string;
-  /** false = a drill failed since. */
+  /** false = none was ever proven, the proof is older than the audit takes it, or a drill failed since. */
   readonly isSound: boolean;
 }
 
-/** `6 hours ago, to the second, in 94 s`; a drill that failed since then is said behind it. Pure. */
+/** `6 hours ago, to the second, in 94 s`; what is wrong with that, or a drill that failed since then, is said behind it. Pure. */
 export function lastRestoreOf(drills: readonly DrillRecord[], now: Date): LastRestore {
   const { green, redSince } = lastDrills(drills);
   const proven = green === null ? 'never' : provenWords(green, now);
-  if (redSince === null) return { text: proven, isSound: true };
+  const isRecent = green !== null && proofDays(green.endedAt, now) <= mostProofDays;
+  if (redSince === null)
+    return {
+      text: isRecent
+        ? proven
+        : `${proven}${green === null ? '' : `, more than ${mostProofDays} days`} (seaworthy drill proves one)`,
+      isSound: isRecent,
+    };
   const why = redSince.proofs.find(({ status }) => status === 'failed');
   const said = why === undefined ? (redSince.failure ?? 'it failed') : `${why.id}: ${why.said}`;
   return { text: `${proven}; the drill of ${agoWords(redSince, now)} failed (${said})`, isSound: false };

@@ -1,4 +1,5 @@
 // The two containers that do the work, and running something in them. Secrets are in the containers: nothing of them passes here.
+import type { ProjectContainer } from '../../../engine/compose/compose.ts';
 import { projectContainers } from '../../../engine/compose/containers.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { ExecRequest } from '../../../ports/exec.ts';
@@ -26,15 +27,52 @@ const limitMs = 24 * 60 * 60_000;
 
 /** Finds both running. A Problem says which is not, and what to do. */
 export async function openSidecars(project: string, world: World): Promise<Sidecars> {
+  const { database, objects, troubles } = await reachSidecars(project, world);
+  const [trouble] = troubles;
+  if (database === null || objects === null) throw trouble ?? unreachable('no container', notApplied);
+  return sidecarsIn(database, objects, world);
+}
+
+/** Ids of the containers that run; null = that one does not, and a Problem says why. */
+export interface Reached {
+  readonly database: string | null;
+  readonly objects: string | null;
+  readonly troubles: readonly Problem[];
+}
+
+/** For who can do something with one of them, or with none. */
+export async function reachSidecars(project: string, world: World): Promise<Reached> {
   const answer = await projectContainers(project, world);
-  if (!answer.ok) throw unreachable(`Docker does not answer: ${answer.reason.trim().split('\n').at(-1)}`);
-  const idOf = (service: string): string => {
-    const found = answer.containers.find((one) => one.service === service);
-    if (found?.state === 'running') return found.id;
-    const state = found === undefined ? 'has no container' : `is ${found.state}`;
-    throw unreachable(`${service} ${state}`);
+  if (!answer.ok) {
+    const why = `Docker does not answer: ${answer.reason.trim().split('\n').at(-1)}`;
+    return {
+      database: null,
+      objects: null,
+      troubles: [unreachable(why, 'check that docker ps works for this user')],
+    };
+  }
+  const find = (service: string) => answer.containers.find((one) => one.service === service);
+  const [database, objects] = [find(databaseSidecar), find(objectsSidecar)];
+  return {
+    database: runningId(database),
+    objects: runningId(objects),
+    troubles: [...troubleOf(databaseSidecar, database), ...troubleOf(objectsSidecar, objects)],
   };
-  return sidecarsIn(idOf(databaseSidecar), idOf(objectsSidecar), world);
+}
+
+function runningId(found: ProjectContainer | undefined): string | null {
+  return found?.state === 'running' ? found.id : null;
+}
+
+function troubleOf(service: string, found: ProjectContainer | undefined): readonly Problem[] {
+  if (found === undefined) return [unreachable(`${service} has no container`, notApplied)];
+  if (found.state === 'running') return [];
+  return [
+    unreachable(
+      `${service} is ${found.state}`,
+      `docker compose up -d ${service} starts it, docker logs says why it ended`,
+    ),
+  ];
 }
 
 /** The same of two containers by id or name; they may be one, where nothing but repositories is asked. */
@@ -156,13 +194,14 @@ function translated(said: string, code: number | null): Translation {
   return { message: `${match[1]} (${words})`, hint: match[2] };
 }
 
-function unreachable(why: string): Problem {
+const notApplied =
+  'name a repository under backup.repositories in seaworthy.yaml, then seaworthy apply --only backup';
+
+function unreachable(why: string, hint: string): Problem {
   return new Problem({
     code: 'backup-not-running',
     message: `backups do not run here: ${why}`,
-    hints: [
-      'name a repository under backup.repositories in seaworthy.yaml, then seaworthy apply --only backup',
-    ],
+    hints: [hint],
     fault: 'world',
   });
 }

@@ -14,7 +14,12 @@ import type { Verified } from './verified.ts';
 
 export interface BackupStatus {
   /** `ok` null = cannot be told. */
-  readonly lines: readonly { readonly ok: boolean | null; readonly text: string }[];
+  readonly lines: readonly {
+    readonly ok: boolean | null;
+    readonly text: string;
+    /** What to do next. */
+    readonly hint?: string;
+  }[];
   readonly lastRestore: string;
   readonly isSound: boolean;
 }

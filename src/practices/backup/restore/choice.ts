@@ -98,7 +98,7 @@ function outside(target: Target, window: Window): Problem {
   return refused(
     `${targetWords(target)} cannot be restored: the window is ${windowWords(window)}`,
     target.kind === 'time' && target.ms > window.to
-      ? 'LATEST restores all that was committed'
+      ? 'LATEST restores all that was saved'
       : 'name a moment inside of it',
   );
 }

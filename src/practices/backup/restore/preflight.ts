@@ -1,24 +1,24 @@
 // What a restore would do, and whether it may. Nothing is changed.
 import { Problem } from '../../../model/problem.ts';
-import type { DatabaseStatus } from '../../../model/sidecar.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
 import { type AheadOfTime, snapshotsAhead } from '../operations/objects.ts';
-import { type DatabaseBackup, databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
+import { databaseInfo, type RepositoryInfo } from '../operations/pgbackrest.ts';
 import { openSidecars, type Sidecars } from '../operations/sidecars.ts';
 import { type Choice, chooseBackup } from './choice.ts';
 import { withinBreak } from './choice-break.ts';
 import { identityOfBackups, identityOfServer } from './cluster-identity.ts';
-import { breakOnTheWay, type Way } from './continuity.ts';
+import { breakOnTheWay, savedIn, type Way } from './continuity.ts';
 import { type DataDirectory, dataDirectoryOf, measureRoom, type Room } from './data-directory.ts';
 import { timelineNow, tryDatabase } from './live-database.ts';
+import { type Lost, lastSaved, newestEnd } from './lost.ts';
 import { type KeySource, type ObjectsPlan, planObjects } from './objects/plan.ts';
 import { storeOf } from './objects/tenant.ts';
 import { pastRestores } from './record.ts';
 import { containerIn, type Site, writersIn } from './site.ts';
 import { spoolStatus, spoolTrouble } from './spool.ts';
 import type { Target } from './target.ts';
-import { endOf, type PastRestore, timelineOf, wayTo } from './timelines.ts';
+import { type PastRestore, timelineOf, wayTo } from './timelines.ts';
 
 export interface Wanted {
   readonly target: Target;
@@ -43,8 +43,8 @@ export interface Preview {
   readonly identity: string | null;
   /** A backup of what is there now is made first. */
   readonly backsUpFirst: boolean;
-  /** Milliseconds since the epoch: what was committed from … to … is not in the database afterwards. */
-  readonly lost: { readonly from: number; readonly to: number } | null;
+  /** null = nothing that was committed. */
+  readonly lost: Lost | null;
   readonly objects: ObjectsPlan;
   /** Where the vault's root key is taken from; null = it stays as it is. */
   readonly key: KeySource | null;
@@ -90,7 +90,11 @@ async function lookAhead(
   const trouble = opened === null ? whyNotLive(isOther) : spoolTrouble(status, now);
   if (trouble !== null && !withoutSafety) throw unsafe(trouble);
   const live = opened === null ? null : await timelineNow(opened);
-  const archivedTo = opened === null ? pushedTo(status, repositories, now) : now.getTime();
+  const archives = trouble === null ? [] : await archivesOf(sidecars, wanted.repositories);
+  const savedTo = trouble === null ? null : lastSaved(status, repositories, archives);
+  // A sidecar that tells nothing may have WAL in its spool that no repository has.
+  const isAllKnown = opened === null && status !== null && savedTo !== null;
+  const archivedTo = isAllKnown ? savedTo : now.getTime();
   const past = pastRestores(adopted.places, world.tree);
   const chosen = chooseBackup({
     ...{ target, repositories, live, archivedTo, only: wanted.repository, past },
@@ -108,12 +112,14 @@ async function lookAhead(
   ]);
   const choice = withinBreak(chosen, broken, way);
   requireRoom(Math.max(room.used, choice.bytes) + spareBytes, room.free);
-  const isFresh = newestOf(repositories) > now.getTime() - dayMs;
+  const isFresh = newestEnd(repositories) > now.getTime() - dayMs;
+  // Of another cluster's WAL nothing is used.
+  const spooled = isOther ? 0 : (status?.spool.segments ?? 0);
   return {
     ...{ choice, data, room, live, identity, ...plans },
     services: writersIn(containers, site.database),
     backsUpFirst: !isFresh && opened !== null && !withoutSafety,
-    lost: target.kind === 'latest' ? null : { from: choice.until, to: now.getTime() },
+    lost: lostBy({ choice, savedTo, spooled, to: now.getTime() }),
   };
 }
 
@@ -136,16 +142,25 @@ function whyNotLive(isOther: boolean): string {
   return 'the database that runs is another cluster than the one that was backed up, and is not saved anywhere';
 }
 
-/** The last moment of which WAL is known to be saved. Where the spool was lost with it, the archive itself will tell. */
-function pushedTo(status: DatabaseStatus | null, repositories: readonly RepositoryInfo[], now: Date): number {
-  const pushed = [status, ...(status?.repositories ?? [])].flatMap((one) => one?.lastPushed?.at ?? []);
-  if (pushed.length === 0) return now.getTime();
-  return Math.max(...pushed.map((at) => Date.parse(at)), newestOf(repositories));
+/** What each repository has of WAL; one that does not answer has none to tell of. */
+function archivesOf(sidecars: Sidecars, repositories: readonly number[]) {
+  return Promise.all(repositories.map((number) => savedIn(sidecars, number)));
 }
 
-function newestOf(repositories: readonly RepositoryInfo[]): number {
-  const backups: readonly DatabaseBackup[] = repositories.flatMap((one) => one.backups);
-  return Math.max(0, ...backups.map(endOf));
+/** `savedTo` null = all that was committed will be saved before the database is stopped. */
+function lostBy({
+  choice: { target, until },
+  savedTo,
+  spooled,
+  to,
+}: {
+  readonly choice: Choice;
+  readonly savedTo: number | null;
+  readonly spooled: number;
+  readonly to: number;
+}): Lost | null {
+  if (target.kind !== 'latest') return { since: 'target', from: until, to, spooled: 0 };
+  return savedTo === null ? null : { since: 'last-wal', from: savedTo, to, spooled };
 }
 
 function requireRoom(needed: number, free: number): void {
