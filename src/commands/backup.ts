@@ -162,7 +162,7 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: letting go what is older than ${keepDays} days`);
     await expireDatabase(sidecars, number);
-    await forgetObjects(sidecars, number, keepDays);
+    await forgetObjects(sidecars, number, keepDays, world.clock.now());
   }
   world.talk.progress('');
   return list(opened, given);

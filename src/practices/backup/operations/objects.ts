@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { capturedFolder } from '../../../model/sidecar.ts';
+import { lettingGo } from './retention.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
 
 /** One snapshot in one repository. */
@@ -167,12 +168,17 @@ export async function verifyObjects(sidecars: Sidecars, repository: number): Pro
   }
 }
 
-/** Lets go what is older than the days that are kept, and never the newest of a kind. */
-export async function forgetObjects(sidecars: Sidecars, repository: number, keepDays: number): Promise<void> {
-  const keep = ['--keep-within', `${keepDays}d`, '--keep-last', '1'];
+/** Lets go what no moment of the days that are kept needs, and never the newest of a kind. */
+export async function forgetObjects(
+  sidecars: Sidecars,
+  repository: number,
+  keepDays: number,
+  now: Date,
+): Promise<void> {
+  const ids = lettingGo(await snapshotsOf(sidecars, repository), keepDays, now);
+  if (ids.length === 0) return;
   await releaseStale(sidecars, repository);
-  const words = ['forget', '--prune', '--host', host, '--group-by', 'host,paths', ...keep];
-  await sidecars.restic(repository, words);
+  await sidecars.restic(repository, ['forget', '--prune', ...ids]);
 }
 
 /** What a killed run left: restic removes the locks of programs that are gone, and no others (its manual, `unlock`). */
