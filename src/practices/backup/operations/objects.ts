@@ -158,14 +158,26 @@ export function snapshotsAhead(sidecars: Sidecars, likely: number | undefined): 
 
 /** Reads everything back. Resolves to what is wrong; none = nothing. */
 export async function verifyObjects(sidecars: Sidecars, repository: number): Promise<readonly string[]> {
+  const named: string[] = [];
   try {
     await releaseStale(sidecars, repository);
-    await sidecars.restic(repository, ['check', '--read-data']);
+    await sidecars.restic(repository, ['check', '--read-data'], {
+      onErrorLine: (line) => void named.push(...damagedIn(line)),
+    });
     return [];
   } catch (error) {
-    if (error instanceof EngineFailure) return [error.message];
-    throw error;
+    if (!(error instanceof EngineFailure)) throw error;
+    return named.length === 0 ? [error.message] : [...new Set(named)].map((one) => `restic: ${one}`);
   }
+}
+
+/** restic 0.18, cmd/restic/cmd_check.go: what a line names; the last one only says that there are errors. Files bear their hashes. */
+const damaged =
+  /^(?:error: )?(pack [0-9a-f]{64}(?: contains \d+ errors?|: does not exist)|failed to load snapshot [0-9a-f]+|error loading index [0-9a-f]+)/;
+
+function damagedIn(line: string): readonly string[] {
+  const found = damaged.exec(line)?.[1];
+  return found === undefined ? [] : [found];
 }
 
 /** Lets go what no moment of the days that are kept needs, and never the newest of a kind. */
