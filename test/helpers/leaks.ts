@@ -28,3 +28,14 @@ export function formsIn(text: string, secrets: readonly string[]): readonly stri
     return forms.filter((form) => text.includes(form));
   });
 }
+
+/** Files below a folder in which one of the secrets stands in some form: path from there, and mode as `0600`. */
+export function filesWith(root: string, secrets: readonly string[]): readonly string[] {
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+  return paths.flatMap((path) => {
+    const status = statSync(join(root, path));
+    if (!status.isFile() || formsIn(readFileSync(join(root, path), 'latin1'), secrets).length === 0)
+      return [];
+    return [`${path} 0${(status.mode & 0o777).toString(8)}`];
+  });
+}

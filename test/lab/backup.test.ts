@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,11 @@ import type { AuditReport } from '../../src/model/audit.ts';
 import type { DatabaseStatus } from '../../src/model/sidecar.ts';
 import type { RepositoryInfo } from '../../src/practices/backup/operations/pgbackrest.ts';
 import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
+import { type ArgvWatch, watchArgv } from '../helpers/argv-watch.ts';
 import type { Ran } from '../helpers/cli.ts';
+import { filesWith, formsIn, secretsOf } from '../helpers/leaks.ts';
+import { enginesAtWork, logOf, usersIn } from './containers-seen.ts';
+import { tornResticFile } from './repository-damage.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
 import { describeLab, run, until } from './stack.ts';
 import { onStack, states } from './whole-journey.ts';
@@ -32,6 +37,7 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
   let store: LabStore;
   let folder: string;
   const shown: string[] = [];
+  let argv: ArgvWatch;
 
   function seaworthy(...words: readonly string[]): Ran {
     const ran = onStack(stack(), ...words);
@@ -108,6 +114,14 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     // Without a look at the machine, what was fitted to it stays.
     for (const words of [[], ['--static']])
       expect(seaworthy('plan', '--only', 'backup', ...words).stdout).toContain('Nothing to do');
+  });
+
+  it('are made by a sidecar that runs as the owner of the data directory and has no way to Docker', async () => {
+    const owner = statSync(join(stack().directory, 'volumes/db/data')).uid;
+    expect(usersIn(container('seaworthy-backup'))).toEqual([owner]);
+    const inspected = run(['docker', 'inspect', container('seaworthy-backup')]);
+    expect(inspected).not.toMatch(/docker\.sock|DOCKER_HOST/);
+    argv = await watchArgv();
   });
 
   it('hold the cluster, objects with their folders, the root key and the own files, in both repositories', async () => {
@@ -220,6 +234,25 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, [{ windows: [{ lacks: null }] }]]);
   });
 
+  it.each(['data', 'snapshots'])('are found out when a byte of the %s of restic is another', (kind) => {
+    const damage = tornResticFile(join(folder, 'objects'), kind);
+    const verified = seaworthy('backup', 'verify', '--repository', '1');
+    damage.repair();
+    expect(verified, verified.stdout).toMatchObject({ code: 1 });
+    process.stderr.write(`restic, ${kind}: ${verified.stdout}`);
+    expect(verified.stdout).toContain(damage.path.slice(0, 8));
+  });
+
+  it('can be differential, and are pruned of nothing that is needed', () => {
+    expect(seaworthy('backup', 'run', '--type', 'diff', '--repository', '1')).toMatchObject({ code: 0 });
+    const pruned = seaworthy('backup', 'prune', '--json');
+    expect(pruned, pruned.stderr).toMatchObject({ code: 0 });
+    expect(backups()).toEqual([
+      ['full', 'incr', 'diff'],
+      ['full', 'incr'],
+    ]);
+  });
+
   it('lose nothing while the store is away: WAL waits, is told, and arrives afterwards', {
     timeout: 600_000,
   }, async () => {
@@ -268,23 +301,28 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
     expect(seaworthy('backup', 'verify')).toMatchObject({ code: 0 });
   });
 
-  it('put no secret into any output, argv, environment or label', () => {
+  it('put no secret into any output, argv, environment, label, log or file but those meant for them', async () => {
     const own = readFileSync(join(stack().directory, 'seaworthy/secrets/backup-key'), 'utf8');
-    const secrets = [own, store.secret, stack().env('POSTGRES_PASSWORD')];
-    const seen = ['seaworthy-backup', 'seaworthy-objects'].flatMap((service) => [
-      run(['docker', 'inspect', container(service)]),
-      run(['docker', 'logs', container(service)]),
-      run(['docker', 'top', container(service), '-eo', 'pid,args']),
-    ]);
-    const points = join(stack().directory, '.seaworthy/points');
-    const records = readdirSync(points).map((name) => readFileSync(join(points, name), 'utf8'));
-    for (const text of [...shown, ...seen, ...records]) {
-      for (const secret of secrets) expect(text.includes(secret)).toBe(false);
-    }
-    expect(existsSync(join(stack().directory, '.seaworthy'))).toBe(true);
-    expect(
-      readdirSync(join(stack().directory, '.seaworthy')).filter((name) => name.includes('.tar')),
-    ).toEqual([]);
+    const secrets = [own, store.secret, ...secretsOf(stack().directory)];
+    const ours = [container('seaworthy-backup'), container('seaworthy-objects')];
+    const logged = [...ours, container('db')].map(logOf);
+    const seen = ours.map((id) => run(['docker', 'inspect', id]));
+    const lines = await argv.end();
+    for (const work of enginesAtWork)
+      expect(
+        lines.some((line) => work.test(line)),
+        `${work}`,
+      ).toBe(true);
+    process.stderr.write(`${lines.length} command lines seen while backups ran\n`);
+    expect(lines.filter((line) => formsIn(line, secrets).length > 0)).toEqual([]);
+    expect(formsIn([...shown, ...seen, ...logged].join('\n'), secrets)).toEqual([]);
+    const kept = filesWith(join(stack().directory, '.seaworthy'), secrets);
+    expect(kept).toContain('runs/1/before.env 0600');
+    // The env file of before each run, and what apply dumped of the databases.
+    const meant = /^(?:runs\/\d+\/before\.env|dumps\/\d+\/[^/]+) 0600$/;
+    expect(kept.filter((one) => !meant.test(one))).toEqual([]);
+    const names = readdirSync(join(stack().directory, '.seaworthy'));
+    expect(names.filter((name) => name.endsWith('.tar'))).toEqual([]);
   });
 
   it('are not switched off while the database would go on archiving for nobody', () => {

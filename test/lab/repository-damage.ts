@@ -1,6 +1,6 @@
 // What can happen to the files of a repository of pgBackRest, and back again.
 import { chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Random } from '../differential/random.ts';
 
 /**
@@ -40,6 +40,24 @@ export function damageAt(root: string, kind: KindOfDamage, random: Random): Dama
       chownSync(path, uid, gid);
     },
   };
+}
+
+/** Turns a byte in the middle of one file of restic's repository over. `kind`: `data` = a pack, `snapshots`; a file's name is its hash. */
+export function tornResticFile(root: string, kind: string): Damage {
+  const [path = ''] = filesIn(join(root, kind));
+  const whole = readFileSync(path);
+  const { mode, uid, gid } = statSync(path);
+  const put = (content: Buffer) => {
+    // restic makes its files read-only.
+    rmSync(path);
+    writeFileSync(path, content, { mode });
+    chownSync(path, uid, gid);
+  };
+  const torn = Buffer.from(whole);
+  const middle = torn.length >> 1;
+  torn[middle] = (torn[middle] ?? 0) ^ 0xff;
+  put(torn);
+  return { path: basename(path), repair: () => put(whole) };
 }
 
 const isSegment = (path: string) => /\/[0-9A-F]{24}-/.test(path);

@@ -89,7 +89,9 @@ describeLab('a database whose disk is gone', { stack: 'envoy-17', services: ['db
 
   it('comes back without the last minute at most, not misled by the WAL of the new cluster', () => {
     const words = ['restore', '--to', 'LATEST', '--without-safety'];
-    const planned = JSON.parse(onStack(stack(), ...words, '--dry-run', '--json').stdout);
+    const looked = onStack(stack(), ...words, '--dry-run', '--json');
+    expect(looked, looked.stderr).toMatchObject({ code: 1 });
+    const planned = JSON.parse(looked.stdout);
     const done = seaworthy(...words, '--yes');
     expect(done.stderr).toContain('it is WAL of another cluster');
     last = highest();

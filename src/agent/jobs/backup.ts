@@ -5,6 +5,7 @@ import { counted } from '../../engine/words.ts';
 import { printBytes } from '../../model/bytes.ts';
 import type { DatabaseStatus, ObjectsStatus, RepositoryStatus, Waiting } from '../../model/sidecar.ts';
 import type { World } from '../../ports/world.ts';
+import type { Outcome } from '../../practices/backup/operations/back-up.ts';
 import { captureStatus } from '../../practices/backup/operations/captures-status.ts';
 import { objectsSavedAt } from '../../practices/backup/operations/last-point.ts';
 import { letGo } from '../../practices/backup/operations/let-go.ts';
@@ -57,10 +58,8 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
   const failed = outcomes.flatMap((one) =>
     'problem' in one ? [`${one.repository.shown}: ${one.problem.message}`] : [],
   );
+  await letGoAfter(outcomes, opened, world);
   if (failed.length > 0) return { ok: false, reason: failed.join('; ') };
-  for (const { number } of opened.repositories) {
-    await letGo(opened.sidecars, number, opened.wishes.backup.keep_days, world.clock.now());
-  }
   await provide(opened, metrics);
   const damaged = outcomes.find((one) => 'part' in one && one.damagedPages);
   if (damaged !== undefined)
@@ -70,6 +69,21 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
     };
   const stored = outcomes.flatMap((one) => ('part' in one ? [one.part.database.storedBytes] : []));
   return { ok: true, said: `${printBytes(stored.reduce((sum, bytes) => sum + bytes, 0))} stored` };
+}
+
+/**
+ * What is too old goes where a run has just added something. A repository that fails for weeks keeps no other from it: that one's
+ * disk would fill up. Exported for its test.
+ */
+export async function letGoAfter(
+  outcomes: readonly Outcome[],
+  { sidecars, wishes }: Pick<Opened, 'sidecars' | 'wishes'>,
+  { clock }: Pick<World, 'clock'>,
+): Promise<void> {
+  const numbers = outcomes.flatMap((one) => ('part' in one ? [one.part.number] : []));
+  for (const number of numbers) {
+    await letGo(sidecars, number, wishes.backup.keep_days, clock.now());
+  }
 }
 
 async function look({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {

@@ -18,13 +18,12 @@ export async function letGo(
   const [info] = await databaseInfo(sidecars, [repository]);
   // What is needed by backups that cannot be seen now must not go.
   if (info === undefined || isAway(info)) throw unseen(info?.status ?? 'it does not answer');
-  await forgetObjects(sidecars, repository, daysFor(info, keepDays, now));
+  await forgetObjects(sidecars, repository, daysFor(info, keepDays, now), now);
 }
 
 /**
  * pgBackRest keeps a full backup, and all that followed on it, until the next full one is older than the wished days: any moment
- * since then can be recovered, and its objects have to be there. restic counts from its newest snapshot, so days until now are
- * enough. Exported for its test.
+ * since then can be recovered, and its objects have to be there. Exported for its test.
  */
 export function daysFor({ backups }: RepositoryInfo, keepDays: number, now: Date): number {
   const oldest = Math.min(...backups.map(({ started }) => started));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { saveFile, saveFolders, snapshotsAhead, verifyObjects } from './objects.ts';
 import type { Progress } from './progress.ts';
-import type { Sidecars } from './sidecars.ts';
+import { EngineFailure, type Sidecars } from './sidecars.ts';
 
 /** As restic 0.18 says it (its manual, "Scripting"). */
 const status = (share: number) =>
@@ -65,6 +65,43 @@ describe('saving objects', () => {
   it('says that an answer without a summary is none', async () => {
     const { sidecars } = printing([status(1)]);
     await expect(saveFolders(sidecars, 1, [], 'p')).rejects.toThrow('unexpected form');
+  });
+});
+
+describe('reading objects back', () => {
+  const pack = 'af065af40fb02ddc43e06e3ec4fd9c255e0527195f08392867424e5df687233b';
+
+  /** STAND-IN for restic: `check` says these lines and fails. */
+  function checked(lines: readonly string[]): Promise<readonly string[]> {
+    const restic = async (_: number, [word]: readonly string[], more: Parameters<Sidecars['restic']>[2]) => {
+      if (word !== 'check') return '';
+      for (const line of lines) more?.onErrorLine?.(line);
+      throw new EngineFailure('restic', lines.join('\n'), 1);
+    };
+    return verifyObjects({ restic } as unknown as Sidecars, 1);
+  }
+
+  it('names the files that are damaged or gone, as restic 0.18 told of them when they were', async () => {
+    const lines = [
+      `pack ${pack} contains 2 errors: [blob ba538d63: decrypting blob <data/ba538d63> from af065af4 failed]`,
+      `pack ${pack}: does not exist`,
+      'error: failed to load snapshot fca8d8b2: LoadRaw(<snapshot/fca8d8b2d3>): invalid data returned',
+      `error: error loading index ${pack}: LoadRaw(<index/af065af40f>): invalid data returned`,
+      'restic repair snapshots --forget',
+      'Fatal: repository contains errors',
+    ];
+    expect(await checked(lines)).toEqual([
+      `restic: pack ${pack} contains 2 errors`,
+      `restic: pack ${pack}: does not exist`,
+      'restic: failed to load snapshot fca8d8b2',
+      `restic: error loading index ${pack}`,
+    ]);
+  });
+
+  it('says what restic says where it names none', async () => {
+    expect(await checked(['Fatal: wrong password or no key found'])).toEqual([
+      'restic: the key does not open this repository (wrong password or no key found)',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../../../model/problem.ts';
 import { capturedFolder } from '../../../model/sidecar.ts';
 import type { Progress } from './progress.ts';
+import { lettingGo } from './retention.ts';
 import { EngineFailure, type Sidecars } from './sidecars.ts';
 
 /** One snapshot in one repository. */
@@ -168,16 +169,20 @@ export function snapshotsAhead(sidecars: Sidecars, likely: number | undefined): 
   };
 }
 
-/** Reads everything back. Resolves to what is wrong; none = nothing. `onProgress` hears of each percent: packs, and no bytes. */
+/**
+ * Reads everything back. Resolves to what is wrong; none = nothing. `onProgress` hears of each percent of the packs, and of no bytes.
+ */
 export async function verifyObjects(
   sidecars: Sidecars,
   repository: number,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<readonly string[]> {
   const onStatus = eachPercent(onProgress);
+  const named: string[] = [];
   try {
     await releaseStale(sidecars, repository);
     await sidecars.restic(repository, ['check', '--read-data'], {
+      onErrorLine: (line) => void named.push(...damagedIn(line)),
       onOutputLine: (line) => {
         const share = packsIn(line);
         if (share !== null) onStatus({ share, bytes: null });
@@ -185,8 +190,8 @@ export async function verifyObjects(
     });
     return [];
   } catch (error) {
-    if (error instanceof EngineFailure) return [error.message];
-    throw error;
+    if (!(error instanceof EngineFailure)) throw error;
+    return named.length === 0 ? [error.message] : [...new Set(named)].map((one) => `restic: ${one}`);
   }
 }
 
@@ -196,12 +201,26 @@ function packsIn(line: string): number | null {
   return percent === undefined ? null : Number(percent) / 100;
 }
 
-/** Lets go what is older than the days that are kept, and never the newest of a kind. */
-export async function forgetObjects(sidecars: Sidecars, repository: number, keepDays: number): Promise<void> {
-  const keep = ['--keep-within', `${keepDays}d`, '--keep-last', '1'];
+/** restic 0.18, cmd/restic/cmd_check.go: what a line names; the last one only says that there are errors. Files bear their hashes. */
+const damaged =
+  /^(?:error: )?(pack [0-9a-f]{64}(?: contains \d+ errors?|: does not exist)|failed to load snapshot [0-9a-f]+|error loading index [0-9a-f]+)/;
+
+function damagedIn(line: string): readonly string[] {
+  const found = damaged.exec(line)?.[1];
+  return found === undefined ? [] : [found];
+}
+
+/** Lets go what no moment of the days that are kept needs, and never the newest of a kind. */
+export async function forgetObjects(
+  sidecars: Sidecars,
+  repository: number,
+  keepDays: number,
+  now: Date,
+): Promise<void> {
+  const ids = lettingGo(await snapshotsOf(sidecars, repository), keepDays, now);
+  if (ids.length === 0) return;
   await releaseStale(sidecars, repository);
-  const words = ['forget', '--prune', '--host', host, '--group-by', 'host,paths', ...keep];
-  await sidecars.restic(repository, words);
+  await sidecars.restic(repository, ['forget', '--prune', ...ids]);
 }
 
 /** What a killed run left: restic removes the locks of programs that are gone, and no others (its manual, `unlock`). */
