@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** Every command line that ran on this machine meanwhile (Linux), containers' too where this is their host, each once. */
+/**
+ * Command lines that ran meanwhile (Linux), each once: of this test's programs and theirs, and of every engine and sidecar on the
+ * machine, in containers too where it is their host. Other tests have the same fixtures, and may show their secrets.
+ */
 export interface ArgvWatch {
   end(): Promise<readonly string[]>;
 }

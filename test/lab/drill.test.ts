@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DrillRecord } from '../../src/model/drill.ts';
+import { watchArgv } from '../helpers/argv-watch.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import { archivedIn, contentOf, drillStand, isGone, left, proofsThat, waysOut } from './drill-stand.ts';
 import { bothRepositories, type LabStore, startS3 } from './s3.ts';
@@ -137,7 +138,7 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
   );
 
   it(
-    'prove the last commit under a writer, and touch neither the live stack nor the repository',
+    'prove the last commit under a writer with no secret in any argv, and touch neither the live stack nor the repository',
     async () => {
       await keepObjectsInFiles();
       objects(`-X DELETE 'URL/object/avatars/lost.png'`, put(picture));
@@ -156,7 +157,12 @@ describeLab('restore drills', { stack: 'envoy-17', services }, (stack) => {
         events += String(data);
       });
       const report = join(stack().directory, 'drill.md');
+      const argv = await watchArgv();
       const drill = drilled(0, '--to', 'LATEST', '--report', report);
+      const lines = await argv.end();
+      const secrets = [...secretsOf(stack().directory), theStore().secret];
+      expect(lines.some((line) => /pgbackrest.* restore\b/.test(line))).toBe(true);
+      expect(lines.filter((line) => formsIn(line, secrets).length > 0)).toEqual([]);
       await until(() => events.includes('-drill-'), 20);
       joined.kill();
       expect(drill.verdict).toBe('green');
