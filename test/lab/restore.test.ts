@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Random } from '../differential/random.ts';
 import { isSoak, seed } from '../faults/bench.ts';
+import { type ArgvWatch, watchArgv } from '../helpers/argv-watch.ts';
 import type { Ran } from '../helpers/cli.ts';
 import { formsIn, secretsOf } from '../helpers/leaks.ts';
 import { hasDone, onceWhen } from './signalled.ts';
@@ -31,6 +32,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
   const shown: string[] = [];
   const random = new Random(seed);
   let before: Readonly<Record<string, string>> = {};
+  let argv: ArgvWatch;
   /** How long a whole restore takes here. */
   let spanMs = 20_000;
 
@@ -168,6 +170,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     stack().sql('create table numbered (id int primary key); create table stop (id int)');
     await until(() => !Object.values(startedStates(stack())).join().includes('unhealthy'), 120);
     before = startedStates(stack());
+    argv = await watchArgv();
   }, 10 * minutes);
 
   afterAll(() => rmSync(repository, { recursive: true, force: true }));
@@ -258,7 +261,7 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
     expect(hasStraightTimelines()).toBe(timeline);
   });
 
-  it('left the old data directories whole, no container behind, and showed no secret', () => {
+  it('left the old data directories whole, no container behind, and showed no secret, in no command line either', async () => {
     for (const name of asides())
       expect(readdirSync(join(stack().directory, 'volumes/db', name)), name).toContain('PG_VERSION');
     const left = run([
@@ -274,6 +277,10 @@ describeLab('a database put back in place', { stack: 'kong-15', services }, (sta
       `${stack().project}-seaworthy-backup-1`,
       `${stack().project}-seaworthy-objects-1`,
     ]);
-    expect(formsIn(shown.join('\n'), secretsOf(stack().directory))).toEqual([]);
+    const secrets = secretsOf(stack().directory);
+    const lines = await argv.end();
+    expect(lines.some((line) => /pgbackrest.* restore\b/.test(line))).toBe(true);
+    expect(lines.filter((line) => formsIn(line, secrets).length > 0)).toEqual([]);
+    expect(formsIn(shown.join('\n'), secrets)).toEqual([]);
   });
 });
