@@ -13,7 +13,8 @@ export function objectsPlanLines({ objects, key, choice }: Preview): readonly st
     key === null
       ? []
       : [
-          '  root key    the vault’s key of then, where it is another one; the one of now is kept. What is missing beside it comes back',
+          '  root key    the vault’s key of then, where it is another one; the one of now is kept. What is missing beside it comes back,',
+          '              also what was deleted since then',
         ];
   if (objects.kind === 'bucket')
     return [

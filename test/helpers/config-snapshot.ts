@@ -10,12 +10,22 @@ export type SavedConfig = Readonly<Record<string, string>>;
  * that it cannot read back, with its count at the end.
  *
  * @param ran command lines of it, in order
+ * @param dumped what `dump` gives of a file; null = nothing
  */
-export function withConfig(saved: SavedConfig, ran: string[] = [], torn: readonly string[] = []): Exec {
+export function withConfig(
+  saved: SavedConfig,
+  ran: string[] = [],
+  torn: readonly string[] = [],
+  dumped: string | null = null,
+): Exec {
   return {
     async run({ argv, onErrorLine = () => undefined }) {
       if (argv[0] !== 'seaworthy-restic') return { ran: true, code: 0, stdout: '', stderr: '' };
       ran.push(argv.slice(1).join(' '));
+      if (argv.includes('dump')) {
+        const code = dumped === null ? 1 : 0;
+        return { ran: true, code, stdout: dumped ?? '', stderr: '' };
+      }
       const target = argv[argv.indexOf('--target') + 1] ?? '';
       for (const [path, text] of Object.entries(saved)) {
         if (!torn.includes(path)) lay(join(target, path), text);

@@ -167,7 +167,8 @@ async function bringBack(arrival: Arrival, image: string, asked: Working): Promi
       ...arrival.leftOut,
     ],
   };
-  const isWhole = (arrived.arrival.objects?.missing ?? 0) === 0;
+  const { objects, databaseConfig } = arrived.arrival;
+  const isWhole = (objects?.missing ?? 0) === 0 && (databaseConfig?.unreadable ?? []).length === 0;
   const exitCode = arrived.failed.size > 0 ? 5 : isWhole ? 0 : 1;
   return {
     exitCode,

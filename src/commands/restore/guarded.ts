@@ -38,8 +38,10 @@ export async function locked(
 ): Promise<CommandResult> {
   return holding(site.adopted.places, site.world, async () => {
     const restored = await act();
-    // Rows without an object are a finding, what does not run needs a person.
-    const exitCode = restored.failed.size > 0 ? 5 : restored.missingFile === null ? 0 : 1;
+    // Rows without an object, and files that do not come back, are a finding; what does not run needs a person.
+    const lost = restored.record.key?.rest?.unreadable ?? [];
+    const isWhole = restored.missingFile === null && lost.length === 0;
+    const exitCode = restored.failed.size > 0 ? 5 : isWhole ? 0 : 1;
     return { exitCode, text: json ? printJson(restoredJson(restored)) : printRestored(restored) };
   });
 }

@@ -23,12 +23,17 @@ const ofImage: SavedConfig = {
 const stamp = '20261127T071200Z';
 const aside = `before-restore-${stamp}`;
 
-function stand(there: SavedConfig, from: SavedConfig = saved, torn: readonly string[] = []) {
+function stand(
+  there: SavedConfig,
+  from: SavedConfig = saved,
+  torn: readonly string[] = [],
+  dumped: string | null = null,
+) {
   const folder = join(quickScratch(), 'db-config');
   for (const [path, text] of Object.entries({ ...there, 'read-replica.conf': 'empty' }))
     lay(join(folder, path), text);
   const ran: string[] = [];
-  const world = realWorld({ exec: withConfig(from, ran, torn), tree: systemTree() });
+  const world = realWorld({ exec: withConfig(from, ran, torn, dumped), tree: systemTree() });
   const restore = (isFresh: boolean) =>
     restoreDatabaseConfig(world, folder, { repository: 1, snapshot: 'a1b2', stamp, isFresh });
   const text = (path: string) => readFileSync(join(folder, path), 'utf8');
@@ -93,6 +98,23 @@ describe('the folder of the key and of configuration', () => {
     expect(text('pgsodium_root.key')).toBe('key of then');
     expect(text('supautils.conf')).toBe('of the image');
     expect(names()).toContain('conf.d/own.conf');
+  });
+
+  it('gets nothing through a link that leads out of it, though what is saved there is torn', async () => {
+    const { folder, restore, names } = stand({ 'conf.d': '-> ../outside' }, saved, ['conf.d/deep/more.conf']);
+    lay(join(folder, '../outside/there.conf'), 'of another');
+    expect(await restore(false)).toMatchObject({ rest: { differs: ['conf.d'] } });
+    expect(readdirSync(join(folder, '../outside'))).toEqual(['there.conf']);
+    expect(await restore(true)).toMatchObject({ rest: { differs: [] } });
+    expect(readdirSync(join(folder, '../outside'))).toEqual(['there.conf']);
+    expect(names()).toContain(`conf.d.${aside}`);
+  });
+
+  it('gets the key by its bytes where restic cannot set its owner', async () => {
+    const torn = ['pgsodium_root.key'];
+    const { restore, text } = stand(ofImage, saved, torn, 'key of then');
+    expect(await restore(true)).toMatchObject({ kind: 'put', rest: { unreadable: [] } });
+    expect(text('pgsodium_root.key')).toBe('key of then');
   });
 
   it('is as it was where the key cannot be read back', async () => {

@@ -41,7 +41,11 @@ export async function restoreDatabaseConfig(
   world.tree.makeDirectory(staging, { mode: 0o700 });
   try {
     const source = { snapshot: from.snapshot, path: savedAs };
-    const unreadable = await restoreMissing(world, from.repository, source, staging, null);
+    const unreadable = new Set(await restoreMissing(world, from.repository, source, staging, null));
+    // Of the folder itself: its owner or mode, which it has already.
+    unreadable.delete('');
+    // What restic cannot set on a file is an error of that file, too.
+    if (unreadable.has(keyName) && (await dumpKey(world, from, staging))) unreadable.delete(keyName);
     const key = restoreRootKey(world, folder, { ...from, staging, isReadable: !unreadable.has(keyName) });
     const rest = { put: [], differs: [], unreadable: [...unreadable].sort() };
     placeAll({ world, folder, staging, from, unreadable, rest }, '');
@@ -50,6 +54,20 @@ export async function restoreDatabaseConfig(
   } finally {
     world.tree.removeDirectory(staging);
   }
+}
+
+/** Its bytes alone, into the staging folder. Whether they came. */
+async function dumpKey(world: SidecarWorld, from: ConfigSource, staging: string): Promise<boolean> {
+  const words = ['--no-lock', 'dump', from.snapshot, `${savedAs}/${keyName}`];
+  const result = await world.exec.run({
+    argv: ['seaworthy-restic', String(from.repository), ...words],
+    timeoutMs: 10 * 60_000,
+  });
+  if (!result.ran || result.code !== 0 || /^\s*$|\ufffd/.test(result.stdout)) return false;
+  const path = join(staging, keyName);
+  world.tree.remove(path);
+  world.tree.create(path, result.stdout, { mode: 0o600 });
+  return true;
 }
 
 interface Placing {
@@ -87,8 +105,13 @@ function place(
   const [saved, there] = [join(staging, path), join(folder, path)];
   const [then, now] = [links.look(saved), links.look(there)];
   const isTorn = [...unreadable].some((one) => one.startsWith(`${path}/`));
-  if (then?.kind === 'directory' && isTorn) links.makeFolders(there, then);
-  if (then?.kind === 'directory' && (now?.kind === 'directory' || isTorn)) return 'within';
+  if (then?.kind === 'directory' && now?.kind === 'directory') return 'within';
+  // Of a folder that is torn, what is whole is put one by one; never through a link, or in the place of a file.
+  if (then?.kind === 'directory' && isTorn) {
+    const isFree =
+      now === null || (from.isFresh && links.move(there, `${there}${aside}${from.stamp}`) === 'moved');
+    return isFree && links.makeFolders(there, then) ? 'within' : 'differs';
+  }
   if (now === null) return links.move(saved, there) === 'moved' ? 'put' : 'differs';
   const isAlike = then?.mode === now.mode && then.uid === now.uid && then.gid === now.gid;
   if (isSame(world, saved, there) && (isAlike || !from.isFresh)) return 'same';

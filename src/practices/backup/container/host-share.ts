@@ -27,8 +27,9 @@ const mostProcesses = 4;
  */
 export function hostShare(facts: HostFacts, service: string, recorded: readonly Fragment[]): HostShare {
   const cores = hostCores(facts);
-  if (cores === null) return { ...share(1), ...recordedShare(service, recorded) };
-  return share(cores);
+  const fitted = share(cores ?? 1);
+  // An engine that does not answer may have less than the machine that it lies on.
+  return cores !== null && facts.engine.known ? fitted : { ...fitted, ...recordedShare(service, recorded) };
 }
 
 function share(cores: number): HostShare {

@@ -1,6 +1,7 @@
 // The drill itself: an isolated project, the cluster restored into it, services on top of it, and the proofs.
 
 import { openDatabase } from '../../../engine/apply/database.ts';
+import { counted } from '../../../engine/words.ts';
 import type { DrillProof, DrillRecord } from '../../../model/drill.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
@@ -102,7 +103,7 @@ async function restoreAndProve(
   const until = choice.target.kind === 'latest' ? begun : choice.until;
   const snapshots = await snapshotsOf(sidecars, choice.repository);
   const snapshot = pickSnapshot(snapshots, until);
-  await bringKey(project, snapshots, until, world);
+  await bringKey(project, snapshots, until, findings, world);
   const progress = progressOf(project, choice, findings, passed);
   const reached = await restoreCluster(project.site, progress);
   findings.rto.open = passed();
@@ -134,6 +135,7 @@ async function bringKey(
   project: Isolated,
   snapshots: readonly Snapshot[],
   until: number,
+  findings: Findings,
   world: World,
 ): Promise<void> {
   const { site, id } = project;
@@ -142,7 +144,16 @@ async function bringKey(
   const hasKey = read.Mounts.some(({ Destination }) => Destination === keyFolder);
   if (source === null || !hasKey) return;
   const from = { ...source, stamp: id, isFresh: true };
-  await putKeyBack(read, site.adopted.project.name, from, world, runWordsOf(project));
+  const { rest } = await putKeyBack(read, site.adopted.project.name, from, world, runWordsOf(project));
+  const lost = rest?.unreadable ?? [];
+  if (lost.length > 0)
+    findings.proofs.push(
+      failed(
+        aboutConfig,
+        `the repository cannot give back ${counted(lost.length, 'file')} of db-config`,
+        lost,
+      ),
+    );
 }
 
 /** What would be lost with this machine: measured while the drill goes on. What is not saved at all proves no restore of tomorrow. */
@@ -170,6 +181,8 @@ async function measureRpo(
     if (!(error instanceof Problem)) throw error;
   }
 }
+
+const aboutConfig = { id: 'config', title: "The database's configuration comes back" };
 
 const aboutArchive = { id: 'archive', title: 'What is committed now reaches the repository' };
 

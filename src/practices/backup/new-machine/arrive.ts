@@ -6,6 +6,7 @@ import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
 import { placeOutside } from '../outside/place.ts';
 import type { Repository } from '../repositories/repository.ts';
+import { broughtBack } from '../restore/failures.ts';
 import { siteOf } from '../restore/site.ts';
 import { type Arrival, type ArrivalStep, isReached, writeArrival } from './arrival.ts';
 import { bringDatabase, bringKey, bringObjects } from './bring-back.ts';
@@ -63,7 +64,7 @@ export async function arrive(arriving: Arriving, begun: Arrival): Promise<Arrive
     return { arrival, ...started };
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'interrupted') throw error;
-    throw unfinished(error, arriving.directory);
+    throw unfinished(error, arriving.directory, arrival);
   } finally {
     hold.release();
   }
@@ -103,11 +104,15 @@ function interrupted(): Problem {
   });
 }
 
-function unfinished(error: Problem, directory: string): Problem {
+function unfinished(error: Problem, directory: string, { databaseConfig }: Arrival): Problem {
   return new Problem({
     code: error.code,
     message: `${error.message}; ${directory} is not whole yet`,
-    hints: ['mend that, then give the same command again: it goes on where it stopped', ...error.hints],
+    hints: [
+      'mend that, then give the same command again: it goes on where it stopped',
+      ...broughtBack(databaseConfig?.put ?? []),
+      ...error.hints,
+    ],
     fault: error.fault,
     exitCode: 5,
     cause: error,

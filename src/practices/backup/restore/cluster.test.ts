@@ -39,10 +39,12 @@ interface Given {
   readonly engine?: ExecResult;
   /** What `docker restart` says, in turn; then it works. */
   readonly restarts?: ExecResult[];
+  /** The server has ended, and says nothing. */
+  readonly isOver?: boolean;
 }
 
 /** STAND-IN for Docker with a database and its sidecar: keeps what was asked for, in order. The database is open at once. */
-function stand({ done, spool = '', engine = fine, restarts = [] }: Given) {
+function stand({ done, spool = '', engine = fine, restarts = [], isOver = false }: Given) {
   const told: string[] = [];
   let reached = done;
   function answer(what: string, result: ExecResult = fine): { readonly result: () => ExecResult } {
@@ -80,8 +82,10 @@ function stand({ done, spool = '', engine = fine, restarts = [] }: Given) {
   }
   const database = { own: 'postgres', run: async () => '000000020000000000000007 ' };
   const site = {
-    ...{ world, database: 'db', knock: async () => database as unknown as OpenDatabase },
-    compose: { containers: async () => [container('db', 'database'), container(databaseSidecar, 'sidecar')] },
+    ...{ world, database: 'db', knock: async () => (isOver ? null : (database as unknown as OpenDatabase)) },
+    compose: {
+      containers: async () => [container('db', 'database', isOver), container(databaseSidecar, 'sidecar')],
+    },
   } as unknown as Site;
   const progress: ClusterProgress = {
     current: () => ({ choice, isToTheEnd: false, project: 'supabase', identity: null, done: reached }),
@@ -105,10 +109,10 @@ const choice: ReturnType<ClusterProgress['current']>['choice'] = {
   window: { from: 1, to: 2 },
 };
 
-function container(service: string, id: string): ProjectContainer {
+function container(service: string, id: string, isOver = false): ProjectContainer {
   const inspected = {
     ...{ Image: 'sha256:1', RestartCount: 0, Mounts: [], HostConfig: { NetworkMode: 'n' } },
-    State: { Status: 'running', ExitCode: 0, StartedAt: at(1_000) },
+    State: { Status: isOver ? 'exited' : 'running', ExitCode: isOver ? 1 : 0, StartedAt: at(1_000) },
   };
   return { id, service, inspected, state: 'running' } as unknown as ProjectContainer;
 }
@@ -155,6 +159,13 @@ describe('a cluster is restored', () => {
       await expect(restoreCluster(one.site, one.progress)).rejects.toThrow('WAL segment missing');
       expect(one.done()).toBe('moved');
     }
+  });
+
+  it('and is given up where the server ended, though its log has no reason', async () => {
+    const one = stand({ done: 'sidecar-restarted', isOver: true });
+    await expect(restoreCluster(one.site, one.progress)).rejects.toThrow(
+      'the restored database does not start: it ended with 1, and docker logs has no reason',
+    );
   });
 
   it('once more after the engine with the database stopped before its questions are cleared', async () => {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { listed } from '../../../engine/words.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { RestoreRecord } from './record.ts';
 
@@ -27,14 +28,19 @@ export function notStarted(error: Problem, failed: ReadonlyMap<string, string>):
 
 /** The old data directory is aside: where, how to go on, and how to go back. */
 export function asideFailure(error: Problem, record: RestoreRecord): Problem {
-  const { data, aside, database } = record;
+  const { data, aside, database, key } = record;
+  const put = key?.rest?.put ?? [];
+  const formerKey = key?.aside == null ? '' : `in the volume db-config mv ${key.aside} pgsodium_root.key, `;
+  const addedFiles = put.length === 0 ? '' : 'take away the files that were put back, ';
   const [old, present] = [posix.join(data.parent, aside), posix.join(data.parent, data.name)];
   return new Problem({
     code: error.code,
     message: `${error.message}; the data directory from before is whole at ${old}`,
     hints: [
       'go on: seaworthy restore --resume',
+      ...broughtBack(put),
       `or go back: docker compose stop ${database}, mv ${present} ${present}.failed, mv ${old} ${present}, ` +
+        `${formerKey}${addedFiles}` +
         'rm .seaworthy/restore.json, docker compose restart seaworthy-backup, docker compose start',
       ...error.hints,
     ],
@@ -42,4 +48,12 @@ export function asideFailure(error: Problem, record: RestoreRecord): Problem {
     exitCode: 5,
     cause: error,
   });
+}
+
+/** Somebody may have deleted one since because of it. @param put files of db-config that a restore put back */
+export function broughtBack(put: readonly string[]): readonly string[] {
+  if (put.length === 0) return [];
+  return [
+    `if a file keeps the server from starting that this restore put back in the volume db-config, take it away: ${listed(put, 12)}`,
+  ];
 }

@@ -37,8 +37,10 @@ export async function recoverDatabase(site: Site): Promise<Recovered> {
       return { ended: 'open', proof: { timeline: state.timeline, lastCommit: state.replayed } };
     if (fatal !== null && isBeforeTarget(fatal)) return { ended: 'before-target' };
     const { read } = await containerOf(site, database);
-    if (fatal !== null && (read.RestartCount >= mostStarts || read.State.Status === 'exited'))
-      throw gaveUp(fatal);
+    if (read.RestartCount >= mostStarts || read.State.Status === 'exited')
+      throw gaveUp(
+        fatal ?? `it ended with ${read.State.ExitCode}, and docker logs has no reason (logging_collector?)`,
+      );
     world.talk.progress(`recovering${state?.replayed ? `, at ${state.replayed}` : ''}`);
     await world.clock.sleep(pause());
   }

@@ -15,6 +15,9 @@ export const drillSettings: readonly (readonly [name: string, value: string])[] 
   ['cron.launch_active_jobs', 'off'],
   ['cron.max_running_jobs', '0'],
   ['huge_pages', 'off'],
+  // What keeps it from starting is read from docker logs.
+  ['log_destination', 'stderr'],
+  ['logging_collector', 'off'],
   ['maintenance_work_mem', '64MB'],
   ['max_logical_replication_workers', '0'],
   ['shared_buffers', '128MB'],

@@ -22,8 +22,8 @@ export async function putKeyInPlace(site: Site, progress: Progress, isFresh: boo
   const { read } = await containerOf(site, objectsSidecar);
   const from = { ...keySource, stamp: stampOf(startedAt), isFresh };
   const outcome = await putKeyBack(read, project, from, site.world);
-  // A run that was cut short may have put it there.
-  progress.reach('key-in-place', { key: key?.kind === 'put' ? key : outcome });
+  // A turn before this one put there what this one finds.
+  progress.reach('key-in-place', { key: key ?? outcome });
 }
 
 /** While nothing but the database runs, so that rows and files are of one moment. */
