@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Problem } from '../model/problem.ts';
 import type { World } from '../ports/world.ts';
 import { engineNames } from '../practices/backup/engines/contract.ts';
 import { keepVersions } from '../practices/backup/objects-bucket.ts';
@@ -156,11 +157,19 @@ async function prune(opened: OpenBackup, given: Given, world: World): Promise<Co
   const { adopted, sidecars, repositories, wishes } = opened;
   refuseDuringRestore(adopted.places, world.tree);
   const { keep_days: keepDays } = wishes.backup;
+  const problems: Problem[] = [];
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: letting go what is older than ${keepDays} days`);
-    await letGo(sidecars, number, keepDays, world.clock.now());
+    try {
+      await letGo(sidecars, number, keepDays, world.clock.now());
+    } catch (error) {
+      // One that is away keeps no other from it: that one's disk may be full.
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error);
+    }
   }
   forgetPoints(adopted.places, keepDays, world.clock.now(), world.tree);
   world.talk.progress('');
+  if (problems[0] !== undefined) throw problems[0];
   return list(opened, given);
 }

@@ -7,7 +7,7 @@ const now = new Date('2026-11-27T02:01:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString();
 
 /** STAND-IN for both engines: each repository has a snapshot of each of these ages, in days. */
-function engines(ages: readonly number[]) {
+function engines(ages: readonly number[], refusing?: string) {
   const ran: string[] = [];
   const snapshots = ages.map((age) => ({
     id: `of${age}`,
@@ -21,7 +21,10 @@ function engines(ages: readonly number[]) {
   const sidecars = {
     inDatabase: async (words: readonly string[]) => {
       if (words.includes('info')) return info;
-      ran.push(words.slice(-2).join(' '));
+      const said = words.slice(-2).join(' ');
+      if (said === refusing)
+        throw new Problem({ code: 'x', message: 'another run is at work', hints: ['y'] });
+      ran.push(said);
       return '';
     },
     restic: async (number: number, words: readonly string[]) => {
@@ -32,18 +35,24 @@ function engines(ages: readonly number[]) {
   return { ran, sidecars };
 }
 
-const saved = (number: number) => ({ part: { number } }) as unknown as Outcome;
+const saved = (number: number) => ({ part: { number, place: `/${number}` } }) as unknown as Outcome;
 const failed = {
   problem: new Problem({ code: 'x', message: 'away', hints: ['wait'] }),
 } as unknown as Outcome;
 
-async function letGo(outcomes: readonly Outcome[], ages: readonly number[]): Promise<readonly string[]> {
-  const { ran, sidecars } = engines(ages);
+async function letGo(
+  outcomes: readonly Outcome[],
+  ages: readonly number[],
+  refusing?: string,
+): Promise<readonly string[]> {
+  const { ran, sidecars } = engines(ages, refusing);
   const opened = { sidecars, wishes: { backup: { keep_days: 30 } } } as unknown as Parameters<
     typeof letGoAfter
   >[1];
-  await letGoAfter(outcomes, opened, { clock: { now: () => now } } as Parameters<typeof letGoAfter>[2]);
-  return ran;
+  const troubles = await letGoAfter(outcomes, opened, { clock: { now: () => now } } as Parameters<
+    typeof letGoAfter
+  >[2]);
+  return [...ran, ...troubles];
 }
 
 describe('what is let go after a run', () => {
@@ -52,6 +61,13 @@ describe('what is let go after a run', () => {
       '--repo=2 expire',
       '2: unlock',
       '2: forget --prune of33 of31',
+    ]);
+  });
+
+  it('is told where it does not work, and done in the next repository', async () => {
+    expect(await letGo([saved(1), saved(2)], [33, 31, 29], '--repo=1 expire')).toEqual([
+      ...['--repo=2 expire', '2: unlock', '2: forget --prune of33'],
+      '/1: saved, but nothing old was let go: another run is at work',
     ]);
   });
 

@@ -1,8 +1,9 @@
-import { openBackup } from '../../commands/backup/opened.ts';
+import { openBackup, wishedRepositories } from '../../commands/backup/opened.ts';
 import { runBackup } from '../../commands/backup/run.ts';
 import type { Metrics } from '../../engine/metrics/registry.ts';
 import { counted } from '../../engine/words.ts';
 import { printBytes } from '../../model/bytes.ts';
+import { Problem } from '../../model/problem.ts';
 import type { DatabaseStatus, ObjectsStatus, RepositoryStatus, Waiting } from '../../model/sidecar.ts';
 import type { World } from '../../ports/world.ts';
 import type { Outcome } from '../../practices/backup/operations/back-up.ts';
@@ -18,15 +19,18 @@ import type { Job, JobContext, JobResult } from '../job.ts';
 /** A first full backup over a slow line takes its time; what takes longer than this hangs. */
 const timeLimitMs = 20 * 3_600_000;
 const spoolLimitMs = 120_000;
+/** pgBackRest says a line for each file, and one of a gigabyte takes an hour on a slow line. */
+const quietMs = 2 * 3_600_000;
 
 /** Backups by `backup.schedule`, and a look at the spool every few minutes, which no dashboard can do by itself. */
 export function backupJobs(context: JobContext): readonly Job[] {
   const { repositories, schedule } = context.wishes.backup;
   if (repositories.length === 0) return [];
   const { adopted, world, metrics } = context;
+  const { repositories: wished } = wishedRepositories(adopted, undefined, world);
   // From what is kept, so that a run by hand is shown, too.
   metrics.provide('seaworthy_backup_objects_last_success_timestamp_seconds', () =>
-    objectsSavedAt(adopted.places, world.tree).map(({ number, at }) => ({
+    objectsSavedAt(adopted.places, wished, world.tree).map(({ number, at }) => ({
       labels: { repository: String(number) },
       value: Date.parse(at) / 1000,
     })),
@@ -39,6 +43,7 @@ export function backupJobs(context: JobContext): readonly Job[] {
       timeLimitMs,
       mendAfterMs: 24 * 3_600_000,
       writes: true,
+      quietMs,
       run: (until, sign) => backUp(context, endingWith(context.world, until, sign)),
     },
     {
@@ -58,9 +63,9 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
   const failed = outcomes.flatMap((one) =>
     'problem' in one ? [`${one.repository.shown}: ${one.problem.message}`] : [],
   );
-  await letGoAfter(outcomes, opened, world);
-  if (failed.length > 0) return { ok: false, reason: failed.join('; ') };
-  await provide(opened, metrics);
+  const kept = await letGoAfter(outcomes, opened, world);
+  if (failed.length === 0) await provide(opened, metrics);
+  if (failed.length + kept.length > 0) return { ok: false, reason: [...failed, ...kept].join('; ') };
   const damaged = outcomes.find((one) => 'part' in one && one.damagedPages);
   if (damaged !== undefined)
     return {
@@ -73,17 +78,23 @@ async function backUp({ adopted, metrics }: JobContext, world: World): Promise<J
 
 /**
  * What is too old goes where a run has just added something. A repository that fails for weeks keeps no other from it: that one's
- * disk would fill up. Exported for its test.
+ * disk would fill up, and neither does one in which nothing can be let go. Resolves to what did not work. Exported for its test.
  */
 export async function letGoAfter(
   outcomes: readonly Outcome[],
   { sidecars, wishes }: Pick<Opened, 'sidecars' | 'wishes'>,
   { clock }: Pick<World, 'clock'>,
-): Promise<void> {
-  const numbers = outcomes.flatMap((one) => ('part' in one ? [one.part.number] : []));
-  for (const number of numbers) {
-    await letGo(sidecars, number, wishes.backup.keep_days, clock.now());
+): Promise<readonly string[]> {
+  const troubles: string[] = [];
+  for (const { number, place } of outcomes.flatMap((one) => ('part' in one ? [one.part] : []))) {
+    try {
+      await letGo(sidecars, number, wishes.backup.keep_days, clock.now());
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      troubles.push(`${place}: saved, but nothing old was let go: ${error.message}`);
+    }
   }
+  return troubles;
 }
 
 async function look({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {

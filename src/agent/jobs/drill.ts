@@ -14,6 +14,9 @@ import { heardBy } from '../silence.ts';
 /** A large cluster that is read from end to end twice. */
 const timeLimitMs = 20 * 3_600_000;
 
+/** Reading every page, and every table, of a large cluster is one program that says nothing. */
+const quietMs = 6 * 3_600_000;
+
 /** A drill to a random second by `backup.drill.schedule`; what earlier ones proved is shown in any case. */
 export function drillJobs(context: JobContext): readonly Job[] {
   const { repositories, drill: wish } = context.wishes.backup;
@@ -27,6 +30,7 @@ export function drillJobs(context: JobContext): readonly Job[] {
       schedule: wish.schedule,
       timeLimitMs,
       writes: true,
+      quietMs,
       run: (until, sign) => run({ ...context, world: heardBy(context.world, sign) }, until),
     },
   ];

@@ -1,11 +1,8 @@
 import { openBackup } from '../../commands/backup/opened.ts';
 import { type RepositoryRead, readBack } from '../../commands/backup/read-back.ts';
 import type { Metrics } from '../../engine/metrics/registry.ts';
-import type { Places } from '../../engine/state/places.ts';
 import { counted } from '../../engine/words.ts';
-import { Problem } from '../../model/problem.ts';
-import type { Tree } from '../../ports/tree.ts';
-import { lastReadBacks, type Verified } from '../../practices/backup/operations/verified.ts';
+import { readableReadBacks, type Verified } from '../../practices/backup/operations/verified.ts';
 import { endingWith } from '../ending-with.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
 
@@ -19,7 +16,7 @@ const quietMs = 6 * 3_600_000;
 export function verifyJobs({ wishes, adopted, world, metrics }: JobContext): readonly Job[] {
   const { repositories, verify } = wishes.backup;
   if (repositories.length === 0) return [];
-  provideReadBacks(() => readable(adopted.places, world.tree), metrics);
+  provideReadBacks(() => readableReadBacks(adopted.places, world.tree), metrics);
   if (verify.schedule === 'off') return [];
   return [
     {
@@ -59,14 +56,4 @@ export function provideReadBacks(kept: () => readonly Verified[], metrics: Metri
     'seaworthy_backup_verify_last_result',
     each(({ faults }) => Number(faults.length === 0)),
   );
-}
-
-/** A damaged record has no numbers. */
-function readable(places: Places, tree: Tree): readonly Verified[] {
-  try {
-    return lastReadBacks(places, tree);
-  } catch (error) {
-    if (error instanceof Problem) return [];
-    throw error;
-  }
 }

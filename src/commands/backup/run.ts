@@ -78,10 +78,10 @@ export async function runBackup(
     repositories: parts,
   };
   const path = keepPoint(places, record, world.tree);
-  // The engine has let go by itself what is older.
-  forgetPoints(places, wishes.backup.keep_days, world.clock.now(), world.tree);
   // For the day on which nothing but a repository is left.
   for (const part of parts) await keepIn(part, path, point, opened, world);
+  // The engine has let go by itself what is older.
+  forgetPoints(places, wishes.backup.keep_days, world.clock.now(), world.tree);
   return { outcomes, point: record };
 }
 

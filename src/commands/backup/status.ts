@@ -11,7 +11,7 @@ import { objectLines } from '../../practices/backup/operations/objects-status.ts
 import { databaseInfo } from '../../practices/backup/operations/pgbackrest.ts';
 import { reachSidecars, sidecarsIn } from '../../practices/backup/operations/sidecars.ts';
 import { isAway, spoolStatus, statusOf, withLines } from '../../practices/backup/operations/status.ts';
-import { lastReadBacks } from '../../practices/backup/operations/verified.ts';
+import { readableReadBacks } from '../../practices/backup/operations/verified.ts';
 import { printStatus } from '../../report/backup.ts';
 import { printJson } from '../../report/print-json.ts';
 import type { CommandResult } from '../command.ts';
@@ -56,7 +56,7 @@ export async function backupStatus(
   ]);
   const lastRestore = lastRestoreOf(keptDrills(adopted.places, world.tree), now);
   const asked = database === null ? [] : repositories;
-  const verified = lastReadBacks(adopted.places, world.tree);
+  const verified = readableReadBacks(adopted.places, world.tree);
   const own = statusOf({ repositories: asked, info, verified, spool, schedule, lastRestore, now });
   const troubles = reached.troubles.map(({ message, hints: [hint] }) => {
     return { ok: false, text: message, ...(hint === undefined ? {} : { hint }) };

@@ -80,7 +80,7 @@ export async function pruneLogical(site: EngineSite, keepDays: number): Promise<
   if (ids.length === 0) return;
   // What a killed run left; restic removes the locks of programs that are gone, and no others.
   await sidecars.restic(repository.number, ['unlock'], { timeoutMs: 120_000 });
-  await sidecars.restic(repository.number, ['forget', '--prune', ...ids]);
+  await sidecars.restic(repository.number, ['forget', '--prune', ...ids], { onOutputLine: () => undefined });
 }
 
 function read(text: string): Manifest {

@@ -17,6 +17,7 @@ import type { PointPart } from './point.ts';
 import { progressWords } from './progress.ts';
 import { freeRoom, requireRoom } from './room-before.ts';
 import type { Sidecars } from './sidecars.ts';
+import { isAway } from './status.ts';
 
 export interface BackupRun {
   readonly sidecars: Sidecars;
@@ -31,7 +32,7 @@ export interface BackupRun {
   /** Folders of the sidecar of objects. */
   readonly folders: readonly string[];
   /** The deployment's own files, one tar: about how large it is, and its checksum. */
-  readonly archive: { readonly path: string; readonly bytes: number; readonly sha256: string };
+  readonly archive: { readonly path: string; readonly bytes: number; readonly sha256: string | null };
   /** When the last run began that saved everything into a repository; null = none is known. */
   readonly lastBegun: (repository: Repository) => Date | null;
   readonly world: World;
@@ -104,7 +105,9 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
       world.talk.progress(`${shown}: objects and keys, ${progressWords(at, since, world.clock)}`),
     ),
   ]);
-  const backup = after?.backups.at(-1);
+  // On a full line it may not have answered in time.
+  const listed = after === undefined || isAway(after) ? (await databaseInfo(sidecars, [number]))[0] : after;
+  const backup = listed?.backups.at(-1);
   if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
   world.talk.progress(`${shown}: the files of the deployment`);
   const file = { path: run.archive.path, name: 'deployment.tar', kind: 'deployment' } as const;
@@ -117,7 +120,10 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const parts = {
     database: { ...pick(backup), ...(manifest === null ? {} : { manifestChecksum: manifest }) },
     objects: treeOf(partOf(objects)),
-    deployment: { ...treeOf(partOf(deployment)), sha256: run.archive.sha256 },
+    deployment: {
+      ...treeOf(partOf(deployment)),
+      ...(run.archive.sha256 === null ? {} : { sha256: run.archive.sha256 }),
+    },
   };
   return {
     part: { number, place: shown, ...parts },
@@ -136,7 +142,10 @@ async function lookBefore(repository: Repository, run: BackupRun) {
   if (free.repository === null) return { before, free, files: 0 };
   // A folder that was emptied has nothing of what earlier runs saved into it.
   const isFirst = before === undefined || before.backups.length === 0;
-  const bytes = await newObjectBytes(sidecars, folders, isFirst ? null : run.lastBegun(repository));
+  const since = isFirst ? null : run.lastBegun(repository);
+  // What is there of it already is told by no record: it must not keep a backup from being made.
+  if (!isFirst && since === null) return { before, free, files: null };
+  const bytes = await newObjectBytes(sidecars, folders, since);
   return { before, free, files: bytes === null ? null : bytes + archive.bytes };
 }
 

@@ -33,10 +33,14 @@ it('the last run into a repository is the newest that has it, at that place, and
     return lastBegun(placesOf(directory), repository, systemTree())?.toISOString() ?? null;
   };
   expect([at(1), at(2)]).toEqual(['2026-11-21T02:00:00.000Z', '2026-11-20T02:00:00.000Z']);
-  expect([at(1, '/other'), at(3)]).toEqual([null, null]);
-  expect(objectsSavedAt(placesOf(directory), systemTree())).toEqual([
-    { number: 1, at: '2026-11-21T02:01:00.000Z' },
-    { number: 2, at: '2026-11-20T02:01:00.000Z' },
+  // Another number, and the same place.
+  expect([at(1, '/2'), at(1, '/other'), at(3)]).toEqual(['2026-11-20T02:00:00.000Z', null, null]);
+  const wished = [
+    { number: 1, shown: '/2' },
+    { number: 2, shown: '/new' },
+  ];
+  expect(objectsSavedAt(placesOf(directory), wished, systemTree())).toEqual([
+    { number: 1, at: '2026-11-20T02:01:00.000Z' },
   ]);
   rmSync(directory, { recursive: true });
 });

@@ -3,23 +3,28 @@ import type { Places } from '../../../engine/state/places.ts';
 import type { Tree } from '../../../ports/tree.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { keptPoints } from './kept-points.ts';
+import type { RecoveryPoint } from './point.ts';
 
 /** When the last run began that saved everything into this repository; null = none is known. What is damaged is passed over. */
-export function lastBegun(places: Places, { number, shown }: Repository, tree: Tree): Date | null {
-  const found = keptPoints(places, tree).points.findLast(({ repositories }) =>
-    repositories.some((one) => one.number === number && one.place === shown),
-  );
+export function lastBegun(places: Places, { shown }: Repository, tree: Tree): Date | null {
+  const found = keptPoints(places, tree).points.findLast(isIn(shown));
   return found === undefined ? null : new Date(found.begun);
 }
 
-/** When a run ended that saved objects, the newest of each repository by number. ISO 8601. */
+/** The place says which one it is: its number is what the wishes give it now. */
+function isIn(shown: string) {
+  return ({ repositories }: RecoveryPoint) => repositories.some(({ place }) => place === shown);
+}
+
+/** When a run ended that saved objects, the newest of each of these repositories. ISO 8601. */
 export function objectsSavedAt(
   places: Places,
+  repositories: readonly Pick<Repository, 'number' | 'shown'>[],
   tree: Tree,
 ): readonly { readonly number: number; readonly at: string }[] {
   const { points } = keptPoints(places, tree);
-  const newest = new Map(
-    points.flatMap(({ repositories, ended }) => repositories.map(({ number }) => [number, ended] as const)),
-  );
-  return [...newest].map(([number, at]) => ({ number, at }));
+  return repositories.flatMap(({ number, shown }) => {
+    const last = points.findLast(isIn(shown));
+    return last === undefined ? [] : [{ number, at: last.ended }];
+  });
 }

@@ -220,7 +220,8 @@ export async function forgetObjects(
   const ids = lettingGo(await snapshotsOf(sidecars, repository), keepDays, now);
   if (ids.length === 0) return;
   await releaseStale(sidecars, repository);
-  await sidecars.restic(repository, ['forget', '--prune', ...ids]);
+  // In a bucket that takes hours: its lines are signs of life.
+  await sidecars.restic(repository, ['forget', '--prune', ...ids], { onOutputLine: () => undefined });
 }
 
 /** What a killed run left: restic removes the locks of programs that are gone, and no others (its manual, `unlock`). */

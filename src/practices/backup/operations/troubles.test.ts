@@ -20,14 +20,14 @@ function of(parts: { spool?: DatabaseStatus | null; captures?: ObjectsStatus | n
 }
 
 describe('what is wrong between two backups', () => {
-  it('is nothing while both tell, and WAL is on its way for no more than a minute', () => {
+  it('is nothing while both tell, and WAL is on its way for no more than five minutes', () => {
     expect(of({})).toEqual([]);
-    expect(of({ spool: { ...spool, spool: waiting('2026-11-27T11:59:00.000Z') } })).toEqual([]);
+    expect(of({ spool: { ...spool, spool: waiting('2026-11-27T11:55:00.000Z') } })).toEqual([]);
   });
 
   it('is WAL that waits for longer, though nothing fails', () => {
-    expect(of({ spool: { ...spool, spool: waiting('2026-11-27T11:57:00.000Z') } })).toEqual([
-      '2 WAL segments not there yet, the oldest for 3 min',
+    expect(of({ spool: { ...spool, spool: waiting('2026-11-27T11:53:00.000Z') } })).toEqual([
+      '2 WAL segments not there yet, the oldest for 7 min',
     ]);
   });
 

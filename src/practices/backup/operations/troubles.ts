@@ -3,7 +3,10 @@ import { counted } from '../../../engine/words.ts';
 import type { DatabaseStatus, ObjectsStatus } from '../../../model/sidecar.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { durationWords } from './progress.ts';
-import { mostSilentSeconds, mostWaitSeconds } from './status.ts';
+import { mostSilentSeconds } from './status.ts';
+
+/** What comes to an end within five minutes is no reason to call somebody: an import over a slow line takes that long. */
+export const mostAlarmSeconds = 300;
 
 export interface Looked {
   /** null = they say nothing that can be read. */
@@ -25,7 +28,7 @@ function ofDatabase({ spool: status, repositories, now }: Looked): readonly stri
   if (status.failing !== null) return [failingWords(status, repositories)];
   const { oldest, segments } = status.spool;
   const wait = oldest === null ? 0 : (now.getTime() - Date.parse(oldest)) / 1000;
-  if (wait <= mostWaitSeconds) return [];
+  if (wait <= mostAlarmSeconds) return [];
   return [`${counted(segments, 'WAL segment')} not there yet, the oldest for ${durationWords(wait)}`];
 }
 

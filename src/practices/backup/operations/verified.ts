@@ -4,13 +4,14 @@ import { z } from 'zod';
 import type { Places } from '../../../engine/state/places.ts';
 import { prepareState } from '../../../engine/state/prepare.ts';
 import { readRecord, writeRecord } from '../../../engine/state/record.ts';
+import { Problem } from '../../../model/problem.ts';
 import type { Tree } from '../../../ports/tree.ts';
 import type { World } from '../../../ports/world.ts';
 
-const shape = z.strictObject({
+const shape = z.looseObject({
   schemaVersion: z.literal(1),
   repositories: z.array(
-    z.strictObject({
+    z.looseObject({
       number: z.int(),
       /** The folder, or `s3://bucket/prefix`. */
       place: z.string(),
@@ -20,7 +21,7 @@ const shape = z.strictObject({
       /** Any moment of them can be recovered; absent = an earlier version wrote this, and did not ask. */
       windows: z
         .array(
-          z.strictObject({
+          z.looseObject({
             /** ISO 8601. */
             from: z.string(),
             to: z.string(),
@@ -74,6 +75,16 @@ export function rememberReadBack(
   }));
   prepareState(places, tree);
   writeRecord(places, pathIn(places), { schemaVersion: 1, repositories: [...others, ...now] }, tree);
+}
+
+/** The same; none where the record is damaged. */
+export function readableReadBacks(places: Places, tree: Tree): readonly Verified[] {
+  try {
+    return lastReadBacks(places, tree);
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
 }
 
 /** What came of reading each repository back for the last time. */

@@ -51,6 +51,7 @@ describe('reading the database back', () => {
     /** STAND-IN for pgBackRest, with answers of its form. */
     const inDatabase = async (words: readonly string[], more?: Parameters<Sidecars['inDatabase']>[1]) => {
       if (words.includes('info')) return '[]';
+      if (words[0] === 'ls') return '';
       if (words.includes('repo-ls'))
         return JSON.stringify(Object.fromEntries([3, 4, 5, 7].map((one) => [file(one), { time: one }])));
       more?.onErrorLine?.(`INFO: invalid checksum '${file(4)}'`);
@@ -63,5 +64,23 @@ describe('reading the database back', () => {
       expect.stringMatching(`^WAL segment ${nameOf(8)} is missing`),
     ]);
     expect([...read.segments]).toEqual([3, 5, 7].map((one) => [nameOf(one), one * 1000]));
+  });
+
+  it.each([
+    ['waits in the spool', [3, 4, 6], [5], 4],
+    ['arrived meanwhile', [3, 4, 5, 6, 7], [], 6],
+    ['arrived meanwhile, with the next ones in the wrong order', [3, 4, 5, 6, 8], [7], 6],
+  ])('misses no segment that %s: two are pushed at once', async (_, second, spool, last) => {
+    const listings = [[3, 4, 6], second];
+    const inDatabase = async (words: readonly string[]) => {
+      if (words.includes('info')) return '[]';
+      if (words[0] === 'ls') return spool.map((one) => `${nameOf(one)}\n`).join('');
+      if (!words.includes('repo-ls')) return 'status: ok\n';
+      const names = listings.shift() ?? expect.fail('listed more often than twice');
+      return JSON.stringify(Object.fromEntries(names.map((one) => [file(one), { time: one }])));
+    };
+    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [nameOf(6)]);
+    expect(read.faults).toEqual([]);
+    expect([...read.segments.keys()].at(-1)).toBe(nameOf(last));
   });
 });

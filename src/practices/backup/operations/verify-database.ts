@@ -1,8 +1,18 @@
 // Reading one repository back: every file's checksum, and whether the WAL is whole.
+import { Problem } from '../../../model/problem.ts';
+import { spoolFolder } from '../container/paths.ts';
 import { stanza } from '../engines/pgbackrest-conf.ts';
 import { type DatabaseBackup, databaseInfo } from './pgbackrest.ts';
 import type { Sidecars } from './sidecars.ts';
-import { gapWords, listSegments, type Segments, segmentsIn, walGaps } from './wal-continuity.ts';
+import {
+  gapWords,
+  listSegments,
+  type Segments,
+  segmentNumber,
+  segmentsIn,
+  type WalGap,
+  walGaps,
+} from './wal-continuity.ts';
 
 export interface DatabaseRead {
   /** What is wrong; none = nothing. */
@@ -27,16 +37,57 @@ export async function verifyDatabase(
       if (segment !== null) damaged.add(segment);
     },
   });
-  const there = segmentsIn(await listSegments(sidecars, repository));
+  // Before the listing: what a backup needs that ends just now is in it then.
   const [info] = await databaseInfo(sidecars, [repository]);
   const backups = info?.backups ?? [];
-  const needed = backups.flatMap(({ wal }) => [wal.start, wal.stop]);
-  const gaps = walGaps([...there.keys()], [...needed, ...alsoPushed]);
+  const needed = [...backups.flatMap(({ wal }) => [wal.start, wal.stop]), ...alsoPushed];
+  const { there, gaps } = await archived(sidecars, repository, needed);
   return {
     faults: [...faultsIn(told), ...gaps.map(gapWords)],
     backups: wholeBackups(backups, told),
     segments: new Map([...there].filter(([name]) => !damaged.has(name))),
   };
+}
+
+interface Archived {
+  readonly there: Segments;
+  readonly gaps: readonly WalGap[];
+}
+
+/**
+ * Two segments are pushed at once, and the second may arrive first: what waits in the spool is not lost, and what comes behind it
+ * is not looked at yet. What left the spool between the two listings is in the second one.
+ */
+async function archived(
+  sidecars: Sidecars,
+  repository: number,
+  needed: readonly string[],
+): Promise<Archived> {
+  const first = segmentsIn(await listSegments(sidecars, repository));
+  const found = walGaps([...first.keys()], needed);
+  if (found.length === 0) return { there: first, gaps: found };
+  const onTheWay = await spooled(sidecars);
+  const isSettled = (name: string) => !onTheWay.some((one) => isBehind(name, one));
+  const second = segmentsIn(await listSegments(sidecars, repository));
+  const last = (name: string) => [...first.keys()].some((one) => isBehind(one, name));
+  const there = new Map([...second].filter(([name]) => last(name) && isSettled(name)));
+  return { there, gaps: walGaps([...there.keys()], needed.filter(isSettled)) };
+}
+
+/** On the same timeline, and not before it. */
+function isBehind(name: string, other: string): boolean {
+  return name.slice(0, 8) === other.slice(0, 8) && name >= other;
+}
+
+/** Segments that were handed over and wait; none where there is no spool to ask. */
+async function spooled(sidecars: Sidecars): Promise<readonly string[]> {
+  try {
+    const told = await sidecars.inDatabase(['ls', `${spoolFolder}/wal`], { timeoutMs: 60_000 });
+    return told.split('\n').filter((name) => segmentNumber(name) !== null);
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
 }
 
 /** `… invalid checksum '…/17-1/0000000100000000/NAME-CHECKSUM.zst'`, as `verify` logs each; null = another line. Exported for its test. */

@@ -116,6 +116,18 @@ describe('a recovery point', () => {
     });
   });
 
+  it('is one of many on another disk, which is said once, with what to do', async () => {
+    const points = ['20261125', '20261126', '20261127'].map((day) => pointOf(`${day}T020000Z`));
+    expect((await read({ labels: [], trees: {} }, points)).faults).toEqual([
+      expect.stringMatching(/^none of 3 recorded recovery points is in it: .*\.seaworthy\/points$/),
+    ]);
+  });
+
+  it('is looked for under the number that its place has now', async () => {
+    const renumbered = pointOf('20261127T020000Z', { number: 2 });
+    expect(await read({ labels: [label] }, [renumbered])).toMatchObject({ points: 1, faults: [] });
+  });
+
   it('of another place is none of this repository', async () => {
     const elsewhere = pointOf('20261126T020000Z', { place: '/mnt/other' });
     expect(await read({ labels: [], trees: {} }, [elsewhere])).toEqual({ points: 0, faults: [] });

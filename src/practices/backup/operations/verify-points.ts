@@ -28,8 +28,9 @@ export async function verifyPoints(
   world: World,
 ): Promise<PointsRead> {
   const own = points.flatMap(({ id, repositories }) => {
-    const part = repositories.find((one) => one.number === number && one.place === shown);
-    return part === undefined ? [] : [{ id, part }];
+    // The place says which one it is: its number is what the wishes give it now.
+    const part = repositories.find(({ place }) => place === shown);
+    return part === undefined ? [] : [{ id, part: { ...part, number } }];
   });
   if (own.length === 0) return { points: 0, faults: [] };
   const [info] = await databaseInfo(sidecars, [number]);
@@ -37,6 +38,9 @@ export async function verifyPoints(
     return { points: own.length, faults: [`its backups cannot be listed: ${info?.status ?? 'no answer'}`] };
   const labels = new Set(info.backups.map(({ label }) => label));
   const snapshots = await snapshotsOf(sidecars, number);
+  const isKnown = ({ part }: (typeof own)[number]) =>
+    labels.has(part.database.label) || snapshots.some(({ id }) => id === part.objects.snapshot);
+  if (!own.some(isKnown)) return { points: own.length, faults: [another(own.length)] };
   const faults: string[] = [];
   for (const { id, part } of own) {
     const isThere = labels.has(part.database.label);
@@ -52,6 +56,13 @@ export async function verifyPoints(
   const torn = isToRead ? await tarFault(sidecars, last.part, world) : null;
   if (torn !== null) faults.push(`recovery point ${last?.id}: ${torn}`);
   return { points: own.length, faults };
+}
+
+function another(points: number): string {
+  const which =
+    points === 1 ? 'the recorded recovery point is' : `none of ${points} recorded recovery points is`;
+  const isIt = points === 1 ? ' not in it' : ' in it';
+  return `${which}${isIt}: another disk or bucket lies there, or it was emptied; if that was meant, take the records of before out of .seaworthy/points`;
 }
 
 async function manifestFault(sidecars: Sidecars, { number, database }: PointPart): Promise<string | null> {
