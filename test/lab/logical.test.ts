@@ -190,16 +190,21 @@ describeLab(
     });
 
     it('is as before when a restore is killed in its middle, and when a dump fails in its last statement', async () => {
-      await killed(stack(), ['--dump', seedDump], () => databases().includes('postgres_before_'));
+      const sql = gunzipSync(readFileSync(seedDump)).toString('utf8');
+      const beforeItsEnd = (name: string, statement: string) => {
+        const path = join(folder, name);
+        writeFileSync(path, sql.replace('-- PostgreSQL database dump complete', `${statement};\n$&`));
+        return path;
+      };
+      // So small a dump is in before anybody has looked.
+      const slow = beforeItsEnd('slow.sql', 'select pg_sleep(20)');
+      await killed(stack(), ['--dump', slow], () => databases().includes('postgres_before_'));
       const apply = onStack(stack(), 'apply', '--yes');
       expect(apply, apply.stdout).toMatchObject({
         code: 5,
         stderr: expect.stringContaining('did not come to its end'),
       });
-      const failing = join(folder, 'failing.sql');
-      const sql = gunzipSync(readFileSync(seedDump)).toString('utf8');
-      writeFileSync(failing, sql.replace('-- PostgreSQL database dump complete', 'select 1/0;\n$&'));
-      const failed = restore('--dump', failing);
+      const failed = restore('--dump', beforeItsEnd('failing.sql', 'select 1/0'));
       expect(failed.stderr).toContain('everything is put back first');
       expect(failed, failed.stderr).toMatchObject({
         code: 3,
