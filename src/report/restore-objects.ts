@@ -2,6 +2,7 @@
 
 import { listed } from '../engine/words.ts';
 import type { ObjectsResult } from '../model/stored-objects.ts';
+import type { BucketCompared } from '../practices/backup/restore/objects/bucket.ts';
 import type { ObjectsPlan } from '../practices/backup/restore/objects/plan.ts';
 import type { KeyOutcome, RestOfFolder } from '../practices/backup/restore/objects/root-key.ts';
 import type { Preview } from '../practices/backup/restore/preflight.ts';
@@ -100,6 +101,18 @@ export function objectsLines(result: ObjectsResult, missingFile: string | null):
       ? []
       : [`  ${unreadable} of them are in a repository that cannot give them back: seaworthy backup verify`]),
     ...firstMissing.map((name) => `    ${name}`),
+  ];
+}
+
+/** What the rows have in the bucket that no restore touches. */
+export function bucketLines(compared: BucketCompared, missingFile: string | null): readonly string[] {
+  if ('why' in compared)
+    return [`! objects are in a bucket, and whether each row has its own was not looked at: ${compared.why}`];
+  const { bucket, rows, missing, firstMissing } = compared;
+  if (missing === 0) return [`✓ objects: ${rows} of ${rows} rows have theirs in bucket ${bucket}`];
+  return [
+    `✗ objects: ${missing} of ${rows} rows have none in bucket ${bucket} (all of them: ${missingFile}; where it keeps versions, its provider brings earlier ones back):`,
+    ...firstMissing.map((key) => `    ${key}`),
   ];
 }
 

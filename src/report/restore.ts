@@ -6,7 +6,14 @@ import type { RestoreRecord } from '../practices/backup/restore/record.ts';
 import type { Restored } from '../practices/backup/restore/run-restore.ts';
 import { isoTime, targetWords } from '../practices/backup/restore/target.ts';
 import { lostJson, lostWords } from './restore-lost.ts';
-import { keyLines, objectsJson, objectsLines, objectsPlanJson, objectsPlanLines } from './restore-objects.ts';
+import {
+  bucketLines,
+  keyLines,
+  objectsJson,
+  objectsLines,
+  objectsPlanJson,
+  objectsPlanLines,
+} from './restore-objects.ts';
 import { shown } from './shown.ts';
 
 /** What a restore would do: for the question before it. */
@@ -33,7 +40,7 @@ export function printUnfinished({ choice, startedAt, done }: RestoreRecord): str
 }
 
 /** How it ended. */
-export function printRestored({ record, proof, failed, missingFile }: Restored): string {
+export function printRestored({ record, proof, failed, missingFile, bucket }: Restored): string {
   const { choice, data, aside } = record;
   const ill = [...failed].map(([service, reason]) => `✗ ${service} ${reason}`);
   const last =
@@ -42,6 +49,7 @@ export function printRestored({ record, proof, failed, missingFile }: Restored):
     `✓ the database is restored to ${targetWords(choice.target)} (${last}, timeline ${proof.timeline})`,
     ...keyLines(record.key),
     ...(record.objects?.result == null ? [] : objectsLines(record.objects.result, missingFile)),
+    ...(bucket === null ? [] : bucketLines(bucket, missingFile)),
     ...ill,
     `The data directory from before is at ${posix.join(data.parent, aside)}. Delete it when you are sure.`,
     'Next: seaworthy backup run (a restore from now on is quicker from a new backup).',
@@ -69,7 +77,7 @@ export function restorePlanJson(preview: Preview): object {
 }
 
 /** The result as JSON. */
-export function restoredJson({ record, proof, opened, failed, missingFile }: Restored): object {
+export function restoredJson({ record, proof, opened, failed, missingFile, bucket }: Restored): object {
   const { choice, data, aside, startedAt } = record;
   return {
     target: targetWords(choice.target),
@@ -82,6 +90,7 @@ export function restoredJson({ record, proof, opened, failed, missingFile }: Res
     failed: Object.fromEntries(failed),
     rootKey: record.key,
     objects: objectsJson(record.objects?.result ?? null, missingFile),
+    bucket: bucket === null ? null : { ...bucket, missingFile },
   };
 }
 

@@ -6,6 +6,7 @@ import { coresOf } from './cores.ts';
 import { moveAside, stampOf } from './data-directory.ts';
 import { asideFailure, notStarted, wasInterrupted } from './failures.ts';
 import { handOverAll } from './hand-over.ts';
+import { type BucketCompared, compareBucket } from './objects/bucket.ts';
 import { forgetRows, missingPath } from './objects/in-place.ts';
 import { putKeyInPlace, putObjectsInPlace } from './objects/steps.ts';
 import { putBack } from './put-back.ts';
@@ -21,6 +22,8 @@ export interface Restored {
   readonly proof: Proof;
   /** Where the rows are listed whose object is nowhere; null = there are none. */
   readonly missingFile: string | null;
+  /** Rows beside the bucket that holds their objects; null = objects are no bucket's. */
+  readonly bucket: BucketCompared | null;
   /** When the database was open and proven, milliseconds since the epoch. */
   readonly opened: number;
   /** Services that are not well afterwards, with the reason. */
@@ -139,15 +142,22 @@ async function afterMove(site: Site, progress: Progress): Promise<Restored> {
     progress.reach('started');
     forgetRows(site);
     forgetRestore(adopted.places, world.tree);
-    const missing = record.objects?.result?.missing ?? 0;
+    const stamp = stampOf(record.startedAt);
+    // After the services, which need not wait for it: it only reads.
+    const bucket = await compareBucket(site, stamp);
+    const missing = record.objects?.result?.missing ?? missingIn(bucket);
     return {
-      ...{ record, proof, opened, failed },
-      missingFile: missing === 0 ? null : missingPath(adopted.places, stampOf(record.startedAt)),
+      ...{ record, proof, opened, failed, bucket },
+      missingFile: missing === 0 ? null : missingPath(adopted.places, stamp),
     };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw asideFailure(error, progress.current());
   }
+}
+
+function missingIn(bucket: BucketCompared | null): number {
+  return bucket !== null && 'missing' in bucket ? bucket.missing : 0;
 }
 
 export function remember({ adopted, world }: Site, record: RestoreRecord, { timeline }: Proof): void {

@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { DrillProof } from '../../../../../model/drill.ts';
 import { StoreFailure } from '../../../../../model/store-failure.ts';
 import type { S3Bucket } from '../../../../../ports/s3.ts';
+import { keySql } from '../../../object-keys.ts';
 import type { ObjectsBucket } from '../../../objects-bucket.ts';
 import type { Drilled } from '../../drilled.ts';
 import type { Answer } from '../../http-probe.ts';
 import { judgeObjects, type ObjectSeen } from '../../proofs/objects.ts';
-import { keySql, keysTable } from './keys.ts';
+import { keysTable } from './keys.ts';
 
 const about = {
   id: 'objects',

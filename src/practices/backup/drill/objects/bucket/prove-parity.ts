@@ -2,10 +2,11 @@
 import type { OpenDatabase } from '../../../../../engine/apply/database.ts';
 import type { DrillProof } from '../../../../../model/drill.ts';
 import type { S3Bucket } from '../../../../../ports/s3.ts';
+import { keySql, quoted } from '../../../object-keys.ts';
 import type { ObjectsBucket } from '../../../objects-bucket.ts';
 import type { Drilled } from '../../drilled.ts';
 import { judgeBucket } from '../../proofs/bucket-parity.ts';
-import { keySql, keysTable, loadKeys, quoted } from './keys.ts';
+import { keysTable, loadKeys } from './keys.ts';
 
 /** Keys of rows without an object that are looked at one by one. */
 const most = 1000;
