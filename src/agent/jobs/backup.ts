@@ -1,4 +1,4 @@
-import { openBackup, wishedRepositories } from '../../commands/backup/opened.ts';
+import { openBackup } from '../../commands/backup/opened.ts';
 import { runBackup } from '../../commands/backup/run.ts';
 import type { Metrics } from '../../engine/metrics/registry.ts';
 import { counted } from '../../engine/words.ts';
@@ -13,6 +13,8 @@ import { letGo } from '../../practices/backup/operations/let-go.ts';
 import { databaseInfo } from '../../practices/backup/operations/pgbackrest.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
 import { troubles } from '../../practices/backup/operations/troubles.ts';
+import { type Repository, repositoriesOf } from '../../practices/backup/repositories/repository.ts';
+import { storeForm } from '../../practices/backup/repositories/store-form.ts';
 import { endingWith } from '../ending-with.ts';
 import type { Job, JobContext, JobResult } from '../job.ts';
 
@@ -27,10 +29,9 @@ export function backupJobs(context: JobContext): readonly Job[] {
   const { repositories, schedule } = context.wishes.backup;
   if (repositories.length === 0) return [];
   const { adopted, world, metrics } = context;
-  const { repositories: wished } = wishedRepositories(adopted, undefined, world);
   // From what is kept, so that a run by hand is shown, too.
   metrics.provide('seaworthy_backup_objects_last_success_timestamp_seconds', () =>
-    objectsSavedAt(adopted.places, wished, world.tree).map(({ number, at }) => ({
+    objectsSavedAt(adopted.places, wished(context), world.tree).map(({ number, at }) => ({
       labels: { repository: String(number) },
       value: Date.parse(at) / 1000,
     })),
@@ -55,6 +56,11 @@ export function backupJobs(context: JobContext): readonly Job[] {
       run: (until, sign) => look(context, endingWith(context.world, until, sign)),
     },
   ];
+}
+
+function wished({ wishes }: JobContext): readonly Repository[] {
+  const all = repositoriesOf(wishes.backup, storeForm);
+  return typeof all === 'string' ? [] : all;
 }
 
 async function backUp({ adopted, metrics }: JobContext, world: World): Promise<JobResult> {
