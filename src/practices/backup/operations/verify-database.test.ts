@@ -66,6 +66,18 @@ describe('reading the database back', () => {
     expect([...read.segments]).toEqual([3, 5, 7].map((one) => [nameOf(one), one * 1000]));
   });
 
+  it('misses a segment while the spool holds what only another repository lacks', async () => {
+    const inDatabase = async (words: readonly string[]) => {
+      if (words.includes('info')) return '[]';
+      if (words[0] === 'ls') return [3, 4, 6].map((one) => `${nameOf(one)}\n`).join('');
+      if (!words.includes('repo-ls')) return 'status: ok\n';
+      return JSON.stringify(Object.fromEntries([3, 4, 6].map((one) => [file(one), { time: one }])));
+    };
+    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [nameOf(6)]);
+    expect(read.faults).toEqual([expect.stringMatching(`^WAL segment ${nameOf(5)} is missing`)]);
+    expect([...read.segments.keys()].at(-1)).toBe(nameOf(6));
+  });
+
   it.each([
     ['waits in the spool', [3, 4, 6], [5], 4],
     ['arrived meanwhile', [3, 4, 5, 6, 7], [], 6],

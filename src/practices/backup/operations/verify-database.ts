@@ -56,7 +56,8 @@ interface Archived {
 
 /**
  * Two segments are pushed at once, and the second may arrive first: what waits in the spool is not lost, and what comes behind it
- * is not looked at yet. What left the spool between the two listings is in the second one.
+ * is not looked at yet. What left the spool between the two listings is in the second one. What this repository has waits for
+ * another one.
  */
 async function archived(
   sidecars: Sidecars,
@@ -66,9 +67,10 @@ async function archived(
   const first = segmentsIn(await listSegments(sidecars, repository));
   const found = walGaps([...first.keys()], needed);
   if (found.length === 0) return { there: first, gaps: found };
-  const onTheWay = await spooled(sidecars);
-  const isSettled = (name: string) => !onTheWay.some((one) => isBehind(name, one));
+  const handedOver = await spooled(sidecars);
   const second = segmentsIn(await listSegments(sidecars, repository));
+  const onTheWay = handedOver.filter((name) => !second.has(name));
+  const isSettled = (name: string) => !onTheWay.some((one) => isBehind(name, one));
   const last = (name: string) => [...first.keys()].some((one) => isBehind(one, name));
   const there = new Map([...second].filter(([name]) => last(name) && isSettled(name)));
   return { there, gaps: walGaps([...there.keys()], needed.filter(isSettled)) };
