@@ -29,6 +29,20 @@ if [ ${#missing[@]} -gt 0 ]; then
   apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}" >&2
 fi
 
+# promtool alone: its package would start a Prometheus on this machine.
+if ! have promtool; then
+  need_debian_root
+  say "fetching promtool"
+  from=$LAB_RUN/promtool
+  rm -rf "$from"
+  mkdir -p "$from"
+  fetch() { (cd "$from" && apt-get -q download prometheus >&2); }
+  fetch || { apt-get -q -o DPkg::Lock::Timeout=300 update >&2; fetch; }
+  dpkg-deb -x "$from"/prometheus_*.deb "$from/tree"
+  install -m 755 "$from/tree/usr/bin/promtool" /usr/local/bin/promtool
+  rm -rf "$from"
+fi
+
 # 2. The two plugins.
 bash "$LAB_DIR/compose-plugin.sh" --with-buildx
 
