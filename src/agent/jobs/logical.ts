@@ -9,6 +9,9 @@ import type { Job, JobContext, JobResult } from '../job.ts';
 /** A dump of a large database takes hours; what takes longer than this hangs. */
 const timeLimitMs = 20 * 3_600_000;
 
+/** Rows of a large table are counted by one program that says nothing. */
+const quietMs = 6 * 3_600_000;
+
 /** The second copy by pg_dump, by `backup.logical.schedule`. */
 export function logicalJobs(context: JobContext): readonly Job[] {
   const { repositories, logical } = context.wishes.backup;
@@ -20,6 +23,7 @@ export function logicalJobs(context: JobContext): readonly Job[] {
       schedule: logical.schedule,
       timeLimitMs,
       writes: true,
+      quietMs,
       run: (until, sign) => take(context, endingWith(context.world, until, sign)),
     },
   ];

@@ -64,7 +64,9 @@ async function compared(
   world.tree.remove(path);
   let rows = 0;
   const missing = { count: 0, first: [] as string[] };
-  for await (const page of objectPages(database, keySql(found), 'true')) {
+  // A name with a line feed comes by SQL alone (supabase/storage, src/storage/limits.ts), and would read as two rows.
+  const key = `replace(${keySql(found)}, chr(10), ' ')`;
+  for await (const page of objectPages(database, key, 'true')) {
     rows += page.length;
     const lacking = await trulyMissing(
       bucket,
