@@ -1,10 +1,7 @@
 // Backups of a whole deployment before PostgreSQL 15: a folder and a real S3 server (moto behind TLS) at once.
 import {
-  chmodSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,26 +9,17 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AuditReport } from '../../src/model/audit.ts';
-import type { DatabaseStatus } from '../../src/model/sidecar.ts';
-import type { RepositoryInfo } from '../../src/practices/backup/operations/pgbackrest.ts';
 import type { RecoveryPoint } from '../../src/practices/backup/operations/point.ts';
 import { type ArgvWatch, watchArgv } from '../helpers/argv-watch.ts';
-import type { Ran } from '../helpers/cli.ts';
 import { filesWith, formsIn, secretsOf } from '../helpers/leaks.ts';
+import { archivedPaths, backupStand } from './backup-stand.ts';
 import { enginesAtWork, logOf, usersIn } from './containers-seen.ts';
 import { tornResticFile } from './repository-damage.ts';
-import { bothRepositories, type LabStore, startS3 } from './s3.ts';
+import { bothRepositories, type LabStore } from './s3.ts';
 import { describeLab, run, until } from './stack.ts';
-import { onStack, states } from './whole-journey.ts';
-
-interface Listed {
-  readonly shown: string;
-  readonly info: Pick<RepositoryInfo, 'backups'>;
-}
+import { states } from './whole-journey.ts';
 
 describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (stack) => {
   let store: LabStore;
@@ -39,49 +27,12 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
   const shown: string[] = [];
   let argv: ArgvWatch;
 
-  function seaworthy(...words: readonly string[]): Ran {
-    const ran = onStack(stack(), ...words);
-    shown.push(ran.stdout, ran.stderr);
-    return ran;
-  }
-  const container = (service: string) => stack().compose('ps', '-q', service).trim();
-  const inObjects = (...words: readonly string[]) =>
-    run(['docker', 'exec', container('seaworthy-objects'), ...words]);
-  const sidecarStatus = (): DatabaseStatus =>
-    JSON.parse(
-      run(['docker', 'exec', container('seaworthy-backup'), 'cat', '/var/spool/seaworthy/status.json']),
-    );
-  const backups = () =>
-    (JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[]).map(({ info }) =>
-      info.backups.map(({ type }) => type),
-    );
-  /** What the audit says of backups, by the last part of the id. */
-  const judged = () => {
-    const ran = seaworthy('audit', '--only', 'backup', '--json');
-    const { results } = JSON.parse(ran.stdout) as AuditReport;
-    return Object.fromEntries(results.map(({ id, status }) => [id.replace('backup/', ''), status]));
-  };
-  const archived = () => {
-    const root = join(folder, 'database/archive/main');
-    return readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /[0-9A-F]{24}-[0-9a-f]{40}/.test(path))
-      .map((path) => join(root, path))
-      .sort();
-  };
+  const stand = backupStand(stack, shown);
+  const { seaworthy, container, inObjects, sidecarStatus, listed, backups, judged } = stand;
+  const archived = () => archivedPaths(folder);
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'seaworthy-repository-'));
-    // The database's user has to pass through it.
-    chmodSync(folder, 0o711);
-    store = await startS3('moto', `${stack().project}_default`);
-    copyFileSync(store.caFile, join(stack().directory, 'store-ca.pem'));
-    for (const [name, text] of [
-      ['store-key-id', store.keyId],
-      ['store-secret', store.secret],
-    ] as const) {
-      writeFileSync(join(stack().directory, name), text, { mode: 0o600 });
-    }
-    stack().addFile('seaworthy.yaml', bothRepositories(folder, store));
+    ({ folder, store } = await stand.wishBoth());
   }, 300_000);
   afterAll(() => {
     store?.close();
@@ -219,8 +170,7 @@ describeLab('backups of a deployment', { stack: 'kong-15', services: ['db'] }, (
   });
 
   it('are found out when a segment of WAL is missing, which is named, and the window ends there', () => {
-    const listed = JSON.parse(seaworthy('backup', 'list', '--json').stdout) as Listed[];
-    const last = listed[0]?.info.backups[0]?.wal.stop ?? expect.fail('no backup');
+    const last = listed()[0]?.info.backups[0]?.wal.stop ?? expect.fail('no backup');
     const nameOf = (path: string) => /([0-9A-F]{24})-[0-9a-f]{40}/.exec(path)?.[1] ?? '';
     const next = archived().find((path) => nameOf(path) > last) ?? expect.fail('no segment after it');
     renameSync(next, join(folder, 'held'));
