@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toTheLastCommit } from '../../../../test/helpers/choice.ts';
 import { scratch } from '../../../../test/helpers/scratch-space.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import { placesOf } from '../../../engine/state/places.ts';
@@ -29,17 +30,7 @@ const arrival: Arrival = {
     live: 3,
     point: '20261127T020000Z',
   },
-  choice: {
-    ...{
-      target: { kind: 'latest' },
-      repository: 1,
-      backup: '20261127-020003F',
-      bytes: 1,
-      timeline: 1,
-      until: 2,
-    },
-    window: { from: 1, to: 2 },
-  },
+  choice: toTheLastCommit,
   ...{
     filesAreLater: false,
     images: {},

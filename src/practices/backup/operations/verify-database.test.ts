@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { segmentOf } from '../../../../test/helpers/wal.ts';
 import type { DatabaseBackup } from './pgbackrest.ts';
 import type { Sidecars } from './sidecars.ts';
 import { damagedSegment, faultsIn, verifyDatabase, wholeBackups } from './verify-database.ts';
@@ -12,8 +13,7 @@ status: error
     missing: 0, checksum invalid: 1, size invalid: 0, other: 0
 `;
 
-const nameOf = (number: number) => `0000000100000000${number.toString(16).toUpperCase().padStart(8, '0')}`;
-const file = (number: number) => `17-1/0000000100000000/${nameOf(number)}-${'a'.repeat(40)}.zst`;
+const file = (number: number) => `17-1/0000000100000000/${segmentOf(number)}-${'a'.repeat(40)}.zst`;
 const backup = (label: string) => ({ label }) as DatabaseBackup;
 
 describe('reading the database back', () => {
@@ -39,8 +39,8 @@ describe('reading the database back', () => {
   it('names a segment whose bytes are others, in whatever repository it lies', () => {
     // As pgBackRest 2.55.1 says it; later versions call it an error.
     const line = `INFO: invalid checksum '${file(5)}'`;
-    expect(damagedSegment(line)).toBe(nameOf(5));
-    expect(damagedSegment(`ERROR: [028]: invalid size '<REPO:ARCHIVE>/${file(5)}'`)).toBe(nameOf(5));
+    expect(damagedSegment(line)).toBe(segmentOf(5));
+    expect(damagedSegment(`ERROR: [028]: invalid size '<REPO:ARCHIVE>/${file(5)}'`)).toBe(segmentOf(5));
     expect(
       damagedSegment("P01  ERROR: [028]: invalid checksum '<REPO:BACKUP>/1F/pg_data/base/5/1.zst'"),
     ).toBeNull();
@@ -57,25 +57,25 @@ describe('reading the database back', () => {
       more?.onErrorLine?.(`INFO: invalid checksum '${file(4)}'`);
       return 'status: error\n archiveId: 17-1, total WAL checked: 4\n missing: 0, checksum invalid: 1\n';
     };
-    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [nameOf(8)]);
+    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [segmentOf(8)]);
     expect(read.faults).toEqual([
       'WAL 17-1: checksum invalid: 1',
-      expect.stringMatching(`^WAL segment ${nameOf(6)} is missing`),
-      expect.stringMatching(`^WAL segment ${nameOf(8)} is missing`),
+      expect.stringMatching(`^WAL segment ${segmentOf(6)} is missing`),
+      expect.stringMatching(`^WAL segment ${segmentOf(8)} is missing`),
     ]);
-    expect([...read.segments]).toEqual([3, 5, 7].map((one) => [nameOf(one), one * 1000]));
+    expect([...read.segments]).toEqual([3, 5, 7].map((one) => [segmentOf(one), one * 1000]));
   });
 
   it('misses a segment while the spool holds what only another repository lacks', async () => {
     const inDatabase = async (words: readonly string[]) => {
       if (words.includes('info')) return '[]';
-      if (words[0] === 'ls') return [3, 4, 6].map((one) => `${nameOf(one)}\n`).join('');
+      if (words[0] === 'ls') return [3, 4, 6].map((one) => `${segmentOf(one)}\n`).join('');
       if (!words.includes('repo-ls')) return 'status: ok\n';
       return JSON.stringify(Object.fromEntries([3, 4, 6].map((one) => [file(one), { time: one }])));
     };
-    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [nameOf(6)]);
-    expect(read.faults).toEqual([expect.stringMatching(`^WAL segment ${nameOf(5)} is missing`)]);
-    expect([...read.segments.keys()].at(-1)).toBe(nameOf(6));
+    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [segmentOf(6)]);
+    expect(read.faults).toEqual([expect.stringMatching(`^WAL segment ${segmentOf(5)} is missing`)]);
+    expect([...read.segments.keys()].at(-1)).toBe(segmentOf(6));
   });
 
   it.each([
@@ -86,13 +86,13 @@ describe('reading the database back', () => {
     const listings = [[3, 4, 6], second];
     const inDatabase = async (words: readonly string[]) => {
       if (words.includes('info')) return '[]';
-      if (words[0] === 'ls') return spool.map((one) => `${nameOf(one)}\n`).join('');
+      if (words[0] === 'ls') return spool.map((one) => `${segmentOf(one)}\n`).join('');
       if (!words.includes('repo-ls')) return 'status: ok\n';
       const names = listings.shift() ?? expect.fail('listed more often than twice');
       return JSON.stringify(Object.fromEntries(names.map((one) => [file(one), { time: one }])));
     };
-    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [nameOf(6)]);
+    const read = await verifyDatabase({ inDatabase } as Partial<Sidecars> as Sidecars, 1, [segmentOf(6)]);
     expect(read.faults).toEqual([]);
-    expect([...read.segments.keys()].at(-1)).toBe(nameOf(last));
+    expect([...read.segments.keys()].at(-1)).toBe(segmentOf(last));
   });
 });

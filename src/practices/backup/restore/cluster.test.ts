@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toTheLastCommit } from '../../../../test/helpers/choice.ts';
 import { today } from '../../../../test/helpers/facts.ts';
 import { fakeWorld } from '../../../../test/helpers/world.ts';
 import type { OpenDatabase } from '../../../engine/apply/database.ts';
@@ -88,7 +89,13 @@ function stand({ done, spool = '', engine = fine, restarts = [], isOver = false 
     },
   } as unknown as Site;
   const progress: ClusterProgress = {
-    current: () => ({ choice, isToTheEnd: false, project: 'supabase', identity: null, done: reached }),
+    current: () => ({
+      choice: toTheLastCommit,
+      isToTheEnd: false,
+      project: 'supabase',
+      identity: null,
+      done: reached,
+    }),
     reach: (step) => {
       told.push(`= ${step}`);
       reached = step;
@@ -96,18 +103,6 @@ function stand({ done, spool = '', engine = fine, restarts = [], isOver = false 
   };
   return { site, progress, told, warnings: world.warnings, done: () => reached };
 }
-
-const choice: ReturnType<ClusterProgress['current']>['choice'] = {
-  ...{
-    target: { kind: 'latest' },
-    repository: 1,
-    backup: '20261127-020003F',
-    bytes: 1,
-    timeline: 1,
-    until: 2,
-  },
-  window: { from: 1, to: 2 },
-};
 
 function container(service: string, id: string, isOver = false): ProjectContainer {
   const inspected = {
