@@ -119,6 +119,19 @@ export function readSidecarConfig(text: string, path: string): SidecarConfig {
   };
 }
 
+/**
+ * A command for `docker exec` in a sidecar, ended in there after `limitMs`, for the end of `docker exec` is not the end of what it
+ * started. The limit stands behind `seaworthy-run`, as the user that becomes of it: root of the sidecar has no CAP_KILL.
+ */
+export function withinLimit(words: readonly string[], limitMs: number): readonly string[] {
+  const limit = ['timeout', '--kill-after=5', String(Math.ceil(limitMs / 1000))];
+  const [first = '', ...rest] = words;
+  return first === asOwner ? [first, ...limit, ...rest] : [...limit, ...words];
+}
+
+/** Runs what follows as the owner of the data directory, with the secrets in its environment. */
+export const asOwner = 'seaworthy-run';
+
 function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);

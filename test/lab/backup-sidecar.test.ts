@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readInfo } from '../../src/practices/backup/operations/pgbackrest.ts';
+import { sidecarsIn } from '../../src/practices/backup/operations/sidecars.ts';
+import { systemWorld } from '../../src/system/world.ts';
 import { Random } from '../differential/random.ts';
 import { isSoak, seed } from '../faults/bench.ts';
 import { day, missing, outcomeOf, randomJump } from './clock-history.ts';
@@ -76,6 +78,13 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     const [stanza] = JSON.parse(pair.engine('--repo=1', 'info', '--output=json'));
     expect(stanza.status.message).toBe('ok');
     expect(stanza.backup.map((one: { type: string }) => one.type)).toEqual(['full']);
+  });
+
+  it('ends what takes too long in there as well, whoever it runs as', async () => {
+    const sidecars = sidecarsIn(pair.sidecar, pair.sidecar, systemWorld());
+    const slow = sidecars.inDatabase(['sleep', '1234'], { timeoutMs: 1000 });
+    await expect(slow).rejects.toMatchObject({ ended: 124 });
+    expect(pair.processes().filter((one) => one.includes('sleep 1234'))).toEqual([]);
   });
 
   it(`loses no WAL when it is killed ${kills} times under load`, async () => {

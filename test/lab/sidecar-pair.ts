@@ -41,6 +41,8 @@ function configurationOf(of: readonly Repository[], lockFolder = '/tmp/pgbackres
 }
 
 export interface SidecarPair {
+  /** Name of the sidecar's container. */
+  readonly sidecar: string;
   /** SQL as the superuser; what it prints. */
   sql(text: string): string;
   /** Runs SQL in the background, in a session of its own. */
@@ -176,6 +178,7 @@ export async function openPair(): Promise<SidecarPair> {
   }
 
   const pair: SidecarPair = {
+    sidecar: `${name}-backup`,
     sql,
     sqlBeside: (text) => void docker('exec', '-d', ...session(text)),
     processes: () => docker('top', `${name}-backup`, '-eo', 'pid,args').split('\n'),
@@ -187,7 +190,8 @@ export async function openPair(): Promise<SidecarPair> {
       docker('exec', `${name}-db`, 'ls', '-A', `/var/spool/seaworthy/${of}`).split('\n').filter(Boolean),
     engineBeside: (words, within = []) =>
       runAsync('docker', [
-        ...['exec', `${name}-backup`, ...within, 'seaworthy-run', 'pgbackrest', '--stanza=main'],
+        // Root of the sidecar has no CAP_KILL: what ends the engine has to be its user.
+        ...['exec', `${name}-backup`, 'seaworthy-run', ...within, 'pgbackrest', '--stanza=main'],
         ...words,
       ]),
     isHealthy() {

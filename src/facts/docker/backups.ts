@@ -3,6 +3,7 @@ import { backupKeyFile, keyFingerprint } from '../../model/backup-key.ts';
 import { drillsFolder, lastDrills, lastRpo, readDrill } from '../../model/drill.ts';
 import { type Known, known } from '../../model/fact.ts';
 import type { BackupsFact, RepositoryBackups } from '../../model/facts/backups.ts';
+import { asOwner, withinLimit } from '../../model/sidecar.ts';
 import { defineGatherer, type GathererContext } from '../gatherer.ts';
 import { wishedBackup } from '../host/wished-backup.ts';
 import {
@@ -60,9 +61,8 @@ interface Sidecars {
 const askLimitMs = 45_000;
 
 function inside(id: string, words: readonly string[], context: GathererContext): Promise<Known<string>> {
-  // The end of `docker exec` is not the end of what it started.
-  const limit = String(Math.ceil(askLimitMs / 1000));
-  return runDocker(context, ['exec', id, 'timeout', limit, ...words], { timeoutMs: askLimitMs + 5000 });
+  const argv = ['exec', id, ...withinLimit(words, askLimitMs)];
+  return runDocker(context, argv, { timeoutMs: askLimitMs + 10_000 });
 }
 
 /** pgBackRest's code of a repository for any error but those that tell what is missing there (command/info/info.c, 2.55). */
@@ -75,7 +75,7 @@ async function repositoryOf(
 ): Promise<RepositoryBackups | null> {
   if (database === null) return null;
   const words = ['--stanza=main', `--repo=${number}`, '--io-timeout=10', '--output=json', 'info'];
-  const info = await inside(database, ['seaworthy-run', 'pgbackrest', ...words], context);
+  const info = await inside(database, [asOwner, 'pgbackrest', ...words], context);
   if (!info.known) return { number, status: info.reason, newest: null };
   const parsed = parsedAs(infoShape, info.value);
   if (parsed === null)

@@ -2,6 +2,7 @@
 import type { ProjectContainer } from '../../../engine/compose/compose.ts';
 import { projectContainers } from '../../../engine/compose/containers.ts';
 import { Problem } from '../../../model/problem.ts';
+import { asOwner, withinLimit } from '../../../model/sidecar.ts';
 import type { ExecRequest } from '../../../ports/exec.ts';
 import type { PipeProgram } from '../../../ports/pipes.ts';
 import type { World } from '../../../ports/world.ts';
@@ -85,23 +86,26 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
     return result.stdout;
   }
 
-  // The end of `docker exec` is not the end of what it started.
-  const within = ({ timeoutMs }: Partial<ExecRequest> = {}) =>
-    timeoutMs === undefined ? [] : ['timeout', String(Math.ceil(timeoutMs / 1000))];
+  /** `container` = its id, with options of `docker exec` before it. */
+  function inside(
+    container: readonly string[],
+    words: readonly string[],
+    more: Partial<ExecRequest> = {},
+  ): Promise<string> {
+    const limited = more.timeoutMs === undefined ? words : withinLimit(words, more.timeoutMs);
+    return run(['docker', 'exec', ...container, ...limited], withGrace(more));
+  }
 
   return {
-    inDatabase: (words, more) =>
-      run(['docker', 'exec', database, ...within(more), 'seaworthy-run', ...words], withGrace(more)),
+    inDatabase: (words, more) => inside([database], [asOwner, ...words], more),
     inObjects: (words, more = { timeoutMs: 60_000 }) =>
-      run(['docker', 'exec', objects, ...within(more), 'node', programPath, ...words], withGrace(more)),
-    besideObjects: (words, more) =>
-      run(['docker', 'exec', objects, ...within(more), ...words], withGrace(more)),
+      inside([objects], ['node', programPath, ...words], more),
+    besideObjects: (words, more) => inside([objects], words, more),
     restic: (repository, words, more) => {
       const isFed = more?.inputFile !== undefined || more?.input !== undefined;
       const input = isFed ? ['--interactive'] : [];
       const told = more?.onOutputLine === undefined ? [] : ['--env', eachSecond];
-      const argv = ['docker', 'exec', ...input, ...told, objects, ...within(more), 'seaworthy-restic'];
-      return run([...argv, String(repository), ...words], withGrace(more));
+      return inside([...input, ...told, objects], ['seaworthy-restic', String(repository), ...words], more);
     },
     resticPiped: (repository, words) => ({
       argv: ['docker', 'exec', '--interactive', objects, 'seaworthy-restic', String(repository), ...words],
@@ -116,7 +120,7 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
 const eachSecond = 'RESTIC_PROGRESS_FPS=1';
 
 /** The limit inside comes first: it tells what it ended. */
-function withGrace(more: Partial<ExecRequest> = {}): Partial<ExecRequest> {
+function withGrace(more: Partial<ExecRequest>): Partial<ExecRequest> {
   return more.timeoutMs === undefined ? more : { ...more, timeoutMs: more.timeoutMs + 10_000 };
 }
 
@@ -141,8 +145,9 @@ interface Translation {
   readonly hint: string;
 }
 
-/** coreutils: `timeout` ends with this when it ended the program. */
+/** coreutils: `timeout` ends with this when it ended the program; by SIGKILL, which the kernel uses too, with the other. */
 const timedOut = 124;
+const killed = 137;
 
 /** pgBackRest names the file it could not write, restic the call that failed; people need the disk, the key, the lock. */
 const known: readonly (readonly [RegExp, string, string])[] = [
@@ -183,6 +188,11 @@ const known: readonly (readonly [RegExp, string, string])[] = [
 function translated(said: string, code: number | null): Translation {
   if (code === timedOut)
     return { message: 'the store does not answer', hint: 'check that it can be reached from this machine' };
+  if (code === killed)
+    return {
+      message: 'it was killed',
+      hint: 'the store did not answer (can it be reached from this machine?), or memory ran out: dmesg tells',
+    };
   const lines = said.split('\n').map((line) => line.trim());
   // What comes before the error is about how it was called (`--repo1-cipher-type=…`) and what went well.
   const first = lines.findIndex((one) => /ERROR|Fatal/.test(one));
