@@ -7,6 +7,8 @@ export interface ExecRequest {
   readonly input?: string;
   /** Standard input is this file (absolute) instead of `input`. */
   readonly inputFile?: string;
+  /** Standard input is empty, and ends when the program does, or we do in whatever way: the program can tell by it. */
+  readonly inputHeld?: boolean;
   readonly timeoutMs: number;
   /** Ends the program, and all it started, when it is aborted. */
   readonly until?: AbortSignal;

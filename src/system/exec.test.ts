@@ -78,6 +78,14 @@ describe('systemExec', () => {
     expect(await exec.run({ argv, ...patient })).toMatchObject({ stdout: '' });
   });
 
+  it('holds the input of a program until that ends', async () => {
+    const argv = script(
+      'process.stdin.on("end", () => console.log("ended")).resume(); setTimeout(process.exit, 300)',
+    );
+    expect(await exec.run({ argv, inputHeld: true, ...patient })).toMatchObject({ code: 0, stdout: '' });
+    expect(await exec.run({ argv, ...patient })).toMatchObject({ code: 0, stdout: 'ended\n' });
+  });
+
   it('lives with a program that does not read its input', async () => {
     const argv = script('process.exit(0)');
     const result = await exec.run({ argv, input: 'x'.repeat(4_000_000), ...patient });

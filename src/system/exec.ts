@@ -140,7 +140,7 @@ function follow(
   });
   // A program that does not read its input closes the pipe; its exit code tells the rest.
   child.stdin?.on('error', () => undefined);
-  child.stdin?.end(request.input ?? '');
+  if (request.inputHeld !== true) child.stdin?.end(request.input ?? '');
 }
 
 /** The file stays when the program says that its output is whole, and the disk has it. */

@@ -1,6 +1,7 @@
 // WAL out of a real PostgreSQL 17 through the spool into two real pgBackRest repositories, and back.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endingWith } from '../../src/agent/ending-with.ts';
 import { readInfo } from '../../src/practices/backup/operations/pgbackrest.ts';
 import { sidecarsIn } from '../../src/practices/backup/operations/sidecars.ts';
 import { systemWorld } from '../../src/system/world.ts';
@@ -80,11 +81,20 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     expect(stanza.backup.map((one: { type: string }) => one.type)).toEqual(['full']);
   });
 
-  it('ends what takes too long in there as well, whoever it runs as', async () => {
-    const sidecars = sidecarsIn(pair.sidecar, pair.sidecar, systemWorld());
-    const slow = sidecars.inDatabase(['sleep', '1234'], { timeoutMs: 1000 });
-    await expect(slow).rejects.toMatchObject({ ended: 124 });
-    expect(pair.processes().filter((one) => one.includes('sleep 1234'))).toEqual([]);
+  it('ends what takes too long in there, and what it worked at for a run that was killed', async () => {
+    const isAsleep = () => pair.processes().some((one) => one.endsWith(' 1234'));
+    const order = new AbortController();
+    const world = endingWith(systemWorld(), order.signal, () => undefined);
+    const { inDatabase } = sidecarsIn(pair.sidecar, pair.sidecar, world);
+
+    await expect(inDatabase(['sleep', '1234'], { timeoutMs: 1000 })).rejects.toMatchObject({ ended: 124 });
+    expect(isAsleep()).toBe(false);
+
+    const killed = expect(inDatabase(['sleep', '1234'])).rejects.toThrow('was stopped');
+    await until('it is at work', isAsleep);
+    order.abort();
+    await killed;
+    await until('it is ended', () => !isAsleep());
   });
 
   it(`loses no WAL when it is killed ${kills} times under load`, async () => {

@@ -9,6 +9,7 @@ import type { World } from '../../../ports/world.ts';
 import { databaseSidecar } from '../container/database-service.ts';
 import { objectsSidecar } from '../container/objects-service.ts';
 import { programPath } from '../container/paths.ts';
+import { endingWithUs } from './ending-with-us.ts';
 
 export interface Sidecars {
   /** Runs in the sidecar of the database, as the owner of the data directory, with the secrets in its environment. */
@@ -86,26 +87,33 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
     return result.stdout;
   }
 
-  /** `container` = its id, with options of `docker exec` before it. */
+  /** `options` of `docker exec`. What has no limit in there, and nothing to read, ends with us. */
   function inside(
-    container: readonly string[],
+    container: string,
     words: readonly string[],
     more: Partial<ExecRequest> = {},
+    options: readonly string[] = [],
   ): Promise<string> {
-    const limited = more.timeoutMs === undefined ? words : withinLimit(words, more.timeoutMs);
-    return run(['docker', 'exec', ...container, ...limited], withGrace(more));
+    const exec = ['docker', 'exec', ...options];
+    const isFed = more.inputFile !== undefined || more.input !== undefined;
+    const input = isFed ? ['--interactive'] : [];
+    const { timeoutMs } = more;
+    if (timeoutMs !== undefined) {
+      const argv = [...exec, ...input, container, ...withinLimit(words, timeoutMs)];
+      return run(argv, { ...more, timeoutMs: timeoutMs + graceMs });
+    }
+    if (isFed) return run([...exec, ...input, container, ...words], more);
+    return run([...exec, '--interactive', container, ...endingWithUs(words)], { ...more, inputHeld: true });
   }
 
   return {
-    inDatabase: (words, more) => inside([database], [asOwner, ...words], more),
+    inDatabase: (words, more) => inside(database, [asOwner, ...words], more),
     inObjects: (words, more = { timeoutMs: 60_000 }) =>
-      inside([objects], ['node', programPath, ...words], more),
-    besideObjects: (words, more) => inside([objects], words, more),
+      inside(objects, ['node', programPath, ...words], more),
+    besideObjects: (words, more) => inside(objects, words, more),
     restic: (repository, words, more) => {
-      const isFed = more?.inputFile !== undefined || more?.input !== undefined;
-      const input = isFed ? ['--interactive'] : [];
       const told = more?.onOutputLine === undefined ? [] : ['--env', eachSecond];
-      return inside([...input, ...told, objects], ['seaworthy-restic', String(repository), ...words], more);
+      return inside(objects, ['seaworthy-restic', String(repository), ...words], more, told);
     },
     resticPiped: (repository, words) => ({
       argv: ['docker', 'exec', '--interactive', objects, 'seaworthy-restic', String(repository), ...words],
@@ -120,9 +128,7 @@ export function sidecarsIn(database: string, objects: string, world: World): Sid
 const eachSecond = 'RESTIC_PROGRESS_FPS=1';
 
 /** The limit inside comes first: it tells what it ended. */
-function withGrace(more: Partial<ExecRequest>): Partial<ExecRequest> {
-  return more.timeoutMs === undefined ? more : { ...more, timeoutMs: more.timeoutMs + 10_000 };
-}
+const graceMs = 10_000;
 
 /** What a program in a sidecar ended with: the problem's `cause` has its exit code, for who can do something about it. */
 export class EngineFailure extends Problem {
