@@ -1,12 +1,12 @@
 // STAND-INS for what keeps backups: pgBackRest's `backup` and `expire`, restic's snapshots, and a clock that can be set. What goes is
 // decided by Seaworthy's own functions and by the configuration it writes.
 import { pgbackrestConf } from '../../src/practices/backup/engines/pgbackrest-conf.ts';
-import { typeFor } from '../../src/practices/backup/operations/back-up.ts';
 import type { Snapshot } from '../../src/practices/backup/operations/objects.ts';
-import type {
-  BackupType,
-  DatabaseBackup,
-  RepositoryInfo,
+import {
+  type BackupType,
+  type DatabaseBackup,
+  type RepositoryInfo,
+  typeFor,
 } from '../../src/practices/backup/operations/pgbackrest.ts';
 import { lettingGo } from '../../src/practices/backup/operations/retention.ts';
 

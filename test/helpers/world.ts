@@ -44,7 +44,9 @@ export function fakeWorld(input: FakeWorldInput = {}): FakeWorld {
     );
     // A call nobody expected is a mistake of the test or of the code, never something to guess an answer for.
     if (answer === undefined) throw new Error(`the test gives no answer to: ${line}`);
-    return typeof answer.result === 'function' ? answer.result(request) : answer.result;
+    const result = typeof answer.result === 'function' ? answer.result(request) : answer.result;
+    if (result.ran) for (const told of result.stderr.split('\n').filter(Boolean)) request.onErrorLine?.(told);
+    return result;
   }
 
   return {

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endingWith } from '../../src/agent/ending-with.ts';
+import { pgbackrest } from '../../src/practices/backup/engines/pgbackrest.ts';
 import { readInfo } from '../../src/practices/backup/operations/pgbackrest.ts';
 import { sidecarsIn } from '../../src/practices/backup/operations/sidecars.ts';
 import { systemWorld } from '../../src/system/world.ts';
@@ -74,11 +75,17 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     expect(pair.locks()).toEqual(expect.arrayContaining(['1', '2']));
   });
 
-  it('backs up under a writer', () => {
-    pair.engine('--repo=1', 'backup', '--type=full');
-    const [stanza] = JSON.parse(pair.engine('--repo=1', 'info', '--output=json'));
-    expect(stanza.status.message).toBe('ok');
-    expect(stanza.backup.map((one: { type: string }) => one.type)).toEqual(['full']);
+  it('backs up under a writer', async () => {
+    const world = systemWorld();
+    const site = {
+      sidecars: sidecarsIn(pair.sidecar, pair.sidecar, world),
+      repository: { number: 1 },
+      world,
+    };
+    const { label } = await pgbackrest.backUp(site, { type: 'full', title: 'database' });
+    expect(backups()).toMatchObject([{ label, type: 'full' }]);
+    expect(await pgbackrest.list(site)).toMatchObject([{ label }]);
+    expect(await pgbackrest.verify(site)).toMatchObject({ faults: [], backups: [{ label }] });
   });
 
   it('ends what takes too long in there, and what it worked at for a run that was killed', async () => {

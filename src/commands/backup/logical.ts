@@ -88,7 +88,7 @@ async function list(opened: OpenBackup, json: boolean, world: World): Promise<Co
 async function verify(opened: OpenBackup, json: boolean, world: World): Promise<CommandResult> {
   const results = [];
   for (const site of sitesOf(opened, world))
-    results.push({ repository: site.repository.shown, faults: await engine.verify(site) });
+    results.push({ repository: site.repository.shown, ...(await engine.verify(site)) });
   const lines = results.map(({ repository, faults }) =>
     faults.length === 0
       ? `✓ ${repository}   every dump was read back: the bytes are those that were written, and pg_restore takes them`

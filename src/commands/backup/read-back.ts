@@ -1,10 +1,10 @@
 import type { World } from '../../ports/world.ts';
+import { pgbackrest } from '../../practices/backup/engines/pgbackrest.ts';
 import { heldPoints, keptPoints } from '../../practices/backup/operations/kept-points.ts';
 import { verifyObjects } from '../../practices/backup/operations/objects.ts';
 import { progressWords } from '../../practices/backup/operations/progress.ts';
 import { spoolStatus } from '../../practices/backup/operations/status.ts';
 import { rememberReadBack, type VerifiedWindow } from '../../practices/backup/operations/verified.ts';
-import { verifyDatabase } from '../../practices/backup/operations/verify-database.ts';
 import { verifyPoints } from '../../practices/backup/operations/verify-points.ts';
 import { pastRestores } from '../../practices/backup/restore/record.ts';
 import { isoTime } from '../../practices/backup/restore/target.ts';
@@ -35,7 +35,7 @@ export async function readBack(
   for (const { number, shown } of repositories) {
     world.talk.progress(`${shown}: reading the database back`);
     const last = pushed.flatMap((one) => (one.number === number ? [one.lastPushed?.name ?? ''] : []));
-    const database = await verifyDatabase(sidecars, number, last);
+    const database = await pgbackrest.verify({ sidecars, repository: { number } }, last);
     world.talk.progress(`${shown}: reading objects and files back`);
     const begun = world.clock.now();
     const objects = await verifyObjects(sidecars, number, (at) =>

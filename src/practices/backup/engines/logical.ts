@@ -4,17 +4,18 @@ import { type Manifest, partsOf, rowsOf } from '../logical/manifest.ts';
 import { verifyLogical } from '../logical/read-back.ts';
 import { logicalSets, pruneLogical } from '../logical/sets.ts';
 import { takeLogicalCopy } from '../logical/take.ts';
-import type { BackupEngine, Kept } from './contract.ts';
+import type { BackupEngine, EngineSite, Kept } from './contract.ts';
 
-export const logical: BackupEngine = {
+export const logical = {
   name: 'logical',
   title: 'pg_dump (every database and the roles, to carry elsewhere)',
   restore: 'seaworthy restore --dump LABEL',
-  backUp: async (site) => keptOf(await takeLogicalCopy(site)),
-  list: async (site) => (await logicalSets(site)).whole.map(keptOf),
-  verify: verifyLogical,
+  /** All there is of it, at once. */
+  backUp: async (site: EngineSite): Promise<Kept> => keptOf(await takeLogicalCopy(site)),
+  list: async (site: EngineSite): Promise<readonly Kept[]> => (await logicalSets(site)).whole.map(keptOf),
+  verify: async (site: EngineSite) => ({ faults: await verifyLogical(site) }),
   prune: pruneLogical,
-};
+} as const satisfies BackupEngine;
 
 function keptOf(manifest: Manifest): Kept {
   const { id, ended, databases, server } = manifest;

@@ -2,16 +2,17 @@
 
 import { Problem } from '../../../model/problem.ts';
 import type { World } from '../../../ports/world.ts';
+import { pgbackrest } from '../engines/pgbackrest.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { preparedInfo } from './await-stanza.ts';
 import { newObjectBytes } from './new-objects.ts';
 import { prepareRepository, type Snapshot, saveFile, saveFolders, snapshotsOf } from './objects.ts';
 import {
   type BackupType,
-  backUpDatabase,
   databaseInfo,
   manifestChecksum,
   type RepositoryInfo,
+  typeFor,
 } from './pgbackrest.ts';
 import type { PointPart } from './point.ts';
 import { progressWords } from './progress.ts';
@@ -90,12 +91,8 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   const type = run.type ?? typeFor(before, run.fullEveryDays, world.clock.now());
   const warn = (line: string) => world.talk.warn(line);
   await requireRoom({ sidecars, repository, type, info: before, free, files, warn });
-  const begun = world.clock.now();
-  await backUpDatabase(sidecars, {
-    ...{ repository: number, type },
-    onProgress: (at) =>
-      world.talk.progress(`${shown}: database (${type}), ${progressWords(at, begun, world.clock)}`),
-  });
+  const title = `${shown}: database (${type})`;
+  const { label } = await pgbackrest.backUp({ sidecars, repository, world }, { type, title });
   const database = passed();
   world.talk.progress(`${shown}: objects and keys`);
   const since = world.clock.now();
@@ -107,8 +104,8 @@ async function intoOne(repository: Repository, run: BackupRun): Promise<SavedPar
   ]);
   // On a full line it may not have answered in time.
   const listed = after === undefined || isAway(after) ? (await databaseInfo(sidecars, [number]))[0] : after;
-  const backup = listed?.backups.at(-1);
-  if (backup === undefined || backup.label === before?.backups.at(-1)?.label) throw vanished(shown);
+  const backup = listed?.backups.find((one) => one.label === label);
+  if (backup === undefined) throw vanished(shown, label);
   world.talk.progress(`${shown}: the files of the deployment`);
   const file = { path: run.archive.path, name: 'deployment.tar', kind: 'deployment' } as const;
   const [deployment, manifest] = await Promise.all([
@@ -159,13 +156,6 @@ function stopwatch({ clock }: World): () => number {
   };
 }
 
-/** A full one where none is younger than that; else only the blocks that changed. Exported for its test. */
-export function typeFor(info: RepositoryInfo | undefined, fullEveryDays: number, now: Date): BackupType {
-  const full = info?.backups.filter(({ type, hasErrors }) => type === 'full' && !hasErrors).at(-1);
-  if (full === undefined) return 'full';
-  return now.getTime() / 1000 - full.stopped >= fullEveryDays * 86_400 ? 'full' : 'incr';
-}
-
 function pick({ label, type, bytes, storedBytes }: RepositoryInfo['backups'][number]): PointPart['database'] {
   return { label, type, bytes, storedBytes };
 }
@@ -191,10 +181,10 @@ async function orNothing<T>(asked: Promise<T>, shown: string, { talk }: World): 
   }
 }
 
-function vanished(shown: string): Problem {
+function vanished(shown: string, label: string): Problem {
   return new Problem({
     code: 'backup-engine',
-    message: `${shown}: pgBackRest ended well and made no backup`,
+    message: `${shown}: the backup ${label} was made, and is not among those that pgBackRest lists`,
     hints: ['run seaworthy backup verify, and look at docker logs of seaworthy-backup'],
     fault: 'world',
   });

@@ -1,7 +1,8 @@
 // What retention takes away of one repository: the database first, then of everything else what no backup needs that is left.
 import { Problem } from '../../../model/problem.ts';
+import { pgbackrest } from '../engines/pgbackrest.ts';
 import { forgetObjects } from './objects.ts';
-import { databaseInfo, expireDatabase, type RepositoryInfo } from './pgbackrest.ts';
+import { databaseInfo, type RepositoryInfo } from './pgbackrest.ts';
 import type { Sidecars } from './sidecars.ts';
 import { isAway } from './status.ts';
 
@@ -14,7 +15,7 @@ export async function letGo(
   keepDays: number,
   now: Date,
 ): Promise<void> {
-  await expireDatabase(sidecars, repository);
+  await pgbackrest.prune({ sidecars, repository: { number: repository } });
   const [info] = await databaseInfo(sidecars, [repository]);
   // What is needed by backups that cannot be seen now must not go.
   if (info === undefined || isAway(info)) throw unseen(info?.status ?? 'it does not answer');

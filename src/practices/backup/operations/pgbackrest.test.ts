@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { typeFor } from './back-up.ts';
-import { linesOfFiles, type RepositoryInfo, readInfo } from './pgbackrest.ts';
+import { linesOfFiles, type RepositoryInfo, readInfo, typeFor } from './pgbackrest.ts';
 
 const backup = (label: string, type: string, stop: number, key = 1) => ({
   ...{ label, type, error: false },

@@ -147,13 +147,20 @@ function parsed(text: string): z.infer<typeof infoShape> {
   }
 }
 
+/** A full one where none is younger than that; else only the blocks that changed. Exported for its test. */
+export function typeFor(info: RepositoryInfo | undefined, fullEveryDays: number, now: Date): BackupType {
+  const full = info?.backups.filter(({ type, hasErrors }) => type === 'full' && !hasErrors).at(-1);
+  if (full === undefined) return 'full';
+  return now.getTime() / 1000 - full.stopped >= fullEveryDays * 86_400 ? 'full' : 'incr';
+}
+
 /**
  * A backup ends when the WAL it needs has arrived. After a bulk load that waits in the spool behind what was written before: giving
  * up after two minutes, as a check does, would throw away all that was copied.
  */
 const archiveSeconds = 600;
 
-/** One backup into one repository. `onProgress` hears of each file. */
+/** One backup into one repository. `onProgress` hears of each file. Resolves to its label. */
 export async function backUpDatabase(
   sidecars: Sidecars,
   request: {
@@ -161,7 +168,7 @@ export async function backUpDatabase(
     readonly type: BackupType;
     readonly onProgress: (progress: Progress) => void;
   },
-): Promise<void> {
+): Promise<string> {
   const { repository, type, onProgress } = request;
   const words = [
     `--repo=${repository}`,
@@ -170,10 +177,25 @@ export async function backUpDatabase(
     '--log-level-console=off',
     '--log-level-stderr=detail',
   ];
+  const files = linesOfFiles(onProgress);
+  let label: string | undefined;
   await sidecars.inDatabase([...base, ...words, 'backup'], {
-    onErrorLine: linesOfFiles(onProgress),
+    onErrorLine: (line) => {
+      label = newLabel.exec(line)?.[1] ?? label;
+      files(line);
+    },
+  });
+  if (label !== undefined) return label;
+  throw new Problem({
+    code: 'backup-engine',
+    message: 'pgbackrest ended well and named no backup',
+    hints: ['seaworthy backup verify, and docker logs of seaworthy-backup'],
+    fault: 'world',
   });
 }
+
+/** command/backup/backup.c of pgBackRest 2.55: its line at the end, after `INFO: `. */
+const newLabel = /INFO: new backup label = (\S+)$/;
 
 /**
  * Takes the lines of one run with details, a backup's or a restore's: each names a file, how large it is and how far the run is.

@@ -1,6 +1,5 @@
 import type { World } from '../../../ports/world.ts';
-import { backUpDatabase } from '../operations/pgbackrest.ts';
-import { progressWords } from '../operations/progress.ts';
+import { pgbackrest } from '../engines/pgbackrest.ts';
 import { openSidecars } from '../operations/sidecars.ts';
 import { asideName } from './data-directory.ts';
 import type { ObjectsPlan } from './objects/plan.ts';
@@ -40,12 +39,8 @@ function pickTask({ root, repositories }: Extract<ObjectsPlan, { kind: 'files' }
 }
 
 async function backUpFirst(project: string, repository: number, world: World): Promise<void> {
-  const begun = world.clock.now();
   const sidecars = await openSidecars(project, world);
-  await backUpDatabase(sidecars, {
-    repository,
-    type: 'incr',
-    onProgress: (at) => world.talk.progress(`safety backup: ${progressWords(at, begun, world.clock)}`),
-  });
+  const order = { type: 'incr', title: 'safety backup' } as const;
+  await pgbackrest.backUp({ sidecars, repository: { number: repository }, world }, order);
   world.talk.progress('');
 }

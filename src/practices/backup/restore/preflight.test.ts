@@ -83,7 +83,10 @@ function stand({ backupAge = 1, server = ours, segmentAge = 20, status = {}, bac
     [/^docker run /, 'beside 1024 1099511627776\n'],
     [/ snapshots /, '[]'],
   ];
-  const made = backupError === undefined ? printed('') : { ...printed(''), code: 1, stderr: backupError };
+  const made =
+    backupError === undefined
+      ? { ...printed(''), stderr: 'P00   INFO: new backup label = 20261127-110000F_20261128-110000I' }
+      : { ...printed(''), code: 1, stderr: backupError };
   const exec = [
     { match: / backup$/, result: made },
     ...answers.map(([match, text]) => ({ match, result: printed(text) })),
