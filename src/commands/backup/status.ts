@@ -46,13 +46,13 @@ export async function backupStatus(
     objects !== null && !info.some((one) => one.number === number && isAway(one));
   const answering = repositories.filter(({ number }) => answers(number));
   const now = world.clock.now();
-  const { schedule, logical, keep_days: keepDays } = wishes.backup;
+  const { schedule, logical } = wishes.backup;
   const sites = sitesOf({ adopted, wishes, sidecars, repositories: answering }, world);
   const [spool, ofObjects, copies, bucket] = await Promise.all([
     database === null ? null : spoolStatus(sidecars),
     objectLines(sidecars, answering, schedule, now),
     logicalLines(sites, logical.schedule !== 'off'),
-    bucketLines(adopted, keepDays, world),
+    bucketLines(adopted, wishes.backup, world),
   ]);
   const lastRestore = lastRestoreOf(keptDrills(adopted.places, world.tree), now);
   const asked = database === null ? [] : repositories;

@@ -8,6 +8,7 @@ import { systemFiles } from '../../system/files.ts';
 import { systemTree } from '../../system/tree.ts';
 import { bucketLines, keepVersions, versionsLine } from './objects-bucket.ts';
 
+const kept = { keep_days: 30, full_every_days: 7 };
 const rule = (days: number, isEnabled = true): S3LifecycleRule => {
   return { id: 'old', isEnabled, prefix: '', expireOldVersionsDays: days };
 };
@@ -16,7 +17,7 @@ describe('a bucket of objects', () => {
   it.each(['off', 'suspended'] as const)(
     'fails where versioning is %s, and says what switches it on',
     (state) => {
-      const line = versionsLine('acme', state, [], 30);
+      const line = versionsLine('acme', state, [], kept);
       expect(line).toMatchObject({
         ok: false,
         text: expect.stringContaining('seaworthy backup keep-versions'),
@@ -25,10 +26,14 @@ describe('a bucket of objects', () => {
   );
 
   it('is well where old versions live as long as backups, and not where they go sooner', () => {
-    expect(versionsLine('acme', 'enabled', [rule(30)], 30)).toMatchObject({ ok: true });
-    expect(versionsLine('acme', 'enabled', [], 30)).toMatchObject({ ok: true });
-    expect(versionsLine('acme', 'enabled', [rule(7, false)], 30)).toMatchObject({ ok: true });
-    expect(versionsLine('acme', 'enabled', [rule(90), rule(7)], 30)).toMatchObject({
+    expect(versionsLine('acme', 'enabled', [rule(30)], kept)).toMatchObject({ ok: true });
+    expect(versionsLine('acme', 'enabled', [rule(30)], kept).text).toContain('up to 37 days');
+    expect(versionsLine('acme', 'enabled', [rule(37)], kept).text).toBe(
+      'objects: bucket acme keeps old versions for 37 days',
+    );
+    expect(versionsLine('acme', 'enabled', [], kept)).toMatchObject({ ok: true });
+    expect(versionsLine('acme', 'enabled', [rule(7, false)], kept)).toMatchObject({ ok: true });
+    expect(versionsLine('acme', 'enabled', [rule(90), rule(7)], kept)).toMatchObject({
       ok: false,
       text: expect.stringContaining('7 days'),
     });
@@ -53,7 +58,7 @@ describe('where that bucket is', () => {
 
   it('is nowhere for files, which need no keeping of versions', async () => {
     const { adopted, world } = deployment({ STORAGE_BACKEND: 'file' });
-    expect(await bucketLines(adopted, 30, world)).toEqual([]);
+    expect(await bucketLines(adopted, kept, world)).toEqual([]);
     await expect(keepVersions(adopted, world)).rejects.toThrow('are files');
   });
 
@@ -63,7 +68,7 @@ describe('where that bucket is', () => {
       GLOBAL_S3_BUCKET: 'acme',
       REGION: 'eu-west-1',
     });
-    expect(await bucketLines(adopted, 30, world)).toEqual([
+    expect(await bucketLines(adopted, kept, world)).toEqual([
       { ok: null, text: expect.stringContaining('storage has no keys') },
     ]);
   });

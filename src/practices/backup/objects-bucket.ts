@@ -2,6 +2,7 @@
 import { at, textOf } from '../../deployment/node.ts';
 import type { Adopted } from '../../engine/adopted.ts';
 import { addressOf } from '../../engine/object-store/place.ts';
+import type { Wishes } from '../../engine/wishes/schema.ts';
 import { counted } from '../../engine/words.ts';
 import { Problem } from '../../model/problem.ts';
 import type { S3Bucket, S3LifecycleRule, S3Place } from '../../ports/s3.ts';
@@ -13,12 +14,11 @@ import { storeOf } from './restore/objects/tenant.ts';
 type Line = BackupStatus['lines'][number];
 type Versioning = Awaited<ReturnType<S3Bucket['versioning']>>;
 
+/** For how long backups are kept, as it is wished. */
+type KeptFor = Pick<Wishes['backup'], 'keep_days' | 'full_every_days'>;
+
 /** How the bucket stands, for `backup status`; none where objects are files. Asks the bucket with the service's own keys. */
-export async function bucketLines(
-  adopted: Adopted,
-  keepDays: number,
-  world: World,
-): Promise<readonly Line[]> {
+export async function bucketLines(adopted: Adopted, kept: KeptFor, world: World): Promise<readonly Line[]> {
   const found = await objectsBucket(adopted, world);
   if (found === null) return [];
   if (typeof found === 'string')
@@ -26,7 +26,7 @@ export async function bucketLines(
   const { place } = found;
   const bucket = world.s3.open(place);
   try {
-    return [versionsLine(place.bucket, await bucket.versioning(), await bucket.lifecycle(), keepDays)];
+    return [versionsLine(place.bucket, await bucket.versioning(), await bucket.lifecycle(), kept)];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return [
@@ -45,7 +45,7 @@ export function versionsLine(
   bucket: string,
   versioning: Versioning,
   rules: readonly S3LifecycleRule[],
-  keepDays: number,
+  { keep_days: keepDays, full_every_days: fullEveryDays }: KeptFor,
 ): Line {
   const name = `objects: bucket ${bucket}`;
   if (versioning !== 'enabled')
@@ -64,7 +64,13 @@ export function versionsLine(
     };
   const kept =
     days.length === 0 ? 'for ever: a lifecycle rule would bound that' : `for ${counted(least, 'day')}`;
-  return { ok: true, text: `${name} keeps old versions ${kept}` };
+  // pgBackRest keeps the full backup that the oldest wished moment builds on, and any moment since.
+  const reach = keepDays + fullEveryDays;
+  const less =
+    least < reach
+      ? `; the database can be put back up to ${reach} days, objects of before are gone then`
+      : '';
+  return { ok: true, text: `${name} keeps old versions ${kept}${less}` };
 }
 
 /** Switches versioning on; resolves to the bucket's name. A Problem where objects are no bucket's, or it refuses. */
