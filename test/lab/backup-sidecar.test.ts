@@ -102,6 +102,8 @@ describe.skipIf(!isWanted)('the backup sidecar beside PostgreSQL 17', { timeout:
     order.abort();
     await killed;
     await until('it is ended', () => !isAsleep());
+    // The first process of the sidecar is node, which reaps nobody else's.
+    await until('nothing of it is left', () => !pair.processes().some((one) => /defunct|sleep/.test(one)));
   });
 
   it(`loses no WAL when it is killed ${kills} times under load`, async () => {

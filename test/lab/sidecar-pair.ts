@@ -98,7 +98,7 @@ export async function openPair(): Promise<SidecarPair> {
   const mount = (volume: string, path: string) => ['-v', `${name}-${volume}:${path}`];
   const bind = (from: string, path: string) => ['-v', `${join(folder, from)}:${path}:ro`];
   const sidecar = [
-    ...['--network', name, '--init', '--read-only', '--tmpfs', '/tmp', '--tmpfs', '/run'],
+    ...['--network', name, '--read-only', '--tmpfs', '/tmp', '--tmpfs', '/run'],
     ...['--security-opt', 'no-new-privileges', '--cap-drop', 'ALL'],
     ...['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'SETGID', 'SETUID'].flatMap((one) => ['--cap-add', one]),
     ...[

@@ -27,7 +27,7 @@ describe('a bucket of objects', () => {
 
   it('is well where old versions live as long as backups, and not where they go sooner', () => {
     expect(versionsLine('acme', 'enabled', [rule(30)], kept)).toMatchObject({ ok: true });
-    expect(versionsLine('acme', 'enabled', [rule(30)], kept).text).toContain('up to 37 days');
+    expect(versionsLine('acme', 'enabled', [rule(30)], kept).text).toContain('about 37 days');
     expect(versionsLine('acme', 'enabled', [rule(37)], kept).text).toBe(
       'objects: bucket acme keeps old versions for 37 days',
     );

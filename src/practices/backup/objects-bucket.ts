@@ -68,7 +68,7 @@ export function versionsLine(
   const reach = keepDays + fullEveryDays;
   const less =
     least < reach
-      ? `; the database can be put back up to ${reach} days, objects of before are gone then`
+      ? `; the database can be put back about ${reach} days, objects of before are gone then`
       : '';
   return { ok: true, text: `${name} keeps old versions ${kept}${less}` };
 }

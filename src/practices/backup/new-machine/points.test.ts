@@ -40,6 +40,15 @@ describe('the points of a repository', () => {
     expect(filesAt([], 0)).toBeNull();
   });
 
+  it('give the files of a run that came to its record before those of a later one that did not', () => {
+    const ended = pointsOf([snapshot('a1', 'deployment', first), snapshot('a3', 'point', first)]);
+    const cut = pointsOf([snapshot('b1', 'deployment', second)]);
+    expect(filesAt([...ended, ...cut], Date.parse('2026-11-28T00:00:00Z'))).toMatchObject({
+      point: { id: first },
+    });
+    expect(filesAt(cut, Date.parse('2026-11-28T00:00:00Z'))).toMatchObject({ point: { id: second } });
+  });
+
   it('are named by their moment', () => {
     expect(momentOf('20261127T071028Z')).toBe(Date.parse('2026-11-27T07:10:28Z'));
     expect(momentOf('objects')).toBeNull();

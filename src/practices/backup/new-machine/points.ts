@@ -72,14 +72,16 @@ export function pointsOf(snapshots: readonly Snapshot[]): readonly HeldPoint[] {
 
 /**
  * The point whose files are those of a moment: the newest that began at or before it. Where the first run came later, its files
- * are the nearest there are.
+ * are the nearest there are. A run that was ended while its files were fed to restic may have left a part of them, and no record: one
+ * with a record goes before.
  */
 export function filesAt(
   points: readonly HeldPoint[],
   ms: number,
 ): { readonly point: HeldPoint; readonly isLater: boolean } | null {
   const whole = points.filter(({ files }) => files !== null);
-  const before = whole.findLast(({ begun }) => begun <= ms);
+  const earlier = whole.filter(({ begun }) => begun <= ms);
+  const before = earlier.findLast(({ record }) => record !== null) ?? earlier.at(-1);
   const point = before ?? whole[0];
   return point === undefined ? null : { point, isLater: before === undefined };
 }

@@ -2,17 +2,26 @@ import { asOwner } from '../../../model/sidecar.ts';
 
 /**
  * POSIX sh: runs its arguments until they end or standard input does, which is when whoever holds `docker exec --interactive` is
- * gone; Docker itself ends nothing then (moby, issue 9098). Ends as they end.
+ * gone; Docker itself ends nothing then (moby, issue 9098). Ends as they end, and leaves no process: the sidecar's first one is no
+ * init that would reap it.
  */
 const script = `exec 3<&0
 "$@" 3<&- </dev/null &
 child=$!
-{ read -r _ <&3; kill "$child"; sleep 10; kill -KILL "$child"; } >/dev/null 2>&1 &
+{
+  read -r _ <&3
+  kill "$child"
+  sleep 10 &
+  trap "kill $!; wait $!; exit" TERM
+  wait "$!"
+  kill -KILL "$child"
+} >/dev/null 2>&1 &
 guard=$!
 exec 3<&-
 wait "$child"
 code=$?
 kill "$guard" 2>/dev/null
+wait "$guard" 2>/dev/null
 exit "$code"`;
 
 /**

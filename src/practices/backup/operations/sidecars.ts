@@ -197,7 +197,7 @@ function translated(said: string, code: number | null): Translation {
   if (code === killed)
     return {
       message: 'it was killed',
-      hint: 'the store did not answer (can it be reached from this machine?), or memory ran out: dmesg tells',
+      hint: 'its container was stopped, memory ran out (dmesg tells), or it did not end when its time was over',
     };
   const lines = said.split('\n').map((line) => line.trim());
   // What comes before the error is about how it was called (`--repo1-cipher-type=…`) and what went well.
